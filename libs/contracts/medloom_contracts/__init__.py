@@ -1,0 +1,1 @@
+"""What the services say to one another: pure data, no I/O."""

@@ -1,0 +1,68 @@
+"""Refused and registered data, as ingest tells it."""
+
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+from medloom_contracts.events.base import Event
+
+
+class StoredObject(BaseModel):
+    model_config = ConfigDict(frozen=True)
+    key: str
+    sha256: str
+    bytes: int
+
+
+class ColumnSummary(BaseModel):
+    """A column by name, type and role; at most the first 500 travel, the manifest has all."""
+
+    model_config = ConfigDict(frozen=True)
+    name: str
+    type: str
+    role: str
+
+
+class Flag(BaseModel):
+    """A refused or suspicious place, without the value that made it so."""
+
+    model_config = ConfigDict(frozen=True)
+    code: str
+    where: str
+    hint: str
+
+
+class UploadReceived(Event):
+    """All bytes of an upload are durable; the import guess can start."""
+
+    type: ClassVar[str] = "ingest.upload.received"
+    upload_id: str
+    kind: str
+    objects: tuple[StoredObject, ...]
+
+
+class UploadRefused(Event):
+    type: ClassVar[str] = "ingest.upload.refused"
+    upload_id: str
+    problems: tuple[Flag, ...]
+
+
+class DatasetRegistered(Event):
+    type: ClassVar[str] = "ingest.dataset.registered"
+    dataset_id: str
+    version: int
+    kind: str
+    manifest_key: str
+    manifest_sha256: str
+    rows: int
+    subjects: int | None
+    columns: tuple[ColumnSummary, ...]
+    columns_total: int
+    identifier_flags: tuple[Flag, ...]
+
+
+class DatasetWithdrawn(Event):
+    type: ClassVar[str] = "ingest.dataset.withdrawn"
+    dataset_id: str
+    versions: tuple[int, ...]
+    reason: str

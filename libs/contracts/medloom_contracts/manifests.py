@@ -1,0 +1,274 @@
+"""What lies in the object store beside the data: manifests that one service writes and others read.
+
+All are immutable: their bytes are named by their SHA-256 and an event brings key and hash.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class ColumnType(StrEnum):
+    NUMBER = "number"
+    INTEGER = "integer"
+    CATEGORY = "category"
+    TEXT = "text"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    DATETIME = "datetime"
+
+
+class ColumnRole(StrEnum):
+    FEATURE = "feature"
+    SUBJECT = "subject"
+    SITE = "site"
+    TIME = "time"
+    OUTCOME = "outcome"
+    EXCLUDED = "excluded"
+
+
+class TaskKind(StrEnum):
+    BINARY = "binary"
+    MULTICLASS = "multiclass"
+    REGRESSION = "regression"
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Column(_Frozen):
+    """One entry of the dictionary. ``name`` is the Parquet column; ``source_name`` the header as it stood in the file."""
+
+    name: str
+    source_name: str = ""
+    label: str = ""
+    type: ColumnType
+    role: ColumnRole = ColumnRole.FEATURE
+    unit: str = ""
+    missing_codes: tuple[str, ...] = ()
+    low: float | None = None
+    high: float | None = None
+    categories: tuple[str, ...] | None = None
+
+
+class TableObject(_Frozen):
+    """One table of a version: a Parquet object whose first column is ``_row`` (int64, 0-based, stable)."""
+
+    name: str = "main"
+    key: str
+    sha256: str
+    bytes: int
+    rows: int
+    columns: tuple[Column, ...]
+
+
+class DatasetManifest(_Frozen):
+    """A data set version as ingest accepted it."""
+
+    schema_version: Literal[1] = 1
+    study_id: str
+    dataset_id: str
+    version: int
+    title: str
+    kind: str = "table"
+    tables: tuple[TableObject, ...]
+    subjects: int | None = None
+    provenance: dict[str, Any] = Field(default_factory=dict)
+    created_at: datetime
+    created_by: str
+
+
+class StepDiff(_Frozen):
+    """What one step of a run did; the object at ``diff_key`` is Parquet: _row, column, old, new (text), rule."""
+
+    step_id: str
+    op: str
+    label: str
+    rows_before: int
+    rows_after: int
+    cells_changed: int
+    columns_added: tuple[str, ...] = ()
+    columns_removed: tuple[str, ...] = ()
+    diff_key: str | None = None
+    diff_sha256: str | None = None
+    note: str = ""
+
+
+class Finding(_Frozen):
+    """Something the reviewer should know, graded; never with a patient's value."""
+
+    code: str
+    level: Literal["info", "warning", "blocking"]
+    column: str | None = None
+    text: str
+    text_ko: str
+    count: int | None = None
+
+
+class PreparedManifest(_Frozen):
+    """The output of a run. ``sha256`` (of the table object) is what a reviewer signs."""
+
+    schema_version: Literal[1] = 1
+    study_id: str
+    prepared_id: str
+    run_id: str
+    recipe_id: str
+    recipe_version: int
+    dataset_id: str
+    dataset_version: int
+    dataset_manifest_sha256: str
+    table: TableObject
+    rows_in: int
+    subjects: int | None = None
+    steps: tuple[StepDiff, ...]
+    recipe: tuple[dict[str, Any], ...]
+    profile_key: str
+    profile_sha256: str
+    findings: tuple[Finding, ...]
+    created_at: datetime
+
+
+class Task(_Frozen):
+    """What is to be learned. ``positive`` is the text of the event class for a binary target."""
+
+    kind: TaskKind
+    target: str
+    positive: str | None = None
+    classes: tuple[str, ...] | None = None
+    features: tuple[str, ...]
+
+
+class SplitPlan(_Frozen):
+    """How rows were divided at approval. The object at ``split_key`` is Parquet: _row, part (train|test), fold (-1 in test)."""
+
+    by: Literal["row", "subject", "site", "time"]
+    column: str | None = None
+    test: float
+    folds: int
+    seed: int
+    n_train: int
+    n_test: int
+    events_train: int | None = None
+    events_test: int | None = None
+    override: str | None = Field(default=None, description="why one subject's rows may lie in several parts")
+
+
+class GroupSummary(_Frozen):
+    """One column within one group of rows (all, train, test, or an outcome class): what Table 1 is printed from."""
+
+    group: str
+    n: int
+    missing: int
+    mean: float | None = None
+    sd: float | None = None
+    median: float | None = None
+    q1: float | None = None
+    q3: float | None = None
+    counts: dict[str, int] | None = None
+
+
+class ColumnSummaries(_Frozen):
+    name: str
+    label: str
+    unit: str
+    type: ColumnType
+    groups: tuple[GroupSummary, ...]
+
+
+class Approval(_Frozen):
+    """What a reviewer signed: who, when, why, which bytes, for which task, split how."""
+
+    schema_version: Literal[1] = 1
+    study_id: str
+    prepared_id: str
+    review_id: str
+    sha256: str
+    manifest_key: str
+    manifest_sha256: str
+    reviewer_id: str
+    reviewer_name: str
+    note: str
+    at: datetime
+    task: Task
+    split: SplitPlan
+    split_key: str
+    split_sha256: str
+    groups: dict[str, int]
+    table_one: tuple[ColumnSummaries, ...]
+    flow: tuple[dict[str, Any], ...] = Field(description="participant flow: {label, label_ko, n, excluded, reason}")
+    warnings: tuple[Finding, ...] = ()
+    meta_features: dict[str, Any] = Field(default_factory=dict)
+
+
+class ModelInput(_Frozen):
+    """One ONNX input of shape [N, 1]: float32 for ``number`` (missing = NaN), string for ``category`` (missing = "")."""
+
+    name: str
+    type: Literal["number", "category"]
+    label: str = ""
+    unit: str = ""
+    low: float | None = None
+    high: float | None = None
+    seen_low: float | None = Field(default=None, description="1st percentile in training")
+    seen_high: float | None = Field(default=None, description="99th percentile in training")
+    categories: tuple[str, ...] | None = None
+
+
+class InputSchema(_Frozen):
+    """What a served model takes and gives. Outputs: ``probabilities`` [N, classes] float32, or ``value`` [N, 1]."""
+
+    schema_version: Literal[1] = 1
+    model_id: str
+    task: TaskKind
+    target: str
+    target_unit: str = ""
+    classes: tuple[str, ...] | None = None
+    positive: str | None = None
+    inputs: tuple[ModelInput, ...]
+    threshold: float | None = Field(default=None, description="Youden threshold on out-of-fold predictions")
+
+
+class ModelManifest(_Frozen):
+    """A model: ONNX, schema, card, metrics, predictions, settings, hashes. Predictions are Parquet:
+    _row, part (oof|test), fold, y, and p (binary), p_<class> (multiclass) or value (regression)."""
+
+    schema_version: Literal[1] = 1
+    study_id: str
+    experiment_id: str
+    model_id: str
+    name: str
+    algorithm: str
+    onnx_key: str
+    onnx_sha256: str
+    input_schema_key: str
+    input_schema_sha256: str
+    card_key: str
+    card_sha256: str
+    predictions_key: str
+    predictions_sha256: str
+    metrics: dict[str, dict[str, Any]] = Field(description="part (oof|test) -> metric -> {value, lo, hi}")
+    settings: dict[str, Any]
+    parity: dict[str, Any]
+    members: tuple[dict[str, Any], ...] = ()
+    calibration: dict[str, Any] | None = None
+
+
+class ExperimentManifest(_Frozen):
+    schema_version: Literal[1] = 1
+    study_id: str
+    experiment_id: str
+    prepared_id: str
+    approval_key: str
+    approval_sha256: str
+    mode: str
+    settings: dict[str, Any]
+    task: Task
+    models: tuple[ModelManifest, ...]
+    best_model_id: str
+    warnings: tuple[Finding, ...] = ()
+    seconds: dict[str, float]
+    versions: dict[str, str]
+    created_at: datetime

@@ -1,0 +1,1 @@
+"""Institutions, people, rights and the ledger."""

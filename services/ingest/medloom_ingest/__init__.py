@@ -1,0 +1,1 @@
+"""Uploads, parsing and data set versions."""

@@ -1,0 +1,1 @@
+"""ONNX inference, prediction log and outcomes."""

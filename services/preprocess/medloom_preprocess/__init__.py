@@ -1,0 +1,1 @@
+"""Recipes, runs, profiles and review."""

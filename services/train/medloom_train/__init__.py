@@ -1,0 +1,1 @@
+"""Experiments, ensembles and ONNX export."""
