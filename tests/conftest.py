@@ -1,0 +1,13 @@
+"""What every suite shares: the private servers, started once, when the first test asks for them."""
+
+from collections.abc import Iterator
+
+import pytest
+from stack import Stack
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[Stack]:
+    """RabbitMQ, PostgreSQL and an S3 store for the whole run; tests take virtual hosts and databases of their own."""
+    with Stack() as servers:
+        yield servers
