@@ -1,0 +1,1 @@
+"""What a served model takes and gives: checking inputs, running ONNX, judging predictions against outcomes."""
