@@ -1,0 +1,1 @@
+"""Tokens, passwords, grants and the ledger as pure functions and values."""
