@@ -28,7 +28,7 @@ class Envelope(BaseModel):
     traceparent: str | None = None
 
     def encode(self) -> bytes:
-        """The bytes that go on the wire; raises ValueError beyond 64 KB, for events carry keys and counts, never data."""
+        """The bytes on the wire; raises ValueError beyond 64 KB, for events carry keys and counts, never data."""
         body = self.model_dump_json(exclude_none=True).encode()
         if len(body) > MAX_BYTES:
             raise ValueError(f"event {self.type} has {len(body)} bytes; at most {MAX_BYTES} are allowed")

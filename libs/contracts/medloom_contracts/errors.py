@@ -106,9 +106,7 @@ class NotSignedIn(MedloomError):
 
     def __init__(self) -> None:
         super().__init__(
-            Words(
-                en="No valid session or token came with the request.", ko="유효한 세션이나 토큰이 요청에 없습니다."
-            ),
+            Words(en="No valid session or token came with the request.", ko="유효한 세션이나 토큰이 요청에 없습니다."),
             Words(
                 en="Sign in, or send a token in the Authorization header.",
                 ko="로그인하거나 Authorization 헤더로 토큰을 보내세요.",
@@ -131,9 +129,7 @@ class PreconditionFailed(MedloomError):
 
     def __init__(self) -> None:
         super().__init__(
-            Words(
-                en="The object was changed after you read it.", ko="읽은 뒤에 다른 사람이 이 객체를 변경했습니다."
-            ),
+            Words(en="The object was changed after you read it.", ko="읽은 뒤에 다른 사람이 이 객체를 변경했습니다."),
             Words(
                 en="Read it again, look at the change, and send your edit with the new ETag.",
                 ko="다시 읽어 변경을 확인한 뒤 새 ETag로 다시 보내세요.",
@@ -167,7 +163,10 @@ class StorageFull(MedloomError):
 
     def __init__(self) -> None:
         super().__init__(
-            Words(en="The server has no room left; nothing was changed.", ko="저장 공간이 없어 아무것도 바뀌지 않았습니다."),
+            Words(
+                en="The server has no room left; nothing was changed.",
+                ko="저장 공간이 없어 아무것도 바뀌지 않았습니다.",
+            ),
             Words(
                 en="Ask IT to free or add storage, then repeat the same request.",
                 ko="IT 담당자에게 저장 공간 확보를 요청한 뒤 다시 시도하세요.",

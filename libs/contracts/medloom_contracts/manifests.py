@@ -40,7 +40,7 @@ class _Frozen(BaseModel):
 
 
 class Column(_Frozen):
-    """One entry of the dictionary. ``name`` is the Parquet column; ``source_name`` the header as it stood in the file."""
+    """One entry of the dictionary. ``name`` is the Parquet column, ``source_name`` the header in the file."""
 
     name: str
     source_name: str = ""
@@ -142,7 +142,7 @@ class Task(_Frozen):
 
 
 class SplitPlan(_Frozen):
-    """How rows were divided at approval. The object at ``split_key`` is Parquet: _row, part (train|test), fold (-1 in test)."""
+    """How rows were divided at approval; ``split_key`` is Parquet: _row, part (train|test), fold (-1 in test)."""
 
     by: Literal["row", "subject", "site", "time"]
     column: str | None = None
@@ -204,7 +204,7 @@ class Approval(_Frozen):
 
 
 class ModelInput(_Frozen):
-    """One ONNX input of shape [N, 1]: float32 for ``number`` (missing = NaN), string for ``category`` (missing = "")."""
+    """One ONNX input, [N, 1]: float32 for ``number`` (missing = NaN), string for ``category`` (missing = "")."""
 
     name: str
     type: Literal["number", "category"]

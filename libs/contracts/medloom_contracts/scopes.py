@@ -45,7 +45,13 @@ class Role(StrEnum):
 EXTERNAL_ROLES: Final = frozenset({Role.EXTERNAL_TRAINER, Role.EXTERNAL_PREDICTOR})
 
 _READ_DATA: Final = frozenset(
-    {Scope.STUDY_VIEW, Scope.DATASET_LIST, Scope.DATASET_READ_SCHEMA, Scope.DATASET_READ_SUMMARY, Scope.DATASET_READ_ROWS}
+    {
+        Scope.STUDY_VIEW,
+        Scope.DATASET_LIST,
+        Scope.DATASET_READ_SCHEMA,
+        Scope.DATASET_READ_SUMMARY,
+        Scope.DATASET_READ_ROWS,
+    }
 )
 _READ_RESULTS: Final = frozenset({Scope.EXPERIMENT_READ_METRICS, Scope.MODEL_READ_CARD, Scope.REPORT_READ})
 

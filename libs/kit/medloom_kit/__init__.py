@@ -1,1 +1,1 @@
-"""Everything that touches a wire."""
+"""Everything that touches a wire: the one place for database, bus, object store, jobs, rights and telemetry."""

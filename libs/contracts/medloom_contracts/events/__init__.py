@@ -22,4 +22,16 @@ def _catalogue() -> dict[str, type[Event]]:
 
 EVENTS: Final[dict[str, type[Event]]] = _catalogue()
 
-__all__ = ["AUDITED", "EVENTS", "SERVICES", "AccessAudited", "Event", "authz", "ingest", "predict", "preprocess", "report", "train"]
+__all__ = [
+    "AUDITED",
+    "EVENTS",
+    "SERVICES",
+    "AccessAudited",
+    "Event",
+    "authz",
+    "ingest",
+    "predict",
+    "preprocess",
+    "report",
+    "train",
+]

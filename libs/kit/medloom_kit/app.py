@@ -1,0 +1,211 @@
+"""A service's HTTP face: problem+json for every error, one span and one log line for every request."""
+
+import errno
+import time
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from prometheus_client import generate_latest
+from sqlalchemy.exc import DBAPIError
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from medloom_contracts.errors import MedloomError, Problem, StorageFull, TooLarge, Words
+from medloom_kit.telemetry import Telemetry, describe, get_logger
+
+log = get_logger(__name__)
+
+_CODES = {
+    400: "bad_request",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+    415: "unsupported_media_type",
+}
+
+PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {
+    status: {"description": text, "content": {"application/problem+json": {"schema": Problem.model_json_schema()}}}
+    for status, text in (
+        (401, "Not signed in"),
+        (404, "No such object, or no right to see it"),
+        (409, "The present state does not allow this"),
+        (422, "Malformed input"),
+        (500, "The server failed"),
+    )
+}
+
+
+def create_app(title: str, telemetry: Telemetry, *, service: str, max_body_bytes: int, **options: Any) -> FastAPI:
+    """An application with the kit's error handling, request ids, spans and metrics."""
+    app = FastAPI(
+        title=title, openapi_url="/openapi.json", docs_url=None, redoc_url=None, responses=PROBLEM_RESPONSES, **options
+    )
+    app.state.service = service
+    add_error_handlers(app)
+    app.add_middleware(_Observed, telemetry=telemetry, service=service)
+    app.state.max_body_bytes = max_body_bytes
+
+    @app.get("/metrics", include_in_schema=False)
+    def metrics() -> Response:
+        return Response(generate_latest(telemetry.registry), media_type="text/plain; version=0.0.4")
+
+    return app
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    """Every error leaves as RFC 9457 problem+json with a stable code, in the reader's language."""
+    handlers: dict[type[Exception], Callable[[Request, Any], Response]] = {
+        MedloomError: lambda request, error: problem_response(request, error.problem()),
+        RequestValidationError: _malformed,
+        HTTPException: _http,
+        DBAPIError: _database,
+        OSError: _system,
+        Exception: _unexpected,
+    }
+    for kind, handler in handlers.items():
+        app.add_exception_handler(kind, handler)
+
+
+def problem_response(request: Request, problem: Problem) -> JSONResponse:
+    """A problem as an answer; Korean texts for who asks for Korean."""
+    given = problem.model_copy(update={"request_id": getattr(request.state, "request_id", None)})
+    if request.headers.get("accept-language", "").lower().startswith("ko"):
+        given = given.model_copy(
+            update={"detail": problem.detail_ko or problem.detail, "hint": problem.hint_ko or problem.hint}
+        )
+    return JSONResponse(
+        given.model_dump(exclude_none=True), status_code=problem.status, media_type="application/problem+json"
+    )
+
+
+def _malformed(request: Request, error: RequestValidationError) -> Response:
+    # the input itself stays out: it may be a patient's value
+    problems = [{"where": ".".join(map(str, item["loc"])), "what": item["msg"]} for item in error.errors()]
+    return problem_response(
+        request,
+        Problem(
+            type="urn:medloom:problem:malformed",
+            title="The input does not have the expected form",
+            status=422,
+            code="malformed",
+            detail="; ".join(f"{item['where']}: {item['what']}" for item in problems[:5]),
+            detail_ko="입력 형식이 올바르지 않습니다: " + ", ".join(item["where"] for item in problems[:5]),
+            hint="Correct the named fields; the API documentation shows the expected form.",
+            hint_ko="표시된 항목을 고치세요. 형식은 API 문서에 있습니다.",
+            problems=problems,
+        ),
+    )
+
+
+def _http(request: Request, error: HTTPException) -> Response:
+    code = _CODES.get(error.status_code, "http_error")
+    return problem_response(
+        request,
+        Problem(
+            type=f"urn:medloom:problem:{code}",
+            title=str(error.detail),
+            status=error.status_code,
+            code=code,
+            detail=str(error.detail),
+            hint="Check the address and the method against the API documentation.",
+            hint_ko="주소와 메서드를 API 문서와 비교하세요.",
+        ),
+    )
+
+
+def _database(request: Request, error: DBAPIError) -> Response:
+    if "full" in str(error.orig).lower():
+        return problem_response(request, StorageFull().problem())
+    return _unexpected(request, error)
+
+
+def _system(request: Request, error: OSError) -> Response:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return problem_response(request, StorageFull().problem())
+    return _unexpected(request, error)
+
+
+def _unexpected(request: Request, error: Exception) -> Response:
+    kind, place = describe(error)
+    log.error("request_failed", error=kind, at=place, request_id=getattr(request.state, "request_id", ""))
+    return problem_response(
+        request,
+        Problem(
+            type="urn:medloom:problem:internal",
+            title="The server failed",
+            status=500,
+            code="internal",
+            detail="Something went wrong inside the server; nothing was changed.",
+            detail_ko="서버 내부 오류가 발생했으며 아무것도 바뀌지 않았습니다.",
+            hint="Try again; if it happens again, give IT the request id.",
+            hint_ko="다시 시도하고, 반복되면 요청 번호를 IT 담당자에게 알려 주세요.",
+        ),
+    )
+
+
+class _Observed:
+    """Request id, span, metric and log line. Routes are named by their template, so no identifier or query is kept."""
+
+    def __init__(self, app: ASGIApp, telemetry: Telemetry, service: str) -> None:
+        self._app = app
+        self._telemetry = telemetry
+        self._service = service
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        request_id = headers.get("x-request-id", "")[:64] or uuid4().hex
+        scope.setdefault("state", {})["request_id"] = request_id
+        status, started = 500, time.perf_counter()
+
+        async def observe(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode("latin-1"))]
+            await send(message)
+
+        parent = headers.get("traceparent")
+        with (
+            structlog.contextvars.bound_contextvars(request_id=request_id),
+            self._telemetry.span(scope["method"], parent=parent, kind="server") as span,
+        ):
+            try:
+                if _declares_too_much(scope, headers):
+                    raise TooLarge(
+                        Words(en="The request body is too large.", ko="요청 본문이 너무 큽니다."),
+                        Words(en="Send files through a resumable upload.", ko="파일은 이어 올리기로 보내세요."),
+                    )
+                await self._app(scope, receive, observe)
+            except MedloomError as error:
+                await problem_response(Request(scope), error.problem())(scope, receive, observe)
+            finally:
+                route = getattr(scope.get("route"), "path", "unmatched")
+                span.update_name(f"{scope['method']} {route}")
+                span.set_attribute("http.route", route)
+                span.set_attribute("http.response.status_code", status)
+                seconds = time.perf_counter() - started
+                self._telemetry.requests.labels(self._service, scope["method"], route, str(status)).observe(seconds)
+                log.info(
+                    "request",
+                    service=self._service,
+                    method=scope["method"],
+                    route=route,
+                    status=status,
+                    ms=round(seconds * 1000, 1),
+                )
+
+
+def _declares_too_much(scope: Scope, headers: dict[str, str]) -> bool:
+    """JSON bodies have a limit; streamed kinds (uploads, files of rows) are limited where they are read."""
+    kind = headers.get("content-type", "").split(";")[0].strip()
+    length = headers.get("content-length", "0")
+    limit: int = scope["app"].state.max_body_bytes if "app" in scope else 0
+    return bool(limit) and kind == "application/json" and length.isdigit() and int(length) > limit

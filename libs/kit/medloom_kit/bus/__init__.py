@@ -1,0 +1,82 @@
+"""The bus: events to every interested service, at least once. RabbitMQ in a hospital, in-process on a laptop."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from medloom_contracts.envelope import Envelope
+
+MAX_TRIES = 6
+
+Deliver = Callable[[Envelope], Awaitable[None]]
+Heard = Callable[[Envelope], None]
+
+
+@dataclass(frozen=True)
+class DeadLetter:
+    """An event that was parked after ``MAX_TRIES`` failed deliveries."""
+
+    consumer: str
+    event_id: str
+    type: str
+    error: str
+
+
+class ParkingPlace(Protocol):
+    """Where a consumer keeps events that it could not handle."""
+
+    async def park(self, envelope: Envelope, error: str) -> None: ...
+
+    async def dead_letters(self) -> list[DeadLetter]: ...
+
+    async def take(self, event_id: str) -> Envelope | None:
+        """Remove one parked event and return it."""
+        ...
+
+
+class Bus(Protocol):
+    """What a service needs of a bus; both transports keep the same contract tests."""
+
+    async def start(self) -> None: ...
+
+    async def stop(self) -> None: ...
+
+    async def publish(self, envelope: Envelope) -> None:
+        """Returns only when the event is safe (confirmed by the broker, or handled in process); raises otherwise."""
+        ...
+
+    async def subscribe(self, consumer: str, types: tuple[str, ...], deliver: Deliver, parking: ParkingPlace) -> None:
+        """Deliver every event of ``types`` to ``consumer`` at least once; park it after ``MAX_TRIES`` failures."""
+        ...
+
+    async def listen(self, types: tuple[str, ...], heard: Heard) -> None:
+        """Tell this process of events while it lives; nothing is kept for it while it is away."""
+        ...
+
+    def is_ready(self) -> bool:
+        """Connected, and every subscription has its consumer."""
+        ...
+
+    async def dead_letters(self, consumer: str, parking: ParkingPlace) -> list[DeadLetter]: ...
+
+    async def replay(self, consumer: str, event_id: str, parking: ParkingPlace) -> bool:
+        """Deliver a parked event again; False when there is none of that id."""
+        ...
+
+
+def open_bus(url: str) -> Bus:
+    """The bus of an address: ``inprocess://`` or ``amqp://user:password@host:port/vhost``."""
+    if url.startswith("inprocess:"):
+        from medloom_kit.bus.inprocess import InProcessBus
+
+        return InProcessBus()
+    if url.startswith("amqp"):
+        from medloom_kit.bus.rabbit import RabbitBus
+
+        return RabbitBus(url)
+    raise ValueError(f"no bus for the address scheme {url.split(':', maxsplit=1)[0]!r}; use inprocess:// or amqp://")
+
+
+def retry_delay_s(failures: int) -> float:
+    """Seconds to wait before the next try: .1, .3, .9, 2.7, 8.1."""
+    return float(0.1 * 3 ** (failures - 1))

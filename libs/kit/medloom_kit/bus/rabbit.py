@@ -1,0 +1,212 @@
+"""The bus on RabbitMQ: a topic exchange, one quorum queue a service, confirms, bounded tries.
+
+A delivery that fails is tried again in place and then parked in the consumer's database, exactly as in process.
+The queue's own delivery limit catches what kills the process itself: such messages end in ``<queue>.dead``.
+"""
+
+import asyncio
+from typing import Any, Final
+
+import aio_pika
+from aio_pika.abc import AbstractIncomingMessage, AbstractQueue, AbstractRobustChannel, AbstractRobustConnection
+from pydantic import ValidationError
+
+from medloom_contracts.envelope import Envelope
+from medloom_kit.bus import MAX_TRIES, DeadLetter, Deliver, Heard, ParkingPlace, retry_delay_s
+from medloom_kit.inbox import UnknownEvent
+from medloom_kit.telemetry import get_logger
+
+log = get_logger(__name__)
+
+EXCHANGE: Final = "medloom.events"
+DEAD_EXCHANGE: Final = "medloom.dead"
+PREFETCH: Final = 32
+
+
+def queue_name(consumer: str) -> str:
+    """The queue of a service, for example ``medloom.ingest``."""
+    return f"medloom.{consumer}"
+
+
+class RabbitBus:
+    """Survives restarts of the broker: aio-pika's robust objects are declared anew, and consumers with them."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._connection: AbstractRobustConnection | None = None
+        self._publishing: AbstractRobustChannel | None = None
+        self._consuming: AbstractRobustChannel | None = None
+        self._exchange: aio_pika.abc.AbstractExchange | None = None
+        # strong references: aio-pika keeps only weak ones, and a collected queue loses its consumer on reconnect
+        self._queues: list[tuple[AbstractQueue, str]] = []
+
+    async def start(self) -> None:
+        self._connection = await aio_pika.connect_robust(self._url, reconnect_interval=0.5, fail_fast=False, timeout=30)
+        self._publishing = await self._open_channel()
+        self._consuming = await self._open_channel()
+        await self._consuming.set_qos(prefetch_count=PREFETCH)
+        self._exchange = await self._publishing.declare_exchange(EXCHANGE, aio_pika.ExchangeType.TOPIC, durable=True)
+
+    async def stop(self) -> None:
+        for queue, tag in self._queues:
+            try:
+                await asyncio.wait_for(queue.cancel(tag), 2)
+            except Exception as error:  # the broker may already be away; closing goes on
+                log.info("consumer_cancel_skipped", error=type(error).__name__)
+        if self._connection is not None:
+            await self._connection.close()
+        self._queues.clear()
+
+    def is_ready(self) -> bool:
+        return (
+            self._connection is not None
+            and self._connection.connected.is_set()
+            and all(tag in _consumers(queue) for queue, tag in self._queues)
+        )
+
+    async def publish(self, envelope: Envelope) -> None:
+        if self._exchange is None:
+            raise ConnectionError("the bus is stopped")
+        await self._exchange.publish(_message(envelope), routing_key=envelope.type, mandatory=False, timeout=20)
+
+    async def subscribe(self, consumer: str, types: tuple[str, ...], deliver: Deliver, parking: ParkingPlace) -> None:
+        channel = self._channel()
+        await self._declare_dead(channel, consumer)
+        queue = await channel.declare_queue(
+            queue_name(consumer),
+            durable=True,
+            arguments={
+                "x-queue-type": "quorum",
+                "x-delivery-limit": MAX_TRIES,
+                "x-dead-letter-exchange": DEAD_EXCHANGE,
+                "x-dead-letter-routing-key": consumer,
+                "x-dead-letter-strategy": "at-least-once",
+                "x-overflow": "reject-publish",
+            },
+        )
+        for event_type in types:
+            await queue.bind(EXCHANGE, routing_key=event_type)
+
+        async def on_message(message: AbstractIncomingMessage) -> None:
+            await _handle(message, consumer, deliver, parking)
+
+        self._queues.append((queue, await queue.consume(on_message)))
+
+    async def listen(self, types: tuple[str, ...], heard: Heard) -> None:
+        queue = await self._channel().declare_queue(None, exclusive=True, auto_delete=True)
+        for event_type in types:
+            await queue.bind(EXCHANGE, routing_key=event_type)
+
+        async def on_message(message: AbstractIncomingMessage) -> None:
+            async with message.process(requeue=False):
+                heard(Envelope.decode(message.body))
+
+        self._queues.append((queue, await queue.consume(on_message)))
+
+    async def dead_letters(self, consumer: str, parking: ParkingPlace) -> list[DeadLetter]:
+        parked = await parking.dead_letters()
+        return parked + [_as_dead_letter(consumer, message.body) for message in await self._peek(consumer)]
+
+    async def replay(self, consumer: str, event_id: str, parking: ParkingPlace) -> bool:
+        envelope = await parking.take(event_id)
+        if envelope is not None:
+            await self._send_to(consumer, envelope)
+            return True
+        for message in await self._peek(consumer, keep=event_id):
+            await self._send_to(consumer, Envelope.decode(message.body))
+            await message.ack()
+            return True
+        return False
+
+    async def _peek(self, consumer: str, keep: str | None = None) -> list[AbstractIncomingMessage]:
+        """The messages of the dead queue, put back after reading; with ``keep`` only that one, still unacknowledged."""
+        queue = await self._declare_dead(self._channel(), consumer)
+        taken: list[AbstractIncomingMessage] = []
+        while (message := await queue.get(fail=False)) is not None:
+            taken.append(message)
+        chosen = [m for m in taken if keep is None or m.message_id == keep]
+        for message in taken:
+            if keep is None or message not in chosen:
+                await message.nack(requeue=True)
+        return chosen
+
+    async def _send_to(self, consumer: str, envelope: Envelope) -> None:
+        channel = self._publishing
+        if channel is None:
+            raise ConnectionError("the bus is stopped")
+        await channel.default_exchange.publish(_message(envelope), routing_key=queue_name(consumer), mandatory=True)
+
+    async def _declare_dead(self, channel: AbstractRobustChannel, consumer: str) -> AbstractQueue:
+        exchange = await channel.declare_exchange(DEAD_EXCHANGE, aio_pika.ExchangeType.DIRECT, durable=True)
+        queue = await channel.declare_queue(
+            f"{queue_name(consumer)}.dead", durable=True, arguments={"x-queue-type": "quorum"}
+        )
+        await queue.bind(exchange, routing_key=consumer)
+        return queue
+
+    async def _open_channel(self) -> AbstractRobustChannel:
+        if self._connection is None:
+            raise ConnectionError("the bus is stopped")
+        channel = await self._connection.channel(publisher_confirms=True, on_return_raises=True)
+        if not isinstance(channel, AbstractRobustChannel):
+            raise TypeError("the connection gave a channel that does not reconnect")
+        return channel
+
+    def _channel(self) -> AbstractRobustChannel:
+        if self._consuming is None:
+            raise ConnectionError("the bus is stopped")
+        return self._consuming
+
+
+async def _handle(message: AbstractIncomingMessage, consumer: str, deliver: Deliver, parking: ParkingPlace) -> None:
+    try:
+        envelope = Envelope.decode(message.body)
+    except ValidationError:
+        await message.reject(requeue=False)
+        return
+    failures = 0
+    while True:
+        try:
+            await deliver(envelope)
+            break
+        except Exception as error:
+            failures += 1
+            name = type(error).__name__
+            log.warning("event_handler_failed", consumer=consumer, type=envelope.type, error=name, tries=failures)
+            if (failures >= MAX_TRIES or isinstance(error, UnknownEvent)) and await _parked(parking, envelope, name):
+                break
+        await asyncio.sleep(retry_delay_s(min(failures, MAX_TRIES - 1)))
+    await message.ack()
+
+
+async def _parked(parking: ParkingPlace, envelope: Envelope, error: str) -> bool:
+    try:
+        await parking.park(envelope, error)
+    except Exception as failure:  # a database that is away is no reason to lose an event: keep trying
+        log.warning("parking_failed", error=type(failure).__name__)
+        return False
+    return True
+
+
+def _message(envelope: Envelope) -> aio_pika.Message:
+    return aio_pika.Message(
+        envelope.encode(),
+        content_type="application/cloudevents+json",
+        delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
+        message_id=envelope.id,
+        type=envelope.type,
+        timestamp=envelope.time,
+    )
+
+
+def _as_dead_letter(consumer: str, body: bytes) -> DeadLetter:
+    try:
+        envelope = Envelope.decode(body)
+    except ValidationError:
+        return DeadLetter(consumer, "", "", "NotAnEvent")
+    return DeadLetter(consumer, envelope.id, envelope.type, "DeliveryLimit")
+
+
+def _consumers(queue: AbstractQueue) -> Any:
+    """The consumer tags that the queue's present channel knows."""
+    return getattr(queue, "_consumers", {})

@@ -1,0 +1,161 @@
+"""The command line of every service: api, worker, migrate, dead-letters."""
+
+import asyncio
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TypeVar
+
+import typer
+import uvicorn
+
+from medloom_kit.bus import open_bus
+from medloom_kit.migrations import new_migration
+from medloom_kit.service import Runtime, Service, running
+from medloom_kit.settings import ServiceSettings
+from medloom_kit.telemetry import configure_logging
+
+S = TypeVar("S", bound=ServiceSettings)
+
+
+def cli(create_service: Callable[[S], Service], settings_class: type[S]) -> typer.Typer:
+    """The typer application of a service; settings come from the environment."""
+    app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+    dead = typer.Typer(no_args_is_help=True, help="Events that were parked after repeated failures")
+    app.add_typer(dead, name="dead-letters")
+
+    def load() -> tuple[Service, S]:
+        settings = settings_class.load()
+        configure_logging(settings.log_level, json=settings.log_json)
+        return create_service(settings), settings
+
+    @app.command()
+    def api() -> None:
+        """Serve HTTP until SIGTERM."""
+        service, settings = load()
+        asyncio.run(_serve(service, settings))
+
+    @app.command()
+    def worker() -> None:
+        """Handle events and run jobs until SIGTERM."""
+        service, settings = load()
+        asyncio.run(_work(service, settings))
+
+    @app.command("migrate")
+    def migrate_command() -> None:
+        """Bring the database to the newest version and make the buckets."""
+        service, settings = load()
+        asyncio.run(_migrate(service, settings))
+
+    @app.command("new-migration")
+    def new_migration_command(message: str) -> None:
+        """Write the migration that leads from the newest version to the present tables (for developers)."""
+        service, _ = load()
+        asyncio.run(new_migration(service.migrations, service.metadata, message))
+
+    @dead.command("list")
+    def list_command() -> None:
+        """One line each: id, type, error."""
+        service, settings = load()
+        asyncio.run(_list_dead(service, settings))
+
+    @dead.command("replay")
+    def replay_command(event_id: str = typer.Argument(help="id of a parked event, or 'all'")) -> None:
+        """Deliver parked events again (a worker must run)."""
+        service, settings = load()
+        asyncio.run(_replay(service, settings, event_id))
+
+    return app
+
+
+async def _serve(service: Service, settings: ServiceSettings) -> None:
+    bus = open_bus(settings.bus_url)
+    await bus.start()
+    runtime = Runtime(service, bus)
+    await runtime.start(api=True, worker=False)
+    config = uvicorn.Config(
+        runtime.app,
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=20,
+    )
+    try:
+        await uvicorn.Server(config).serve()
+    finally:
+        await runtime.stop()
+        await bus.stop()
+
+
+async def _work(service: Service, settings: ServiceSettings) -> None:
+    bus = open_bus(settings.bus_url)
+    await bus.start()
+    runtime = Runtime(service, bus)
+    await runtime.start(api=False, worker=True)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    config = uvicorn.Config(runtime.app, host=settings.host, port=settings.port, log_config=None, access_log=False)
+    server = uvicorn.Server(config)
+    # health and metrics only: a worker's port is never routed to
+    serving = asyncio.create_task(server._serve()) if settings.port else None  # noqa: SLF001 - serve() would take the signals
+    await stop.wait()
+    server.should_exit = True
+    if serving is not None:
+        with suppress(Exception):
+            await asyncio.wait_for(serving, 5)
+    await runtime.stop()
+    await bus.stop()
+
+
+async def _migrate(service: Service, settings: ServiceSettings) -> None:
+    runtime = Runtime(service, open_bus("inprocess://"))
+    await runtime.migrate()
+    await runtime.database.close()
+
+
+async def _list_dead(service: Service, settings: ServiceSettings) -> None:
+    bus = open_bus(settings.bus_url)
+    await bus.start()
+    runtime = Runtime(service, bus)
+    for letter in await bus.dead_letters(service.name, runtime.parking):
+        typer.echo(f"{letter.event_id}\t{letter.type}\t{letter.error}")
+    await runtime.database.close()
+    await bus.stop()
+
+
+async def _replay(service: Service, settings: ServiceSettings, event_id: str) -> None:
+    if settings.bus_url.startswith("inprocess"):
+        async with _in_process(service) as runtime:
+            await _replay_each(runtime, event_id)
+        return
+    bus = open_bus(settings.bus_url)
+    await bus.start()
+    runtime = Runtime(service, bus)
+    await _replay_each(runtime, event_id)
+    await runtime.database.close()
+    await bus.stop()
+
+
+async def _replay_each(runtime: Runtime, event_id: str) -> None:
+    name, bus = runtime.service.name, runtime.bus
+    ids = [letter.event_id for letter in await bus.dead_letters(name, runtime.parking)]
+    for chosen in ids if event_id == "all" else [event_id]:
+        found = await bus.replay(name, chosen, runtime.parking)
+        typer.echo(f"{chosen}\t{'replayed' if found else 'not found'}")
+
+
+def _in_process(service: Service):  # type: ignore[no-untyped-def]  # an async context manager made on the spot
+    from contextlib import asynccontextmanager
+
+    @asynccontextmanager
+    async def opened():  # type: ignore[no-untyped-def]
+        bus = open_bus("inprocess://")
+        await bus.start()
+        async with running(service, bus, api=False) as runtime:
+            yield runtime
+        await bus.stop()
+
+    return opened()

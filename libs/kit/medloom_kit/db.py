@@ -1,0 +1,171 @@
+"""One database a service: engine, unit of work, column types and the tables that the kit itself needs."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.types import TypeDecorator
+
+BUSY_TIMEOUT_S = 30
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware UTC time on PostgreSQL and SQLite alike."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without zone cannot be stored")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+def kit_tables(metadata: sa.MetaData) -> None:
+    """Add outbox, inbox, dead_letters, jobs and idempotency to a service's metadata."""
+    sa.Table(
+        "outbox",
+        metadata,
+        sa.Column("id", sa.String(40), primary_key=True),
+        sa.Column("envelope", sa.Text, nullable=False),
+        sa.Column("created_at", UtcDateTime, nullable=False),
+        sa.Column("claimed_until", UtcDateTime),
+        sa.Column("sent_at", UtcDateTime),
+        sa.Index("outbox_unsent", "sent_at", "id"),
+    )
+    sa.Table(
+        "inbox",
+        metadata,
+        sa.Column("consumer", sa.String(60), primary_key=True),
+        sa.Column("event_id", sa.String(40), primary_key=True),
+        sa.Column("at", UtcDateTime, nullable=False),
+    )
+    sa.Table(
+        "dead_letters",
+        metadata,
+        sa.Column("consumer", sa.String(60), primary_key=True),
+        sa.Column("event_id", sa.String(40), primary_key=True),
+        sa.Column("envelope", sa.Text, nullable=False),
+        sa.Column("error", sa.String(200), nullable=False),
+        sa.Column("at", UtcDateTime, nullable=False),
+    )
+    sa.Table(
+        "jobs",
+        metadata,
+        sa.Column("id", sa.String(60), primary_key=True),
+        sa.Column("kind", sa.String(60), nullable=False),
+        sa.Column("study_id", sa.String(40)),
+        sa.Column("actor_id", sa.String(40)),
+        sa.Column("token_id", sa.String(40)),
+        sa.Column("payload", sa.JSON, nullable=False),
+        sa.Column("state", sa.String(12), nullable=False),
+        sa.Column("fraction", sa.Float, nullable=False),
+        sa.Column("step_en", sa.String(300), nullable=False),
+        sa.Column("step_ko", sa.String(300), nullable=False),
+        sa.Column("result", sa.JSON),
+        sa.Column("problem", sa.JSON),
+        sa.Column("attempt", sa.Integer, nullable=False),
+        sa.Column("lease_until", UtcDateTime),
+        sa.Column("cancel_requested", sa.Boolean, nullable=False),
+        sa.Column("traceparent", sa.String(60)),
+        sa.Column("created_at", UtcDateTime, nullable=False),
+        sa.Column("started_at", UtcDateTime),
+        sa.Column("finished_at", UtcDateTime),
+        sa.Index("jobs_open", "state", "created_at"),
+        sa.Index("jobs_study", "study_id"),
+    )
+    sa.Table(
+        "idempotency",
+        metadata,
+        sa.Column("key", sa.String(64), primary_key=True),
+        sa.Column("request_sha256", sa.String(64), nullable=False),
+        sa.Column("status", sa.Integer),
+        sa.Column("headers", sa.JSON),
+        sa.Column("body", sa.LargeBinary),
+        sa.Column("at", UtcDateTime, nullable=False),
+    )
+
+
+def touch(session: AsyncSession, what: str) -> None:
+    """Remember that a transaction wrote to ``what`` (outbox or jobs), so that its commit wakes whoever waits."""
+    session.info.setdefault("touched", set()).add(what)
+
+
+class Database:
+    """The engine and the only way to a session: ``transaction()`` commits once, at its end."""
+
+    def __init__(self, url: str, metadata: sa.MetaData) -> None:
+        self.metadata = metadata
+        self.is_sqlite = url.startswith("sqlite")
+        self.engine = _engine(url, is_sqlite=self.is_sqlite)
+        self._writing = async_sessionmaker(self.engine, expire_on_commit=False)
+        self._reading = async_sessionmaker(self.engine.execution_options(medloom_read=True), expire_on_commit=False)
+        self._listeners: dict[str, list[Callable[[], None]]] = {}
+
+    def table(self, name: str) -> sa.Table:
+        """A table of this service by name."""
+        return self.metadata.tables[name]
+
+    def on_commit(self, what: str, wake: Callable[[], None]) -> None:
+        """Call ``wake`` after every commit of this process that touched ``what``."""
+        self._listeners.setdefault(what, []).append(wake)
+
+    @asynccontextmanager
+    async def transaction(self, *, write: bool = True) -> AsyncIterator[AsyncSession]:
+        """One unit of work: commits when the block ends, unless it raised or set ``session.info["rollback"]``."""
+        async with (self._writing if write else self._reading)() as session:
+            session.info["database"] = self
+            yield session
+            if session.info.get("rollback"):
+                await session.rollback()
+                return
+            await session.commit()
+            touched: set[str] = session.info.get("touched", set())
+        for what in touched:
+            for wake in self._listeners.get(what, ()):
+                wake()
+
+    async def ping(self) -> None:
+        """Raise when the database does not answer."""
+        async with self.transaction(write=False) as session:
+            await session.execute(sa.text("SELECT 1"))
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def _engine(url: str, *, is_sqlite: bool) -> AsyncEngine:
+    # Parameters are hidden so that an error text can never carry a patient's value into a log.
+    if not is_sqlite:
+        return create_async_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    engine = create_async_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_TIMEOUT_S})
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def configure(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            f"busy_timeout={BUSY_TIMEOUT_S * 1000}",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        # A deferred transaction that turns into a writer fails at once when another writer came first.
+        reading = connection.get_execution_options().get("medloom_read", False)
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    return engine

@@ -1,0 +1,364 @@
+"""Takes jobs under a lease and does each in its own process; another runner takes over when a lease runs out."""
+
+import asyncio
+import multiprocessing
+import shutil
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import timedelta
+from functools import partial
+from multiprocessing import forkserver
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from medloom_contracts.errors import JobFailed, Problem, Words
+from medloom_kit.clock import now
+from medloom_kit.db import Database, touch
+from medloom_kit.jobs.child import JobSpec, run_job
+from medloom_kit.jobs.model import JobKind, JobRow
+from medloom_kit.jobs.queue import as_row
+from medloom_kit.telemetry import Telemetry, get_logger
+
+log = get_logger(__name__)
+
+LEASE: Final = timedelta(seconds=30)
+HEARTBEAT_S: Final = 5.0
+POLL_S: Final = 1.0
+PROGRESS_EVERY_S: Final = 0.2
+
+
+class LeaseLost(Exception):
+    """Another runner holds the job now; whatever this one finds out no longer counts."""
+
+
+class Runner:
+    """Runs at most ``slots`` jobs of one service side by side."""
+
+    def __init__(
+        self,
+        database: Database,
+        kinds: tuple[JobKind, ...],
+        telemetry: Telemetry,
+        *,
+        service: str,
+        objects_url: str,
+        scratch: Path,
+        slots: int,
+        preload: tuple[str, ...] = (),
+    ) -> None:
+        self._database = database
+        self._jobs = database.table("jobs")
+        self._kinds: Mapping[str, JobKind] = {kind.name: kind for kind in kinds}
+        self._telemetry = telemetry
+        self._service = service
+        self._objects_url = objects_url
+        self._scratch = scratch
+        self._slots = asyncio.Semaphore(slots)
+        self._wake = asyncio.Event()
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self._nudges: dict[str, asyncio.Event] = {}
+        self._context = multiprocessing.get_context("forkserver")
+        _preload(("medloom_kit.jobs.child", *preload))
+        database.on_commit("jobs", self._nudge)
+
+    async def run(self) -> None:
+        """Until cancelled: take what is waiting, wait for more."""
+        with _hidden_main():
+            await asyncio.to_thread(forkserver.ensure_running)
+        while True:
+            self._wake.clear()
+            await self._slots.acquire()
+            try:
+                job = await self._claim()
+            except Exception as error:  # the runner outlives a database that is away
+                log.warning("job_runner_waits", error=type(error).__name__)
+                job = None
+            except asyncio.CancelledError:
+                self._slots.release()
+                raise
+            if job is None:
+                self._slots.release()
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._wake.wait(), POLL_S)
+                continue
+            task = asyncio.create_task(self._guarded(job))
+            self._running[job.id] = task
+            task.add_done_callback(partial(self._ended, job.id))
+
+    async def stop(self, drain_s: float = 20) -> None:
+        """Wait a while for running jobs, then give them back to whoever runs next."""
+        if self._running:
+            await asyncio.wait(self._running.values(), timeout=drain_s)
+        left = dict(self._running)
+        for task in left.values():
+            task.cancel()
+        await asyncio.gather(*left.values(), return_exceptions=True)
+        for job_id in left:
+            await self._release(job_id)
+
+    def _nudge(self) -> None:
+        self._wake.set()
+        for nudge in self._nudges.values():
+            nudge.set()
+
+    def _ended(self, job_id: str, _task: asyncio.Task[None]) -> None:
+        self._running.pop(job_id, None)
+        self._slots.release()
+        self._wake.set()
+
+    async def _claim(self) -> JobRow | None:
+        jobs, at = self._jobs, now()
+        free = sa.or_(jobs.c.state == "queued", sa.and_(jobs.c.state == "running", jobs.c.lease_until < at))
+        async with self._database.transaction(write=False) as session:
+            if (await session.execute(sa.select(jobs.c.id).where(free).limit(1))).first() is None:
+                return None
+        oldest = sa.select(jobs.c.id).where(free).order_by(jobs.c.created_at).limit(1).with_for_update(skip_locked=True)
+        async with self._database.transaction() as session:
+            row = (
+                await session.execute(
+                    sa.update(jobs)
+                    .where(jobs.c.id == oldest.scalar_subquery())
+                    .values(
+                        state="running",
+                        attempt=jobs.c.attempt + 1,
+                        lease_until=at + LEASE,
+                        started_at=sa.func.coalesce(jobs.c.started_at, sa.bindparam("at", at, jobs.c.started_at.type)),
+                    )
+                    .returning(jobs)
+                )
+            ).first()
+        return as_row(row) if row is not None else None
+
+    async def _guarded(self, job: JobRow) -> None:
+        try:
+            with self._telemetry.span(f"job {job.kind}", parent=job.traceparent) as span:
+                span.set_attribute("medloom.job.id", job.id)
+                await self._do(job)
+        except LeaseLost:
+            log.warning("job_lease_lost", job=job.id)
+        except Exception as error:  # the row keeps its lease and is taken up again when that runs out
+            log.warning("job_interrupted", job=job.id, error=type(error).__name__)
+
+    async def _do(self, job: JobRow) -> None:
+        kind = self._kinds.get(job.kind)
+        if kind is None or job.attempt > kind.max_attempts:
+            await self._fail(job, kind, _lost_problem())
+            return
+        scratch = self._scratch / job.id / str(job.attempt)
+        scratch.mkdir(parents=True, exist_ok=True)
+        nudge = self._nudges.setdefault(job.id, asyncio.Event())
+        try:
+            outcome, value = await self._in_process(job, kind, scratch, nudge)
+        finally:
+            self._nudges.pop(job.id, None)
+            await asyncio.to_thread(shutil.rmtree, scratch.parent, ignore_errors=True)
+        await self._conclude(job, kind, outcome, value)
+
+    async def _conclude(self, job: JobRow, kind: JobKind, outcome: str, value: Any) -> None:
+        if outcome == "done":
+            await self._succeed(job, kind, value)
+        elif outcome == "cancelled":
+            await self._fail(job, kind, _cancelled_problem(), state="cancelled")
+        elif outcome == "problem":
+            await self._fail(job, kind, Problem.model_validate(value))
+        else:
+            log.warning("job_crashed", job=job.id, kind=job.kind, how=outcome, error=value, attempt=job.attempt)
+            if job.attempt < kind.max_attempts and outcome != "timeout":
+                await self._release(job.id, attempt=job.attempt)
+            else:
+                await self._fail(job, kind, _crashed_problem(outcome))
+
+    async def _in_process(self, job: JobRow, kind: JobKind, scratch: Path, nudge: asyncio.Event) -> tuple[str, Any]:
+        ours, theirs = self._context.Pipe()
+        spec = JobSpec(job.id, job.study_id, dict(job.payload), self._objects_url, scratch)
+        process = self._context.Process(target=run_job, args=(kind.work, spec, theirs), daemon=False)
+        with _hidden_main():
+            await asyncio.to_thread(process.start)
+        theirs.close()
+        heart = asyncio.create_task(self._heartbeat(job, kind, ours, nudge))
+        hearing = asyncio.create_task(self._hear(job, kind, ours))
+        try:
+            done, _ = await asyncio.wait({heart, hearing}, return_when=asyncio.FIRST_COMPLETED, timeout=kind.timeout_s)
+            if hearing in done:
+                return hearing.result()
+            if heart in done:
+                return heart.result()
+            return "timeout", None
+        finally:
+            heart.cancel()
+            process.kill()
+            await asyncio.to_thread(process.join)
+            await asyncio.gather(heart, hearing, return_exceptions=True)
+            ours.close()
+
+    async def _hear(self, job: JobRow, kind: JobKind, wire: Connection) -> tuple[str, Any]:
+        """Messages of the process until its last one; progress is written at most a few times a second."""
+        loop, written = asyncio.get_running_loop(), 0.0
+        while True:
+            try:
+                what, value = await asyncio.to_thread(wire.recv)
+            except (EOFError, OSError):
+                return "died", None
+            if what == "progress":
+                if loop.time() - written >= PROGRESS_EVERY_S:
+                    written = loop.time()
+                    await self._write_progress(job, *value)
+            elif what == "report":
+                if kind.on_report is not None:
+                    async with self._database.transaction() as session:
+                        await kind.on_report(session, job, value)
+            else:
+                return what, value
+
+    async def _heartbeat(self, job: JobRow, kind: JobKind, wire: Connection, nudge: asyncio.Event) -> tuple[str, Any]:
+        """Keeps the lease; passes a wish to cancel on, and ends with "cancelled" when it is not obeyed in time."""
+        asked_at: float | None = None
+        loop = asyncio.get_running_loop()
+        while True:
+            async with self._database.transaction() as session:
+                row = (
+                    await session.execute(
+                        sa.update(self._jobs)
+                        .where(self._mine(job))
+                        .values(lease_until=now() + LEASE)
+                        .returning(self._jobs.c.cancel_requested)
+                    )
+                ).first()
+            if row is None:
+                raise LeaseLost
+            if row.cancel_requested and asked_at is None:
+                asked_at = loop.time()
+                with suppress(OSError):
+                    wire.send("cancel")
+            if asked_at is not None and loop.time() - asked_at > kind.cancel_grace_s:
+                return "cancelled", None
+            nudge.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(nudge.wait(), 1.0 if asked_at is not None else HEARTBEAT_S)
+
+    def _mine(self, job: JobRow) -> sa.ColumnElement[bool]:
+        # the attempt number is the fencing token: a runner that lost its lease no longer matches
+        jobs = self._jobs
+        return sa.and_(jobs.c.id == job.id, jobs.c.attempt == job.attempt, jobs.c.state == "running")
+
+    async def _write_progress(self, job: JobRow, fraction: float, en: str, ko: str) -> None:
+        async with self._database.transaction() as session:
+            await session.execute(
+                sa.update(self._jobs)
+                .where(self._mine(job))
+                .values(fraction=fraction, step_en=en[:300], step_ko=ko[:300], lease_until=now() + LEASE)
+            )
+
+    async def _succeed(self, job: JobRow, kind: JobKind, result: dict[str, Any]) -> None:
+        async with self._database.transaction() as session:
+            ended = await session.execute(
+                sa.update(self._jobs)
+                .where(self._mine(job))
+                .values(
+                    state="succeeded", fraction=1.0, step_en="Done", step_ko="완료", result=result, finished_at=now()
+                )
+            )
+            if _rows(ended) != 1:
+                raise LeaseLost
+            await kind.finish(session, job, result)
+        self._telemetry.jobs.labels(self._service, job.kind, "succeeded").inc()
+
+    async def _fail(self, job: JobRow, kind: JobKind | None, problem: Problem, state: str = "failed") -> None:
+        async with self._database.transaction() as session:
+            words = {"step_en": problem.title[:300], "step_ko": (problem.detail_ko or problem.title)[:300]}
+            ended = await session.execute(
+                sa.update(self._jobs)
+                .where(self._mine(job))
+                .values(state=state, problem=problem.model_dump(), finished_at=now(), **words)
+            )
+            if _rows(ended) != 1:
+                raise LeaseLost
+            if kind is not None:
+                await kind.fail(session, job, problem)
+        self._telemetry.jobs.labels(self._service, job.kind, state).inc()
+
+    async def _release(self, job_id: str, attempt: int | None = None) -> None:
+        """Put a job back in the queue; an attempt cut short by our own end does not count."""
+        jobs = self._jobs
+        mine = sa.and_(jobs.c.id == job_id, jobs.c.state == "running")
+        values: dict[str, Any] = {"state": "queued", "lease_until": None}
+        if attempt is None:
+            values["attempt"] = jobs.c.attempt - 1
+        else:
+            mine = sa.and_(mine, jobs.c.attempt == attempt)
+        async with self._database.transaction() as session:
+            await session.execute(sa.update(jobs).where(mine).values(**values))
+            touch(session, "jobs")
+
+
+def _preload(modules: tuple[str, ...]) -> None:
+    """Have the fork server import these once; the services of one process share it, so their wishes add up."""
+    server = forkserver._forkserver  # noqa: SLF001 - multiprocessing offers no way to read the list it keeps
+    server.set_forkserver_preload(sorted({*server._preload_modules, *modules} - {"__main__"}))  # noqa: SLF001
+
+
+def _rows(result: Any) -> int:
+    return int(result.rowcount)
+
+
+@contextmanager
+def _hidden_main() -> Iterator[None]:
+    """Keep multiprocessing from importing the service's own main module into every job process."""
+    main = sys.modules["__main__"]
+    spec, file = getattr(main, "__spec__", None), getattr(main, "__file__", None)
+    main.__spec__ = None
+    if file is not None:
+        del main.__file__
+    try:
+        yield
+    finally:
+        main.__spec__ = spec
+        if file is not None:
+            main.__file__ = file
+
+
+def _problem(code: str, en: str, ko: str, hint_en: str, hint_ko: str) -> Problem:
+    given = JobFailed(Words(en=en, ko=ko), Words(en=hint_en, ko=hint_ko)).problem()
+    return given.model_copy(update={"code": code, "type": f"urn:medloom:problem:{code}"})
+
+
+def _lost_problem() -> Problem:
+    return _problem(
+        "job_lost",
+        "The job was interrupted several times and is not tried again.",
+        "작업이 여러 번 중단되어 다시 시도하지 않습니다.",
+        "Start it again; if it fails again, ask IT to look at the server's memory and logs.",
+        "다시 시작해 보고 또 실패하면 IT 담당자에게 서버 메모리와 로그 확인을 요청하세요.",
+    )
+
+
+def _cancelled_problem() -> Problem:
+    return _problem(
+        "job_cancelled",
+        "The job was cancelled.",
+        "작업이 취소되었습니다.",
+        "Start it again when you need its result.",
+        "결과가 필요하면 다시 시작하세요.",
+    )
+
+
+def _crashed_problem(how: str) -> Problem:
+    if how == "timeout":
+        return _problem(
+            "job_timeout",
+            "The job took longer than is allowed and was stopped.",
+            "작업이 허용 시간을 넘어 중지되었습니다.",
+            "Try it with less data or a smaller budget.",
+            "데이터나 예산을 줄여 다시 시도하세요.",
+        )
+    return _problem(
+        "job_failed",
+        "The job ended unexpectedly; nothing half-done was kept.",
+        "작업이 예기치 않게 끝났으며 중간 결과는 남기지 않았습니다.",
+        "Start it again; if it fails again, send IT the job's number.",
+        "다시 시작해 보고 또 실패하면 작업 번호를 IT 담당자에게 알려 주세요.",
+    )

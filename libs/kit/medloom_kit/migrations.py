@@ -1,0 +1,82 @@
+"""Alembic, driven from inside: one dialect-neutral history in each service's package."""
+
+import tempfile
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import sqlalchemy as sa
+
+if TYPE_CHECKING:
+    from medloom_kit.db import Database
+
+
+async def migrate(database: "Database", package: str) -> None:
+    """Bring the database to the newest migration of ``package`` (for example ``medloom_ingest.migrations``)."""
+    async with database.engine.begin() as connection:
+        await connection.run_sync(_upgrade, package)
+
+
+def _upgrade(connection: sa.Connection, package: str) -> None:
+    from alembic import command
+
+    command.upgrade(_config(connection, package), "head")
+
+
+async def new_migration(package: str, metadata: sa.MetaData, message: str) -> None:
+    """Write a migration: the difference between an empty SQLite database at head and the tables (for developers)."""
+    from medloom_kit.db import Database
+
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(f"sqlite+aiosqlite:///{folder}/head.db", metadata)
+        await migrate(database, package)
+        async with database.engine.begin() as connection:
+            await connection.run_sync(_write_revision, package, message)
+        await database.close()
+
+
+def _write_revision(connection: sa.Connection, package: str, message: str) -> None:
+    from alembic import command
+
+    # Alembic looks for its template beside the migrations; one copy in the kit serves every service
+    template = Path(str(resources.files(package))) / "script.py.mako"
+    template.write_text(resources.files("medloom_kit").joinpath("migration.py.mako").read_text())
+    try:
+        command.revision(_config(connection, package), message, autogenerate=True)
+    finally:
+        template.unlink()
+
+
+def _config(connection: sa.Connection, package: str) -> "Config":
+    config = Config()
+    config.set_main_option("script_location", str(resources.files(package)))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
+
+
+def _render(kind: str, item: object, _context: object) -> str | Literal[False]:
+    """A migration names plain types, so that it still runs when the kit's own types change."""
+    from medloom_kit.db import UtcDateTime
+
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
+
+
+def run_env(metadata: sa.MetaData) -> None:
+    """The whole content of a service's ``migrations/env.py``."""
+    from alembic import context
+
+    connection = context.config.attributes["connection"]
+    context.configure(connection=connection, target_metadata=metadata, render_item=_render)
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+else:
+
+    def Config():  # noqa: N802 - stands for alembic's class so that alembic is imported by migrations alone
+        from alembic.config import Config as AlembicConfig
+
+        return AlembicConfig()

@@ -1,0 +1,100 @@
+"""Objects in a folder: one file each, written beside its place and renamed into it."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+from medloom_contracts.errors import NotFound
+from medloom_contracts.events.ingest import StoredObject
+from medloom_kit.objects.store import full_disk_is_told, sha256_of, verify
+
+
+class FolderStore:
+    """For one machine. A file that changed since it was verified is verified again."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root.resolve()
+        self._verified: dict[tuple[str, str], tuple[int, int, int]] = {}
+
+    def ensure_bucket(self, bucket: str) -> None:
+        (self._root / bucket).mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    def put_bytes(self, key: str, data: bytes) -> StoredObject:
+        with full_disk_is_told():
+            draft = self._draft(key)
+            draft.write_bytes(data)
+            return self._place(key, draft)
+
+    def put_file(self, key: str, path: Path, *, move: bool = False) -> StoredObject:
+        with full_disk_is_told():
+            draft = self._draft(key)
+            if move:
+                shutil.move(path, draft)
+            else:
+                shutil.copyfile(path, draft)
+            return self._place(key, draft)
+
+    def get_bytes(self, key: str, sha256: str) -> bytes:
+        return self.get_file(key, sha256, self._root).read_bytes()
+
+    def get_file(self, key: str, sha256: str, folder: Path) -> Path:
+        path = self._path(key)
+        try:
+            stat = path.stat()
+        except FileNotFoundError as error:
+            raise NotFound("stored object") from error
+        mark = (stat.st_ino, stat.st_size, stat.st_mtime_ns)
+        if self._verified.get((key, sha256)) != mark:
+            verify(key, sha256, sha256_of(path))
+            self._verified[key, sha256] = mark
+        return path
+
+    def exists(self, key: str) -> bool:
+        return self._path(key).is_file()
+
+    def delete(self, key: str) -> None:
+        self._path(key).unlink(missing_ok=True)
+
+    def keys(self, prefix: str) -> Iterator[str]:
+        bucket = prefix.split("/", maxsplit=1)[0]
+        for path in sorted((self._root / bucket).rglob("*")):
+            key = path.relative_to(self._root).as_posix()
+            if path.is_file() and key.startswith(prefix) and not path.name.startswith(".draft-"):
+                yield key
+
+    def _path(self, key: str) -> Path:
+        path = (self._root / key).resolve()
+        if not path.is_relative_to(self._root) or path == self._root:
+            raise ValueError("an object key may not leave the store")
+        return path
+
+    def _draft(self, key: str) -> Path:
+        path = self._path(key)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return path.with_name(f".draft-{uuid4().hex}")
+
+    def _place(self, key: str, draft: Path) -> StoredObject:
+        path = self._path(key)
+        try:
+            digest = sha256_of(draft)
+            with draft.open("rb") as file:
+                os.fsync(file.fileno())
+            draft.chmod(0o400)
+            size = draft.stat().st_size
+            draft.replace(path)
+            _sync_folder(path.parent)
+        finally:
+            draft.unlink(missing_ok=True)
+        stat = path.stat()
+        self._verified[key, digest] = (stat.st_ino, stat.st_size, stat.st_mtime_ns)
+        return StoredObject(key=key, sha256=digest, bytes=size)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,125 @@
+"""Objects in any S3-compatible store, through the minio SDK."""
+
+import hashlib
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import urllib3
+from minio import Minio
+from minio.error import S3Error
+
+from medloom_contracts.errors import NotFound, StorageFull
+from medloom_contracts.events.ingest import StoredObject
+from medloom_kit.objects.store import CHUNK, full_disk_is_told, sha256_of, verify
+
+_FULL = frozenset({"XMinioStorageFull", "InsufficientCapacity", "QuotaExceeded", "EntityTooLarge"})
+_AWAY = frozenset({"NoSuchKey", "NoSuchBucket"})
+
+
+class S3Store:
+    """One credential a service; the store itself refuses a service's write into another's bucket."""
+
+    def __init__(self, url: str) -> None:
+        parts = urlsplit(url)
+        options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+        self._prefix = options.get("prefix", "medloom-")
+        self._client = Minio(
+            f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname),
+            access_key=unquote(parts.username or ""),
+            secret_key=unquote(parts.password or ""),
+            secure=options.get("secure", "1") != "0",
+            region=options.get("region", "us-east-1"),
+            http_client=urllib3.PoolManager(
+                maxsize=32, timeout=urllib3.Timeout(connect=5, read=120), retries=urllib3.Retry(5, backoff_factor=0.2)
+            ),
+        )
+
+    def ensure_bucket(self, bucket: str) -> None:
+        name = self._prefix + bucket
+        if not self._client.bucket_exists(name):
+            self._client.make_bucket(name)
+
+    def put_bytes(self, key: str, data: bytes) -> StoredObject:
+        digest = hashlib.sha256(data).hexdigest()
+        bucket, name = self._split(key)
+        try:
+            self._client.put_object(bucket, name, io.BytesIO(data), len(data))
+        except S3Error as error:
+            raise _told(error) from error
+        return StoredObject(key=key, sha256=digest, bytes=len(data))
+
+    def put_file(self, key: str, path: Path, *, move: bool = False) -> StoredObject:
+        digest, size = sha256_of(path), path.stat().st_size
+        bucket, name = self._split(key)
+        try:
+            self._client.fput_object(bucket, name, str(path), part_size=64 * 1024 * 1024)
+        except S3Error as error:
+            raise _told(error) from error
+        if move:
+            path.unlink()
+        return StoredObject(key=key, sha256=digest, bytes=size)
+
+    def get_bytes(self, key: str, sha256: str) -> bytes:
+        data = b"".join(self._chunks(key))
+        verify(key, sha256, hashlib.sha256(data).hexdigest())
+        return data
+
+    def get_file(self, key: str, sha256: str, folder: Path) -> Path:
+        path = folder / sha256
+        if path.is_file():
+            verify(key, sha256, sha256_of(path))
+            return path
+        folder.mkdir(parents=True, exist_ok=True)
+        draft, digest = path.with_suffix(".part"), hashlib.sha256()
+        try:
+            with full_disk_is_told(), draft.open("wb") as file:
+                for chunk in self._chunks(key):
+                    digest.update(chunk)
+                    file.write(chunk)
+            verify(key, sha256, digest.hexdigest())
+            draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)
+        return path
+
+    def exists(self, key: str) -> bool:
+        try:
+            self._client.stat_object(*self._split(key))
+        except S3Error as error:
+            if error.code in _AWAY:
+                return False
+            raise
+        return True
+
+    def delete(self, key: str) -> None:
+        self._client.remove_object(*self._split(key))
+
+    def keys(self, prefix: str) -> Iterator[str]:
+        bucket, name = self._split(prefix)
+        for found in self._client.list_objects(bucket, prefix=name, recursive=True):
+            yield f"{bucket.removeprefix(self._prefix)}/{found.object_name}"
+
+    def _split(self, key: str) -> tuple[str, str]:
+        bucket, _, name = key.partition("/")
+        return self._prefix + bucket, name
+
+    def _chunks(self, key: str) -> Iterator[bytes]:
+        try:
+            answer = self._client.get_object(*self._split(key))
+        except S3Error as error:
+            raise _told(error) from error
+        try:
+            yield from answer.stream(CHUNK)
+        finally:
+            answer.close()
+            answer.release_conn()
+
+
+def _told(error: S3Error) -> Exception:
+    if error.code in _AWAY:
+        return NotFound("stored object")
+    if error.code in _FULL:
+        return StorageFull()
+    return error

@@ -1,0 +1,170 @@
+"""A service as data, and what brings it to life."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+from fastapi import APIRouter, FastAPI, Response
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from medloom_contracts.envelope import Envelope
+from medloom_contracts.events import Event
+from medloom_contracts.events.authz import TokenRevoked
+from medloom_kit.api import jobs as job_routes
+from medloom_kit.app import create_app
+from medloom_kit.auth import LISTENED, Authenticator
+from medloom_kit.bus import Bus
+from medloom_kit.bus.parking import DatabaseParking
+from medloom_kit.db import Database
+from medloom_kit.inbox import Inbox, Subscription
+from medloom_kit.jobs import JobKind, Runner
+from medloom_kit.jobs.queue import cancel_jobs_of_token
+from medloom_kit.migrations import migrate
+from medloom_kit.objects import ObjectStore
+from medloom_kit.outbox import Relay
+from medloom_kit.settings import ServiceSettings
+from medloom_kit.telemetry import Telemetry
+
+Hook = Callable[["Runtime"], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Service:
+    """What a composition root gives: routes, tables, subscriptions, kinds of jobs, and its own singletons in ``state``.
+
+    ``on_start`` runs after the migrations with the runtime (for example to create a first administrator),
+    ``on_stop`` before the database closes. ``preload`` names modules that job processes find already imported.
+    """
+
+    name: str
+    settings: ServiceSettings
+    metadata: sa.MetaData
+    migrations: str
+    objects: ObjectStore
+    routers: Sequence[APIRouter] = ()
+    subscriptions: Sequence[Subscription] = ()
+    jobs: Sequence[JobKind] = ()
+    buckets: Sequence[str] = ()
+    preload: Sequence[str] = ()
+    state: Mapping[str, Any] = field(default_factory=dict)
+    on_start: Sequence[Hook] = ()
+    on_stop: Sequence[Hook] = ()
+
+
+class Runtime:
+    """One service at work in this process: its database, relay, inbox, runner and HTTP application."""
+
+    def __init__(self, service: Service, bus: Bus) -> None:
+        settings = service.settings
+        service.metadata.info["service"] = service.name
+        self.service = service
+        self.bus = bus
+        self.objects = service.objects
+        self.telemetry = Telemetry(service.name, settings.otlp_endpoint)
+        self.database = Database(settings.database_url, service.metadata)
+        self.authenticator = Authenticator(settings.capability_public_key)
+        self.relay = Relay(self.database, bus, self.telemetry)
+        self.parking = DatabaseParking(service.name, self.database)
+        self.inbox = Inbox(service.name, self.database, _with_common(service), self.telemetry)
+        self.runner = Runner(
+            self.database,
+            tuple(service.jobs),
+            self.telemetry,
+            service=service.name,
+            objects_url=settings.objects_url,
+            scratch=settings.scratch_dir / service.name,
+            slots=settings.job_slots,
+            preload=tuple(service.preload),
+        )
+        self.app = self._application()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._works = False
+
+    async def migrate(self) -> None:
+        """Bring the database to head and make the service's own buckets."""
+        await migrate(self.database, self.service.migrations)
+        for bucket in self.service.buckets:
+            await asyncio.to_thread(self.objects.sync.ensure_bucket, bucket)
+
+    async def start(self, *, api: bool = True, worker: bool = True) -> None:
+        """Begin to relay events; as worker also to handle them and to run jobs. The bus must have been started."""
+        if api:
+            await self.bus.listen(LISTENED, self.authenticator.heard)
+        if worker:
+            await self.bus.subscribe(self.service.name, self.inbox.types, self.inbox.deliver, self.parking)
+            self._tasks.append(asyncio.create_task(self.runner.run()))
+        self._tasks.append(asyncio.create_task(self.relay.run()))
+        self._works = worker
+        for hook in self.service.on_start:
+            await hook(self)
+
+    async def stop(self, drain_s: float = 20) -> None:
+        """Stop taking work, finish or give back what runs, send what is left."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._works:
+            await self.runner.stop(drain_s)
+        for hook in self.service.on_stop:
+            await hook(self)
+        with suppress(Exception):  # what cannot be sent now stays in the outbox for the next start
+            await asyncio.wait_for(self.relay.once(), 5)
+        await self.database.close()
+        self.telemetry.close()
+
+    def _application(self) -> FastAPI:
+        service = self.service
+        app = create_app(
+            f"Medloom {service.name}",
+            self.telemetry,
+            service=service.name,
+            max_body_bytes=service.settings.max_body_bytes,
+        )
+        app.state.database = self.database
+        app.state.objects = self.objects
+        app.state.authenticator = self.authenticator
+        app.state.runtime = self
+        for name, value in service.state.items():
+            setattr(app.state, name, value)
+        for router in service.routers:
+            app.include_router(router)
+        if service.jobs:
+            app.include_router(job_routes.router)
+        self._add_health(app)
+        return app
+
+    def _add_health(self, app: FastAPI) -> None:
+        @app.get("/healthz", include_in_schema=False)
+        async def alive() -> Response:
+            return Response("alive\n")
+
+        @app.get("/readyz", include_in_schema=False)
+        async def ready() -> Response:
+            await self.database.ping()
+            return Response("ready\n") if self.bus.is_ready() else Response("bus is away\n", status_code=503)
+
+
+@asynccontextmanager
+async def running(
+    service: Service, bus: Bus, *, api: bool = True, worker: bool = True, drain_s: float = 20
+) -> AsyncIterator[Runtime]:
+    """A migrated, started service; the bus must have been started and is left running."""
+    runtime = Runtime(service, bus)
+    await runtime.migrate()
+    await runtime.start(api=api, worker=worker)
+    try:
+        yield runtime
+    finally:
+        await runtime.stop(drain_s)
+
+
+def _with_common(service: Service) -> tuple[Subscription, ...]:
+    return (*service.subscriptions, Subscription(TokenRevoked, _stop_jobs_of_token))
+
+
+async def _stop_jobs_of_token(session: AsyncSession, event: Event, _envelope: Envelope) -> None:
+    if isinstance(event, TokenRevoked):
+        await cancel_jobs_of_token(session, event.token_id)

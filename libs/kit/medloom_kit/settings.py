@@ -1,0 +1,35 @@
+"""What every service can be told from outside."""
+
+import tempfile
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class ServiceSettings(BaseSettings):
+    """Common settings; a service's own class sets ``env_prefix`` to MEDLOOM_<SERVICE>_ and adds its own fields."""
+
+    model_config = SettingsConfigDict(env_prefix="MEDLOOM_", extra="ignore", frozen=True)
+
+    database_url: str = Field(
+        description="sqlite+aiosqlite:///file or postgresql+asyncpg://user:password@host/database"
+    )
+    bus_url: str = Field(default="inprocess://", description="inprocess:// or amqp://user:password@host:port/vhost")
+    objects_url: str = Field(description="file:///folder or s3://key:secret@host:port?secure=0&prefix=medloom-")
+    capability_public_key: str = Field(description="Ed25519 public key of authz, PEM or base64 DER")
+    scratch_dir: Path = Field(default_factory=lambda: Path(tempfile.gettempdir()) / "medloom")
+    internal_secret: SecretStr = Field(default=SecretStr(""), description="shared by gateway and authz alone")
+    job_slots: int = Field(default=2, ge=1, description="jobs that one worker runs side by side")
+    otlp_endpoint: str = Field(default="", description="OTLP/HTTP base address for traces; empty sends nothing")
+    log_level: str = "INFO"
+    log_json: bool = True
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    max_body_bytes: int = Field(default=16 * 1024 * 1024, description="largest JSON body; uploads have their own limit")
+
+    @classmethod
+    def load(cls, **values: object) -> Self:
+        """Settings from the environment, overridden by ``values``; the indirection keeps mypy aware of both sources."""
+        return cls(**values)  # type: ignore[arg-type]  # pydantic reads the rest from the environment

@@ -1,0 +1,132 @@
+"""Traces, logs and metrics of one service. None of them ever carries a patient's value or a query string."""
+
+import logging
+import sys
+from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager
+from typing import Any, Final, Literal
+
+import structlog
+from opentelemetry import trace
+from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+from opentelemetry.sdk.resources import Resource
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import BatchSpanProcessor
+from opentelemetry.trace import NonRecordingSpan, Span, SpanKind, Status, StatusCode
+from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
+from prometheus_client import CollectorRegistry, Counter, Histogram
+
+_PROPAGATOR: Final = TraceContextTextMapPropagator()
+_KINDS: Final = {
+    "internal": SpanKind.INTERNAL,
+    "server": SpanKind.SERVER,
+    "client": SpanKind.CLIENT,
+    "producer": SpanKind.PRODUCER,
+    "consumer": SpanKind.CONSUMER,
+}
+Kind = Literal["internal", "server", "client", "producer", "consumer"]
+
+
+def traceparent() -> str | None:
+    """The W3C traceparent of the present span, to be carried over a wire."""
+    carrier: dict[str, str] = {}
+    _PROPAGATOR.inject(carrier)
+    return carrier.get("traceparent")
+
+
+class Telemetry:
+    """A service's tracer and metrics. Spans are sent only when an OTLP endpoint is set."""
+
+    def __init__(self, service: str, otlp_endpoint: str = "") -> None:
+        self._provider = TracerProvider(
+            resource=Resource.create({"service.name": f"medloom-{service}"}), shutdown_on_exit=False
+        )
+        if otlp_endpoint:
+            exporter = OTLPSpanExporter(f"{otlp_endpoint.rstrip('/')}/v1/traces")
+            self._provider.add_span_processor(BatchSpanProcessor(exporter, schedule_delay_millis=500))
+        self._tracer = self._provider.get_tracer("medloom")
+        self.registry = CollectorRegistry()
+        self.requests = Histogram(
+            "medloom_http_request_seconds",
+            "Time to answer a request",
+            ("service", "method", "route", "status"),
+            registry=self.registry,
+        )
+        self.jobs = Counter(
+            "medloom_jobs_total", "Jobs that ended", ("service", "kind", "state"), registry=self.registry
+        )
+
+    @contextmanager
+    def span(self, name: str, *, parent: str | None = None, kind: Kind = "internal") -> Iterator[Span]:
+        """A span below ``parent`` (a traceparent) or below the present one; an exception is noted by its type alone."""
+        context = _PROPAGATOR.extract({"traceparent": parent}) if parent else None
+        with self._tracer.start_as_current_span(
+            name, context=context, kind=_KINDS[kind], record_exception=False, set_status_on_exception=False
+        ) as span:
+            try:
+                yield span
+            except BaseException as error:
+                span.set_status(Status(StatusCode.ERROR))
+                span.set_attribute("error.type", type(error).__name__)
+                raise
+
+    def close(self) -> None:
+        """Send what is left."""
+        self._provider.shutdown()
+
+
+def get_logger(name: str) -> Any:
+    """A structured logger; log an event's name, ids and counts, never data."""
+    return structlog.get_logger(name)
+
+
+def configure_logging(level: str, *, json: bool) -> None:
+    """Structured logs on standard error, each with the trace id; other libraries' logs from warning upwards."""
+    renderer: Any = structlog.processors.JSONRenderer() if json else structlog.dev.ConsoleRenderer()
+    threshold = logging.getLevelNamesMapping()[level.upper()]
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            _add_trace_id,
+            _name_exception,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(threshold),
+        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+    logging.basicConfig(
+        level=max(logging.WARNING, threshold), stream=sys.stderr, format="%(levelname)s %(name)s %(message)s"
+    )
+    for chatty in ("aio_pika", "aiormq"):
+        logging.getLogger(chatty).setLevel(logging.CRITICAL)
+
+
+def _add_trace_id(_logger: Any, _method: str, entry: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    span = trace.get_current_span()
+    if not isinstance(span, NonRecordingSpan):
+        context = span.get_span_context()
+        entry["trace_id"] = f"{context.trace_id:032x}"
+        entry["span_id"] = f"{context.span_id:016x}"
+    return entry
+
+
+def _name_exception(_logger: Any, _method: str, entry: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """An exception's text may hold a patient's value: keep its type and the place it was raised."""
+    given = entry.pop("exc_info", None)
+    error = given if isinstance(given, BaseException) else sys.exc_info()[1] if given else None
+    if error is not None:
+        entry["error"], entry["at"] = describe(error)
+    return entry
+
+
+def describe(error: BaseException) -> tuple[str, str]:
+    """Type and place of an exception, without its text."""
+    places = []
+    trail = error.__traceback__
+    while trail is not None:
+        places.append(f"{trail.tb_frame.f_globals.get('__name__', '?')}:{trail.tb_lineno}")
+        trail = trail.tb_next
+    return type(error).__name__, " > ".join(places[-4:])
