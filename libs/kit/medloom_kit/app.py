@@ -65,7 +65,6 @@ def add_error_handlers(app: FastAPI) -> None:
         HTTPException: _http,
         DBAPIError: _database,
         OSError: _system,
-        Exception: _unexpected,
     }
     for kind, handler in handlers.items():
         app.add_exception_handler(kind, handler)
@@ -163,11 +162,12 @@ class _Observed:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         request_id = headers.get("x-request-id", "")[:64] or uuid4().hex
         scope.setdefault("state", {})["request_id"] = request_id
-        status, started = 500, time.perf_counter()
+        status, started, answered = 500, time.perf_counter(), False
 
         async def observe(message: Message) -> None:
-            nonlocal status
+            nonlocal status, answered
             if message["type"] == "http.response.start":
+                answered = True
                 status = message["status"]
                 message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode("latin-1"))]
             await send(message)
@@ -186,6 +186,11 @@ class _Observed:
                 await self._app(scope, receive, observe)
             except MedloomError as error:
                 await problem_response(Request(scope), error.problem())(scope, receive, observe)
+            except Exception as error:
+                # swallowed here, for the server would log its text, which may hold a patient's value
+                answer = _unexpected(Request(scope), error)
+                if not answered:
+                    await answer(scope, receive, observe)
             finally:
                 route = getattr(scope.get("route"), "path", "unmatched")
                 span.update_name(f"{scope['method']} {route}")

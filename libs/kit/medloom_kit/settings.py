@@ -17,7 +17,7 @@ class ServiceSettings(BaseSettings):
         description="sqlite+aiosqlite:///file or postgresql+asyncpg://user:password@host/database"
     )
     bus_url: str = Field(default="inprocess://", description="inprocess:// or amqp://user:password@host:port/vhost")
-    objects_url: str = Field(description="file:///folder or s3://key:secret@host:port?secure=0&prefix=medloom-")
+    objects_url: str = Field(description="file:///folder or s3://key:secret@host:port?secure=0&prefix=name-")
     capability_public_key: str = Field(description="Ed25519 public key of authz, PEM or base64 DER")
     scratch_dir: Path = Field(default_factory=lambda: Path(tempfile.gettempdir()) / "medloom")
     internal_secret: SecretStr = Field(default=SecretStr(""), description="shared by gateway and authz alone")

@@ -298,7 +298,8 @@ class Runner:
 def _preload(modules: tuple[str, ...]) -> None:
     """Have the fork server import these once; the services of one process share it, so their wishes add up."""
     server = forkserver._forkserver  # noqa: SLF001 - multiprocessing offers no way to read the list it keeps
-    server.set_forkserver_preload(sorted({*server._preload_modules, *modules} - {"__main__"}))  # noqa: SLF001
+    known: list[str] = getattr(server, "_preload_modules", [])
+    server.set_forkserver_preload(sorted({*known, *modules} - {"__main__"}))
 
 
 def _rows(result: Any) -> int:

@@ -24,7 +24,7 @@ class S3Store:
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
         options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
-        self._prefix = options.get("prefix", "medloom-")
+        self._prefix = options.get("prefix", "")
         self._client = Minio(
             f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname),
             access_key=unquote(parts.username or ""),

@@ -67,7 +67,7 @@ class ObjectStore:
 
 
 def open_store(url: str) -> Store:
-    """The store of an address: ``file:///folder`` or ``s3://key:secret@host:port?secure=0&prefix=medloom-``."""
+    """The store of an address: ``file:///folder`` or ``s3://key:secret@host:port?secure=0&prefix=name-``."""
     if url.startswith("file:"):
         from medloom_kit.objects.folder import FolderStore
 
