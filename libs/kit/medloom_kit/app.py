@@ -178,11 +178,7 @@ class _Observed:
             self._telemetry.span(scope["method"], parent=parent, kind="server") as span,
         ):
             try:
-                if _declares_too_much(scope, headers):
-                    raise TooLarge(
-                        Words(en="The request body is too large.", ko="요청 본문이 너무 큽니다."),
-                        Words(en="Send files through a resumable upload.", ko="파일은 이어 올리기로 보내세요."),
-                    )
+                _refuse_large(scope, headers)
                 await self._app(scope, receive, observe)
             except MedloomError as error:
                 await problem_response(Request(scope), error.problem())(scope, receive, observe)
@@ -208,9 +204,13 @@ class _Observed:
                 )
 
 
-def _declares_too_much(scope: Scope, headers: dict[str, str]) -> bool:
+def _refuse_large(scope: Scope, headers: dict[str, str]) -> None:
     """JSON bodies have a limit; streamed kinds (uploads, files of rows) are limited where they are read."""
     kind = headers.get("content-type", "").split(";")[0].strip()
     length = headers.get("content-length", "0")
     limit: int = scope["app"].state.max_body_bytes if "app" in scope else 0
-    return bool(limit) and kind == "application/json" and length.isdigit() and int(length) > limit
+    if limit and kind == "application/json" and length.isdigit() and int(length) > limit:
+        raise TooLarge(
+            Words(en="The request body is too large.", ko="요청 본문이 너무 큽니다."),
+            Words(en="Send files through a resumable upload.", ko="파일은 이어 올리기로 보내세요."),
+        )

@@ -5,12 +5,12 @@ from typing import Final
 
 from medloom_contracts.envelope import Envelope
 from medloom_contracts.errors import NotSignedIn
-from medloom_contracts.events.authz import AccessChanged, StudyClosed, TokenRevoked
+from medloom_contracts.events.authz import AccessChanged, TokenRevoked
 from medloom_kit.clock import now
 from medloom_kit.policy import DecisionCache, Principal, verify
 
 CAPABILITY_HEADER: Final = "medloom-capability"
-LISTENED: Final = (AccessChanged.type, TokenRevoked.type, StudyClosed.type)
+LISTENED: Final = (AccessChanged.type, TokenRevoked.type)
 
 
 class Authenticator:
@@ -22,7 +22,6 @@ class Authenticator:
         self._known: OrderedDict[str, tuple[float, Principal]] = OrderedDict()
         self._revoked_tokens: set[str] = set()
         self._least_version: dict[str, int] = {}
-        self._closed: set[str] = set()
         self.decisions = DecisionCache()
 
     def principal(self, capability: str | None) -> Principal:
@@ -50,12 +49,6 @@ class Authenticator:
             who, version = str(envelope.data["principal_id"]), int(envelope.data["policy_version"])
             self._least_version[who] = max(version, self._least_version.get(who, 0))
             self.decisions.forget(who)
-        elif envelope.type == StudyClosed.type:
-            self._closed.add(str(envelope.data["study_id"]))
-
-    def is_closed(self, study_id: str) -> bool:
-        """Whether the study was closed while this process ran."""
-        return study_id in self._closed
 
     def _is_void(self, principal: Principal) -> bool:
         return principal.token_id in self._revoked_tokens or principal.policy_version < self._least_version.get(

@@ -61,8 +61,8 @@ def access(scope: Scope) -> Any:
         principal = _principal(request)
         authenticator: Authenticator = request.app.state.authenticator
         decision = authenticator.decisions.decide(principal, scope, Resource("study", study_id, study_id))
-        if not decision.allow or authenticator.is_closed(study_id):
-            await audit(request, principal, scope, study_id, Decision(allow=False, policy_ids=decision.policy_ids))
+        if not decision.allow:
+            await audit(request, principal, scope, study_id, decision)
             raise NotFound("study")
         if scope in AUDITED_SCOPES:
             await audit(request, principal, scope, study_id, decision)
