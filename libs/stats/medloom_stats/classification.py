@@ -158,8 +158,6 @@ def threshold_for_alert_rate(p: ArrayLike, rate: float) -> float:
     if not 0 < rate < 1:
         raise ValueError("the wanted alert rate must lie in (0, 1)")
     values = np.sort(finite(p, "the prediction"))[::-1]
-    allowed = int(rate * values.size + 1e-9)
-    if allowed == 0:
-        return float(np.nextafter(values[0], np.inf))
-    higher = values[values > values[allowed]]
-    return float(values[0] + values[allowed]) / 2 if higher.size == 0 else float(higher[-1] + values[higher.size]) / 2
+    next_lower = values[int(rate * values.size + 1e-9)]
+    higher = values[values > next_lower]
+    return float(higher[-1] + next_lower) / 2 if higher.size else float(np.nextafter(next_lower, np.inf))

@@ -8,6 +8,9 @@ from numpy.typing import ArrayLike
 
 from medloom_stats.arrays import Floats, group_codes
 
+# a linear predictor this uncertain (log odds) runs to infinity: the data are quasi-separated
+_VAST_SE = 1e3
+
 
 class LogisticFit(NamedTuple):
     """Maximum-likelihood fit; with ``separated`` it does not exist and ``coef`` is where the search stopped."""
@@ -103,6 +106,8 @@ def _result(
     if separated or np.linalg.cond(information) > 1e14:
         return LogisticFit(coef, np.full((coef.size, coef.size), np.nan), best, converged, True)
     cov = np.asarray(np.linalg.inv(information), dtype=np.float64)
+    if float(np.einsum("ij,jk,ik->i", X, cov, X).max()) > _VAST_SE**2:
+        return LogisticFit(coef, np.full_like(cov, np.nan), best, converged, True)
     codes = group_codes(groups, y.size)
     if codes is not None:
         cov = _sandwich(X, y - expit(eta), cov, codes)

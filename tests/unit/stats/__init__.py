@@ -1,0 +1,1 @@
+"""Statistics against independent oracles."""
