@@ -20,6 +20,7 @@ from typing import Final
 import httpx
 
 HOST: Final = "127.0.0.1"
+PREFIX: Final = "medloom-"
 SERVICES: Final = ("authz", "ingest", "preprocess", "train", "predict", "report", "gateway")
 WRITES: Final = {
     "authz": ("ledger",),
@@ -39,7 +40,7 @@ READS: Final = {
     "report": ("models", "prepared"),
     "gateway": ("reports",),
 }
-BUCKETS: Final = tuple(bucket for buckets in WRITES.values() for bucket in buckets)
+BUCKETS: Final = tuple(f"{PREFIX}{bucket}" for buckets in WRITES.values() for bucket in buckets)
 RABBITMQ_SCRIPT: Final = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
 START_TIMEOUT_S: Final = 120.0
 
@@ -343,8 +344,8 @@ class S3:
     def _identities(self) -> str:
         def actions(service: str) -> list[str]:
             own, read = WRITES[service], READS[service]
-            rights = [f"{right}:{bucket}" for bucket in own for right in ("Read", "Write", "List", "Tagging")]
-            return rights + [f"{right}:{bucket}" for bucket in read for right in ("Read", "List")]
+            rights = [f"{right}:{PREFIX}{bucket}" for bucket in own for right in ("Read", "Write", "List", "Tagging")]
+            return rights + [f"{right}:{PREFIX}{bucket}" for bucket in read for right in ("Read", "List")]
 
         rights = {service: actions(service) for service in SERVICES}
         rights["admin"] = ["Admin", "Read", "Write", "List", "Tagging"]
@@ -390,4 +391,4 @@ class S3:
 
     def url(self, service: str) -> str:
         key, secret = self._keys[service]
-        return f"s3://{key}:{secret}@{HOST}:{self.port}?secure=0"
+        return f"s3://{key}:{secret}@{HOST}:{self.port}?secure=0&prefix={PREFIX}"
