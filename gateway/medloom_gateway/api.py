@@ -1,0 +1,161 @@
+"""The gateway's own operations: sessions and the live feed of a study."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import Header, Request, Response
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, Field, SecretStr
+
+from medloom_contracts.errors import NotSignedIn
+from medloom_contracts.scopes import Scope
+from medloom_gateway.authz import Authz, User
+from medloom_gateway.cookies import cookie_name, session_secret
+from medloom_gateway.credentials import Credential, Desk
+from medloom_gateway.errors import LoginRefused
+from medloom_gateway.feed import Feed
+from medloom_gateway.sessions import Sessions
+from medloom_gateway.throttle import Throttle
+from medloom_kit.api import Access, Router, Session, access, state
+
+router = Router()
+
+TheAuthz = Annotated[Authz, state("authz")]
+TheSessions = Annotated[Sessions, state("sessions")]
+TheDesk = Annotated[Desk, state("desk")]
+TheThrottle = Annotated[Throttle, state("throttle")]
+TheFeed = Annotated[Feed, state("feed")]
+Viewer = Annotated[Access, access(Scope.STUDY_VIEW)]
+
+
+class SignIn(BaseModel):
+    """Name and password of a local account."""
+
+    name: str = Field(min_length=1, max_length=200)
+    password: SecretStr = Field(min_length=1, max_length=1000)
+
+
+class SignedInSession(BaseModel):
+    """A session that was opened; its secret is in the cookie."""
+
+    user: User
+    expires_at: datetime
+
+
+class SessionView(BaseModel):
+    """The session of the cookie that came with the request."""
+
+    id: str
+    user_id: str
+    created_at: datetime
+    expires_at: datetime
+
+
+@router.post(
+    "/api/v1/auth/sessions",
+    operation_id="sign_in",
+    summary="Sign in with name and password; the session comes as a cookie",
+    status_code=201,
+    tags=["sessions"],
+    openapi_extra={"security": []},
+)
+async def sign_in(
+    body: SignIn,
+    request: Request,
+    response: Response,
+    db: Session,
+    authz: TheAuthz,
+    sessions: TheSessions,
+    throttle: TheThrottle,
+) -> SignedInSession:
+    address = request.client.host if request.client else ""
+    name = body.name.strip().lower()
+    await throttle.hit("login_address", address)
+    await throttle.check("login_failures", name)
+    user = await authz.login(body.name, body.password.get_secret_value(), address)
+    if user is None:
+        await throttle.hit("login_failures", name)
+        raise LoginRefused
+    former = _secret(request)
+    if former:
+        await sessions.close(db, former)
+    row, secret = await sessions.open(db, user.id)
+    _set_cookie(request, response, secret, row.expires_at)
+    return SignedInSession(user=user, expires_at=row.expires_at)
+
+
+@router.get(
+    "/api/v1/auth/sessions/current",
+    operation_id="get_current_session",
+    summary="The present session; its cookie is renewed from time to time",
+    tags=["sessions"],
+)
+async def current(request: Request, response: Response, db: Session, sessions: TheSessions) -> SessionView:
+    row = await sessions.find(db, _secret(request))
+    if row is None:
+        raise NotSignedIn
+    return SessionView(id=row.id, user_id=row.user_id, created_at=row.created_at, expires_at=row.expires_at)
+
+
+@router.post(
+    "/api/v1/auth/sessions/current/renewal",
+    operation_id="renew_current_session",
+    summary="Change the secret of the present session when it is older than half an hour",
+    tags=["sessions"],
+)
+async def renew(request: Request, response: Response, db: Session, sessions: TheSessions) -> SessionView:
+    row = await sessions.find(db, _secret(request))
+    if row is None:
+        raise NotSignedIn
+    secret = await sessions.rotate(db, row)
+    if secret is not None:
+        _set_cookie(request, response, secret, row.expires_at)
+    return SessionView(id=row.id, user_id=row.user_id, created_at=row.created_at, expires_at=row.expires_at)
+
+
+@router.delete(
+    "/api/v1/auth/sessions/current",
+    operation_id="sign_out",
+    summary="Sign out: the session ends at once",
+    status_code=204,
+    tags=["sessions"],
+)
+async def sign_out(request: Request, response: Response, db: Session, sessions: TheSessions, desk: TheDesk) -> None:
+    secret = _secret(request)
+    if secret:
+        await sessions.close(db, secret)
+        desk.drop(Credential("session", secret, request.client.host if request.client else ""))
+    response.delete_cookie(cookie_name(request.url.scheme), **_cookie_attributes(request))
+
+
+@router.get(
+    "/api/v1/studies/{study_id}/events",
+    operation_id="follow_study",
+    summary="What happens in a study, as server-sent events",
+    description=(
+        "Each event has `id`, `event` (its type) and `data` (JSON with id, type, at and a few fields). Send the last "
+        "id as `Last-Event-ID` to receive what was missed, as long as the server still holds it."
+    ),
+    response_class=StreamingResponse,
+    responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
+    tags=["live"],
+)
+async def follow_study(
+    user: Viewer, feed: TheFeed, last_event_id: Annotated[str | None, Header(max_length=60)] = None
+) -> StreamingResponse:
+    events = feed.follow(user.study.study_id, user.scopes, last_event_id)
+    return StreamingResponse(
+        events, media_type="text/event-stream", headers={"cache-control": "no-store", "x-accel-buffering": "no"}
+    )
+
+
+def _secret(request: Request) -> str:
+    return session_secret(request.headers.get("cookie", ""), request.url.scheme)
+
+
+def _cookie_attributes(request: Request) -> dict[str, Any]:
+    return {"path": "/", "httponly": True, "samesite": "strict", "secure": request.url.scheme == "https"}
+
+
+def _set_cookie(request: Request, response: Response, secret: str, until: datetime) -> None:
+    response.set_cookie(cookie_name(request.url.scheme), secret, expires=until, **_cookie_attributes(request))

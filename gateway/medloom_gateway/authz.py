@@ -1,0 +1,90 @@
+"""What the gateway asks authz: a capability for a credential, and whether a password is right."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from starlette.types import ASGIApp
+
+from medloom_contracts.errors import Problem, RemoteProblem
+from medloom_gateway.credentials import Credential, Granted
+from medloom_gateway.errors import ServiceAway, ServiceBroke
+from medloom_gateway.inside import Answer, call
+from medloom_gateway.sessions import Sessions, is_stale
+from medloom_kit.db import Database
+from medloom_kit.telemetry import traceparent
+
+INTERNAL_HEADER = "X-Medloom-Internal"
+MAX_SECRET = 512
+
+
+class User(BaseModel):
+    """Who signed in."""
+
+    id: str
+    name: str
+    display_name: str = ""
+    institution_id: str = ""
+    site_admin: bool = False
+
+
+@dataclass(frozen=True)
+class Authz:
+    """authz's internal operations, called in this process or through a proxy: ``app`` is either."""
+
+    app: ASGIApp | None
+    secret: str
+
+    async def exchange(self, body: dict[str, Any]) -> Granted | None:
+        """The capability for a token or a signed-in user; None when authz refuses."""
+        answer = await self._post("/internal/exchange", body)
+        if answer.status == 401:
+            return None
+        if answer.status != 200:
+            raise ServiceBroke("authz")
+        given = answer.json()
+        return Granted(given["capability"], given["principal_id"], given.get("token_id"))
+
+    async def login(self, name: str, password: str, address: str) -> User | None:
+        """The user of a name and password; None when they do not match; RemoteProblem for any other refusal."""
+        answer = await self._post("/internal/login", {"name": name, "password": password, "address": address})
+        if answer.status == 200:
+            return User.model_validate(answer.json()["user"])
+        if answer.status == 401:
+            return None
+        try:
+            raise RemoteProblem(Problem.model_validate_json(answer.body))
+        except ValidationError as error:
+            raise ServiceBroke("authz") from error
+
+    async def _post(self, path: str, body: dict[str, Any]) -> Answer:
+        if self.app is None:
+            raise ServiceAway("authz")
+        headers = {INTERNAL_HEADER: self.secret}
+        parent = traceparent()
+        if parent:
+            headers["traceparent"] = parent
+        return await call(self.app, "POST", path, headers=headers, body=body)
+
+
+@dataclass(frozen=True)
+class Exchanger:
+    """Turns what a caller shows into a capability: sessions by way of the gateway's own table."""
+
+    authz: Authz
+    sessions: Sessions
+    database: Database
+
+    async def __call__(self, credential: Credential) -> Granted | None:
+        if not credential.secret or len(credential.secret) > MAX_SECRET:
+            return None
+        if credential.kind == "token":
+            return await self.authz.exchange({"token": credential.secret, "address": credential.address})
+        async with self.database.transaction(write=False) as db:
+            row = await self.sessions.find(db, credential.secret)
+        if row is None:
+            return None
+        if is_stale(row):
+            async with self.database.transaction() as db:
+                await self.sessions.touch(db, row)
+        return await self.authz.exchange({"user_id": row.user_id, "session_id": row.id, "address": credential.address})

@@ -1,0 +1,231 @@
+"""The public door as one ASGI app: refuses, swaps the credential, routes, and dresses the answer."""
+
+import asyncio
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+from ulid import ULID
+
+from medloom_contracts.errors import MedloomError, NotSignedIn
+from medloom_gateway.bodies import MIB, Meter, check_declared, limit_for
+from medloom_gateway.cookies import session_secret
+from medloom_gateway.credentials import Credential, Desk, Granted
+from medloom_gateway.errors import MethodNotAllowed, ServiceAway, Unexpected, UnknownPath
+from medloom_gateway.guards import SAFE_METHODS, check_host, check_same_site, client_of, header
+from medloom_gateway.outgoing import Outgoing
+from medloom_gateway.problems import answer
+from medloom_gateway.proxy import Headers
+from medloom_gateway.routing import API, GATEWAY, service_for
+from medloom_gateway.streams import Streams
+from medloom_gateway.throttle import Throttle
+from medloom_kit.telemetry import Telemetry, get_logger, traceparent
+
+log = get_logger(__name__)
+
+METHODS: Final = SAFE_METHODS | {"POST", "PUT", "PATCH", "DELETE"}
+RIGHTS: Final = "authz"
+PROBES: Final = frozenset({"/healthz", "/readyz", "/metrics"})
+_REQUEST_ID: Final = re.compile(r"[A-Za-z0-9_.-]{8,64}")
+_NOT_INWARDS: Final = frozenset(
+    {
+        b"authorization",
+        b"forwarded",
+        b"proxy-authorization",
+        b"traceparent",
+        b"tracestate",
+        b"x-real-ip",
+        b"x-request-id",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What the door is told by its settings. ``capability_header`` is the header that services read."""
+
+    capability_header: str
+    allowed_hosts: tuple[str, ...] = ("*",)
+    trusted_proxies: tuple[str, ...] = ()
+    json_bytes: int = 8 * MIB
+    prediction_bytes: int = 512 * MIB
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request as the door sees it."""
+
+    scope: Scope
+    request_id: str
+    address: str
+    scheme: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Admitted:
+    """A visit that may go in: to which app, and with what right (None for a visitor who is not signed in)."""
+
+    backend: ASGIApp
+    scope: Scope
+    credential: Credential | None
+    granted: Granted | None
+
+
+class Door:
+    """Routes each request to the ASGI app of a service (``backends``); the gateway's own app is one of them."""
+
+    def __init__(
+        self,
+        backends: Mapping[str, ASGIApp],
+        desk: Desk,
+        throttle: Throttle,
+        streams: Streams,
+        rules: Rules,
+        telemetry: Telemetry,
+    ) -> None:
+        self._backends = backends
+        self._desk = desk
+        self._throttle = throttle
+        self._streams = streams
+        self._rules = rules
+        self._telemetry = telemetry
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._backends[GATEWAY](scope, receive, send)
+        elif scope["type"] == "http":
+            await self._serve(scope, receive, send)
+        else:
+            await send({"type": "websocket.close", "code": 1003})
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        address, scheme = client_of(scope, self._rules.trusted_proxies)
+        visit = Visit(scope, _request_id(scope), address, scheme, scope["path"])
+        out = Outgoing(send, path=visit.path, scheme=scheme, request_id=visit.request_id)
+        parent = header(scope, b"traceparent") or None
+        with self._telemetry.span(f"{scope['method']} door", parent=parent, kind="server") as span:
+            span.set_attribute("medloom.request.id", visit.request_id)
+            refusal = await self._try(visit, receive, out)
+            if refusal is not None and not out.started:
+                await answer(refusal, visit.request_id, scope, receive, out)
+            span.set_attribute("http.response.status_code", out.status)
+
+    async def _try(self, visit: Visit, receive: Receive, out: Outgoing) -> MedloomError | None:
+        """Serves the visit; what is returned could not be served. An answer that has begun can only be broken off."""
+        try:
+            await self._let_in(await self._admit(visit, out), receive, out)
+        except MedloomError as error:
+            return error
+        except Exception as error:  # the caller gets the request id, the log the kind of fault, nobody a traceback
+            if not out.started:
+                log.error("gateway_fault", request_id=visit.request_id, error=type(error).__name__)
+            return Unexpected()
+        return None
+
+    async def _admit(self, visit: Visit, out: Outgoing) -> Admitted:
+        if visit.path not in PROBES:
+            check_host(visit.scope, self._rules.allowed_hosts)
+        if visit.scope["method"] not in METHODS:
+            raise MethodNotAllowed
+        service = service_for(visit.path)
+        if service is None:
+            await self._throttle.hit("address", visit.address)
+            raise UnknownPath
+        credential = _credential(visit)
+        granted = await self._grant(visit, credential)
+        backend = self._backends.get(service)
+        if backend is None:
+            raise ServiceAway(service)
+        inner = self._inner(visit, granted, keep_cookie=service == GATEWAY)
+        if service == RIGHTS and visit.scope["method"] not in SAFE_METHODS:
+            out.on_start = self._desk.clear  # whoever changes rights sees the change with the very next request
+        return Admitted(backend, inner, credential, granted)
+
+    async def _grant(self, visit: Visit, credential: Credential | None) -> Granted | None:
+        if credential is None or not visit.path.startswith((API, "/v2")):
+            check_same_site(visit.scope, cookie=False)
+            await self._throttle.hit("address", visit.address)
+            return None
+        if not self._desk.holds(credential):
+            await self._throttle.check("refused", visit.address)
+        granted = await self._desk.granted(credential)
+        check_same_site(visit.scope, cookie=credential.kind == "session" and granted is not None)
+        if granted is not None:
+            await self._throttle.hit("credential", credential.key)
+            return granted
+        await self._throttle.hit("refused", visit.address)
+        if credential.kind == "token":
+            raise NotSignedIn
+        return None
+
+    def _inner(self, visit: Visit, granted: Granted | None, *, keep_cookie: bool) -> Scope:
+        """The scope as the service sees it: no secret of the caller, and nothing that only the door may say."""
+        headers: Headers = [
+            (name, value)
+            for name, value in visit.scope["headers"]
+            if not name.startswith((b"medloom-", b"x-medloom-", b"x-forwarded-"))
+            and name not in _NOT_INWARDS
+            and (keep_cookie or name != b"cookie")
+        ]
+        headers += [
+            (b"x-request-id", visit.request_id.encode()),
+            (b"x-forwarded-for", visit.address.encode()),
+            (b"x-forwarded-proto", visit.scheme.encode()),
+        ]
+        if (here := traceparent()) is not None:
+            headers.append((b"traceparent", here.encode()))
+        if granted is not None:
+            headers.append((self._rules.capability_header.lower().encode(), granted.capability.encode()))
+        client = (visit.address, (visit.scope.get("client") or ("", 0))[1])
+        return {**visit.scope, "headers": headers, "scheme": visit.scheme, "client": client}
+
+    async def _let_in(self, admitted: Admitted, receive: Receive, out: Outgoing) -> None:
+        limit = limit_for(
+            admitted.scope["path"], default=self._rules.json_bytes, predictions=self._rules.prediction_bytes
+        )
+        if limit is None:
+            await self._forward(admitted, receive, out)
+            return
+        check_declared(admitted.scope, limit)
+        meter = Meter(receive, limit)
+        out.muted = lambda: meter.over is not None
+        try:
+            await self._forward(admitted, meter, out)
+        except Exception:
+            if meter.over is None:
+                raise
+        finally:
+            out.muted = lambda: False
+        if meter.over is not None:
+            raise meter.over
+
+    async def _forward(self, admitted: Admitted, receive: Receive, out: Outgoing) -> None:
+        if admitted.credential is None or admitted.granted is None:
+            await admitted.backend(admitted.scope, receive, out)
+            return
+        with self._streams.serving(admitted.credential, admitted.granted, admitted.scope["path"]) as stream:
+            out.on_stream = stream.begin
+            try:
+                await admitted.backend(admitted.scope, receive, out)
+            except asyncio.CancelledError:
+                if not stream.is_cut:
+                    raise
+                stream.task.uncancel()
+                await out({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+def _request_id(scope: Scope) -> str:
+    given = header(scope, b"x-request-id")
+    return given if _REQUEST_ID.fullmatch(given) else f"req_{str(ULID()).lower()}"
+
+
+def _credential(visit: Visit) -> Credential | None:
+    authorization = header(visit.scope, b"authorization")
+    if authorization:
+        scheme, _, secret = authorization.partition(" ")
+        return Credential("token", secret.strip() if scheme.lower() == "bearer" else "", visit.address)
+    secret = session_secret(header(visit.scope, b"cookie"), visit.scheme)
+    return Credential("session", secret, visit.address) if secret else None

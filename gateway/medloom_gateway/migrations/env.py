@@ -1,0 +1,6 @@
+"""Alembic's entry."""
+
+from medloom_gateway.tables import metadata
+from medloom_kit.migrations import run_env
+
+run_env(metadata)

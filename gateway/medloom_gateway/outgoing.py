@@ -1,0 +1,53 @@
+"""The answer on its way out: security headers, the request id, and word of a stream that begins."""
+
+from collections.abc import Callable
+from typing import Final
+
+from starlette.types import Message, Send
+
+from medloom_gateway.guards import HSTS, SECURITY_HEADERS
+from medloom_gateway.proxy import Headers
+from medloom_gateway.routing import API
+
+_OURS: Final = frozenset(
+    {b"server", b"date", b"x-powered-by", b"x-request-id", *(name for name, _ in SECURITY_HEADERS)}
+)
+
+
+class Outgoing:
+    """``send`` of one request. ``muted`` is asked before the answer begins: when true, nothing of it goes out."""
+
+    def __init__(self, send: Send, *, path: str, scheme: str, request_id: str) -> None:
+        self._send = send
+        self._no_store = path.startswith((API, "/v2"))
+        self._https = scheme == "https"
+        self._request_id = request_id.encode()
+        self.started = False
+        self.status = 0
+        self.muted: Callable[[], bool] = lambda: False
+        self.on_start: Callable[[], None] = lambda: None
+        self.on_stream: Callable[[], None] = lambda: None
+
+    async def __call__(self, message: Message) -> None:
+        if not self.started and self.muted():
+            return
+        if message["type"] == "http.response.start":
+            self.started, self.status = True, message["status"]
+            self.on_start()
+            headers = self._dressed(list(message.get("headers", ())))
+            if _is_stream(headers):
+                self.on_stream()
+            message = {**message, "headers": headers}
+        await self._send(message)
+
+    def _dressed(self, headers: Headers) -> Headers:
+        dressed = [(name, value) for name, value in headers if name.lower() not in _OURS]
+        if self._no_store and not any(name.lower() == b"cache-control" for name, _ in dressed):
+            dressed.append((b"cache-control", b"no-store"))
+        if self._https:
+            dressed.append(HSTS)
+        return [*dressed, *SECURITY_HEADERS, (b"x-request-id", self._request_id)]
+
+
+def _is_stream(headers: Headers) -> bool:
+    return any(name.lower() == b"content-type" and value.startswith(b"text/event-stream") for name, value in headers)
