@@ -41,8 +41,8 @@ def _edit(entries: list[Entry], chance: random.Random) -> tuple[list[Entry], int
     place = chance.randrange(len(entries))
     field, value = chance.choice([
         ("subject", "usr_x"), ("decision", "maybe"), ("action", "study:view"), ("object", "dst_x"),
-        ("token_id", "tok_x"), ("at", START), ("policy_ids", ()), ("request_id", ""), ("study_id", None), ("service", "train"),
-        ("hmac", "0" * 64), ("previous", "f" * 64),
+        ("token_id", "tok_x"), ("at", START), ("policy_ids", ()), ("request_id", ""), ("study_id", None),
+        ("service", "train"), ("hmac", "0" * 64), ("previous", "f" * 64),
     ])  # fmt: skip
     return [*entries[:place], replace(entries[place], **{field: value}), *entries[place + 1 :]], place + 1
 

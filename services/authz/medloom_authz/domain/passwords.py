@@ -24,8 +24,9 @@ LOGIN: Final = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}", re.ASCII)
 _OBVIOUS: Final = (
     "password", "passw0rd", "qwerty", "qwertyuiop", "asdfghjkl", "zxcvbnm", "123456", "1234567890", "12345678",
     "111111", "000000", "abc123", "abcdefgh", "iloveyou", "letmein", "welcome", "admin", "administrator", "changeme",
-    "default", "secret", "hospital", "medloom", "doctor", "nurse", "patient", "korea", "seoul", "monkey", "dragon", "sunshine",
-    "princess", "football", "baseball", "master", "login", "access", "test", "user", "root", "guest", "q1w2e3r4",
+    "default", "secret", "hospital", "medloom", "doctor", "nurse", "patient", "korea", "seoul", "monkey", "dragon",
+    "sunshine", "princess", "football", "baseball", "master", "login", "access", "test", "user", "root", "guest",
+    "q1w2e3r4",
     "1q2w3e4r", "1qaz2wsx", "qwer1234", "asdf1234", "tkfkdgo", "dkssud", "rlaalsrl", "correcthorsebatterystaple",
 )  # fmt: skip
 
