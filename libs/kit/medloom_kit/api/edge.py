@@ -18,6 +18,7 @@ from medloom_kit.db import Database
 
 READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 KEPT_HEADERS: Final = ("location", "etag", "content-type")
+NOT_KEPT: Final = "no-store"
 _Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
@@ -31,6 +32,22 @@ class KeyReused(Conflict):
                 ko="이 Idempotency-Key는 이미 다른 요청에 쓰였습니다.",
             ),
             Words(en="Send a new key with a new request.", ko="새 요청에는 새 키를 보내세요."),
+        )
+
+
+class ShownOnce(Conflict):
+    code, title = "shown_once", "The answer held a secret that was shown once"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Words(
+                en="This request was carried out; its answer held a secret and was not kept.",
+                ko="이 요청은 이미 처리되었으며, 비밀값이 든 응답은 보관되지 않았습니다.",
+            ),
+            Words(
+                en="Revoke what was issued and issue it anew with a new key.",
+                ko="발급된 것을 취소하고 새 키로 다시 발급하세요.",
+            ),
         )
 
 
@@ -77,10 +94,11 @@ async def _once(request: Request, database: Database, key: str, inner: _Handler)
             await session.execute(sa.insert(table).values(key=stored_key, request_sha256=digest, at=now()))
             response = await _within(session, request, inner)
             headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
+            # an answer that must not be stored holds a token or an invitation: only that it was given is remembered
+            secret = response.headers.get("cache-control") == NOT_KEPT
+            kept = {"headers": headers, "body": None if secret else bytes(response.body)}
             await session.execute(
-                sa.update(table)
-                .where(table.c.key == stored_key)
-                .values(status=response.status_code, headers=headers, body=bytes(response.body))
+                sa.update(table).where(table.c.key == stored_key).values(status=response.status_code, **kept)
             )
             return response
     except IntegrityError:
@@ -104,4 +122,6 @@ def _stored_key(request: Request, key: str) -> str:
 def _replayed(row: Any, digest: str) -> Response:
     if row.request_sha256 != digest:
         raise KeyReused
+    if row.body is None:
+        raise ShownOnce
     return Response(row.body, status_code=row.status, headers={**row.headers, "idempotency-replayed": "true"})
