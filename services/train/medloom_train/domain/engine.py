@@ -1,0 +1,170 @@
+"""The whole of an experiment: search, selection, refits, export, figures; the test is looked at once, at the end."""
+
+import platform
+from dataclasses import dataclass
+from importlib import metadata
+from typing import Any
+
+import numpy as np
+
+from medloom_contracts.manifests import Finding
+from medloom_train.domain import sites, suspicions
+from medloom_train.domain.export.parity import probe_rows
+from medloom_train.domain.findings import finding
+from medloom_train.domain.options import TrainingOptions, better
+from medloom_train.domain.pool import ForkPool, cores, one_thread
+from medloom_train.domain.portfolio import candidates
+from medloom_train.domain.preprocessing import Preprocessor, fit
+from medloom_train.domain.publish import Published, effective, export_all, refit_all
+from medloom_train.domain.run import Clock, Ports
+from medloom_train.domain.scores import Figures, figures, point, youden_threshold
+from medloom_train.domain.search import Found, Search, load_libraries
+from medloom_train.domain.table import Floats, TrainingTable
+from medloom_train.domain.trials import Bench, Trial, target_scale
+
+PACKAGES = ("medloom-train", "numpy", "scikit-learn", "lightgbm", "xgboost-cpu", "onnx", "onnxruntime")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Everything an experiment found. ``models[0]`` is the ensemble unless its file was refused."""
+
+    table: TrainingTable
+    prepared: Preprocessor
+    models: list[Published]
+    best: int
+    metric: str
+    trials: list[Trial]
+    settings: TrainingOptions
+    findings: list[Finding]
+    seconds: dict[str, float]
+    versions: dict[str, str]
+    site_figures: list[dict[str, Any]]
+
+
+def versions() -> dict[str, str]:
+    """Versions of what produced the models."""
+    found = {"python": platform.python_version()}
+    for package in PACKAGES:
+        try:
+            found[package] = metadata.version(package)
+        except metadata.PackageNotFoundError:
+            continue
+    return found
+
+
+def measured(bench: Bench, part: str, p: Floats, threshold: float | None) -> Figures:
+    """Figures of one part; a module-level function so that the pool can run it."""
+    table = bench.table
+    at = table.train if part == "oof" else np.flatnonzero(table.test)
+    return figures(table, at, p, threshold, bench.options.seed)
+
+
+def _all_figures(
+    bench: Bench, passed: list[tuple[Any, bytes, Any, Floats]], pool: ForkPool
+) -> list[tuple[float | None, Figures, Figures]]:
+    table = bench.table
+    test = np.flatnonzero(table.test)
+    thresholds = [youden_threshold(table, recipe.oof) for recipe, *_ in passed]
+    for i, (recipe, _, _, answers) in enumerate(passed):
+        pool.submit((i, "oof"), measured, "oof", recipe.oof, thresholds[i])
+        pool.submit((i, "test"), measured, "test", answers[test], thresholds[i])
+    done: dict[tuple[int, str], Figures] = {}
+    while pool.pending:
+        for one in pool.collect(1.0):
+            if one.error is not None:
+                raise RuntimeError(f"figures of part {one.key[1]} failed: {one.error}")
+            done[one.key] = one.value
+    return [(thresholds[i], done[i, "oof"], done[i, "test"]) for i in range(len(passed))]
+
+
+def _best(table: TrainingTable, metric: str, models: list[Published]) -> int:
+    """The ensemble, unless a single model's cross-validated metric is better by more than 0.002."""
+    y = table.y[table.train]
+    values = [point(metric, y, model.recipe.oof) for model in models]
+    best = 0
+    for i, value in enumerate(values):
+        if better(metric, value, values[best]) and abs(value - values[best]) > 2e-3:
+            best = i
+    return best
+
+
+def _search(bench: Bench, search: Search, specs: Any, ports: Ports, clock: Clock) -> tuple[Found, ForkPool]:
+    workers = bench.options.n_jobs or cores()
+    hurried = clock.left(0.4 * clock.budget_s) <= 0 or ports.cancelled()
+    if not hurried:
+        load_libraries(specs)
+    pool = ForkPool(min(workers, 64), bench)
+    return search.rest(pool), pool
+
+
+def _notes(found: Found, trials: list[Trial], ports: Ports, clock: Clock) -> list[Finding]:
+    notes = [finding("trial_failed", note=f"{name}: {why}") for name, why in found.failed]
+    late = [t.spec.name for t in found.trials if t not in trials]
+    if ports.cancelled():
+        notes.append(finding("cancelled"))
+    elif (found.unreached or late) and clock.limited:
+        notes.append(finding("budget_ended", count=len(found.unreached) + len(late)))
+    return notes
+
+
+def _sites(
+    bench: Bench, trials: list[Trial], pool: ForkPool, ports: Ports, clock: Clock
+) -> tuple[list[dict[str, Any]], list[Finding]]:
+    options, table = bench.options, bench.table
+    if not options.site_validation:
+        return [], []
+    wanted = sites.eligible(table)
+    if options.resolved_sites is not None:
+        wanted = [code for code in wanted if table.site_names[code] in options.resolved_sites]
+    if not wanted:
+        return [], []
+    ports.progress(0.9, "Leaving one site out at a time", "기관을 하나씩 제외하며 검증 중")
+    rows, complete = sites.validate(bench, trials, wanted, pool, ports, clock)
+    return rows, [] if complete else [finding("site_validation_skipped")]
+
+
+def train(table: TrainingTable, options: TrainingOptions, ports: Ports, clock: Clock | None = None) -> Outcome:
+    """Run an experiment on a table under these settings.
+
+    The folds and the test are the approved ones. With ``resolved_trials`` the clock decides nothing, so that the same
+    settings give the same models. Raises subclasses of ``Untrainable``, BadSettings, NothingTrained, ExportParity.
+    """
+    clock = clock or Clock(options.budget_s, limited=options.resolved_trials is None)
+    one_thread()
+    table = table.merged_folds(options.folds)
+    bench = Bench(table, probe_rows(table, options.seed), options, {})
+    metric = options.metric_for(table.task)
+    specs = candidates(options, table.task, int(table.train.size))
+    search = Search(bench, specs, metric, ports, clock)
+    ports.progress(0.02, "Fitting the first model", "첫 모델 학습 중")
+    search.first()
+    clock.lap("first")
+    prepared = fit(table.take(table.train), min_count=options.min_category_count, max_levels=options.max_levels)
+    notes = suspicions.of_data(table, prepared)
+    found, pool = _search(bench, search, specs, ports, clock)
+    with pool:
+        clock.lap("search")
+        ports.progress(0.72, "Refitting the chosen models", "선택된 모델 재학습 중")
+        recipes, refits, trials = refit_all(bench, found.trials, pool, ports, clock)
+        notes += _notes(found, trials, ports, clock)
+        clock.lap("refit")
+        ports.progress(0.8, "Writing and checking the model files", "모델 파일 작성과 검증 중")
+        passed, refused = export_all(bench, prepared, recipes, refits, target_scale(table.y[table.train]))
+        notes += refused
+        clock.lap("export")
+        ports.progress(0.86, "Computing figures and intervals", "지표와 신뢰구간 계산 중")
+        measures = _all_figures(bench, passed, pool)
+        models = [Published(*one, *m) for one, m in zip(passed, measures, strict=True)]
+        clock.lap("evaluate")
+        site_rows, site_notes = _sites(bench, trials, pool, ports, clock)
+        notes += site_notes
+        clock.lap("sites")
+    best = _best(table, metric, models)
+    notes += suspicions.of_results(table.task, models[best].test_figures)
+    names = tuple(row["site"] for row in site_rows)
+    seconds = {**clock.laps, "total": round(clock.elapsed, 3)}
+    return Outcome(
+        table, prepared, models, best, metric, trials, effective(options, trials, names), notes, seconds, versions(),
+        site_rows,
+    )  # fmt: skip

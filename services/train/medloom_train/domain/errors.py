@@ -1,0 +1,130 @@
+"""Why data or settings cannot be trained on: each with a cause and a next action."""
+
+from medloom_contracts.errors import MedloomError, Words
+
+
+class Untrainable(MedloomError):
+    """The approved data cannot be learned from; ``code`` is set per instance by the subclasses below."""
+
+    status, code, title = 422, "untrainable", "The data cannot be trained on"
+
+
+class TargetMissing(Untrainable):
+    code = "target_missing"
+
+    def __init__(self, column: str) -> None:
+        super().__init__(
+            Words(
+                en=f'The target "{column}" has no value in any training row.',
+                ko=f'대상 "{column}"에 학습 행의 값이 하나도 없습니다.',
+            ),
+            Words(
+                en="Choose another target, or repair the column in the recipe.",
+                ko="다른 대상을 고르거나 레시피에서 열을 고치세요.",
+            ),
+            where=column,
+        )
+
+
+class OneClass(Untrainable):
+    code = "one_class_target"
+
+    def __init__(self, column: str) -> None:
+        super().__init__(
+            Words(
+                en=f'The target "{column}" has only one class in the training rows.',
+                ko=f'학습 행에서 대상 "{column}"의 범주가 하나뿐입니다.',
+            ),
+            Words(
+                en="A model needs rows of both kinds: check the target's coding and the filters of the recipe.",
+                ko="두 범주의 행이 모두 필요합니다. 대상의 코딩과 레시피의 필터를 확인하세요.",
+            ),
+            where=column,
+        )
+
+
+class TooFewEvents(Untrainable):
+    code = "too_few_events"
+
+    def __init__(self, column: str, events: int) -> None:
+        super().__init__(
+            Words(
+                en=f'The rarest class of "{column}" has {events} training row(s); at least 4 are needed.',
+                ko=f'"{column}"의 가장 드문 범주가 학습 행 {events}개뿐입니다. 최소 4개가 필요합니다.',
+            ),
+            Words(
+                en="Collect more cases, merge rare classes with a recode step, or choose a more frequent outcome.",
+                ko="사례를 더 모으거나, 드문 범주를 합치거나, 더 흔한 결과를 선택하세요.",
+            ),
+            where=column,
+        )
+
+
+class NotNumericTarget(Untrainable):
+    code = "target_not_numeric"
+
+    def __init__(self, column: str) -> None:
+        super().__init__(
+            Words(
+                en=f'The task is a regression, but the target "{column}" does not hold numbers that vary.',
+                ko=f'회귀 과제인데 대상 "{column}"이 변하는 숫자가 아닙니다.',
+            ),
+            Words(
+                en="Choose a classification task, or turn the column into numbers with a recipe step.",
+                ko="분류 과제를 고르거나 레시피 단계로 숫자로 바꾸세요.",
+            ),
+            where=column,
+        )
+
+
+class NoFeatures(Untrainable):
+    code = "no_usable_features"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Words(
+                en="No predictor is left: every column is constant, empty, a date, or unique in each row.",
+                ko="예측 변수가 남지 않았습니다. 모든 열이 상수이거나 비었거나 날짜이거나 행마다 다릅니다.",
+            ),
+            Words(
+                en="Offer more columns as features in the review.", ko="검토 단계에서 더 많은 열을 특성으로 지정하세요."
+            ),
+        )
+
+
+class ExportParity(MedloomError):
+    """The ONNX file would not answer what the trained model answers."""
+
+    status, code, title = 500, "export_parity", "The model's file does not agree with the model"
+
+    def __init__(self, difference: float) -> None:
+        super().__init__(
+            Words(
+                en=f"No exported file agreed with its model on every row (largest difference {difference:.2g}; allowed 1e-5).",
+                ko=f"내보낸 파일이 모든 행에서 모델과 일치하지 않았습니다(최대 차이 {difference:.2g}, 허용 1e-5).",
+            ),
+            Words(
+                en="Nothing was published. Train again without the named algorithm, and report this to the maintainers.",
+                ko="아무것도 공개하지 않았습니다. 해당 알고리즘 없이 다시 학습하고 관리자에게 알려 주세요.",
+            ),
+        )
+
+
+class NothingTrained(MedloomError):
+    status, code, title = 422, "nothing_trained", "No model could be trained"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Words(
+                en="Not one of the chosen algorithms could be trained on this data.",
+                ko="선택한 알고리즘 중 학습에 성공한 것이 없습니다.",
+            ),
+            Words(
+                en="Raise the time budget, or choose logistic regression among the algorithms.",
+                ko="시간 예산을 늘리거나 로지스틱 회귀를 포함하세요.",
+            ),
+        )
+
+
+class BadSettings(MedloomError):
+    status, code, title = 422, "bad_training_settings", "The training settings are wrong"

@@ -1,0 +1,103 @@
+"""What mode auto tries, in order: linear first, then boosters and forests, as a study of medical tables suggested.
+
+The settings follow our comparison on medical tables (docs/architecture/training.md): a strong linear model and a small
+booster are nearly always members of the best ensemble; larger models come while the budget lasts.
+"""
+
+from medloom_contracts.errors import Words
+from medloom_contracts.manifests import TaskKind
+from medloom_train.domain.algorithms import ALGORITHMS, algorithm, checked_params, suits
+from medloom_train.domain.errors import BadSettings, NothingTrained
+from medloom_train.domain.options import TrainingOptions, TrialSpec
+
+
+def _spec(algorithm_name: str, name: str, **params: object) -> TrialSpec:
+    return TrialSpec(algorithm=algorithm_name, name=name, params=params)
+
+
+def _linear(task: TaskKind) -> list[TrialSpec]:
+    if task is TaskKind.REGRESSION:
+        return [
+            _spec("linear_regression", "Ridge 10", alpha=10.0),
+            _spec("linear_regression", "Ridge 100", alpha=100.0),
+            _spec("linear_regression", "Ridge 1", alpha=1.0),
+            _spec("linear_regression", "Lasso", alpha=20.0, l1_ratio=1.0),
+        ]
+    return [
+        _spec("logistic_regression", "Logistic C=0.3", C=0.3),
+        _spec("logistic_regression", "Logistic C=0.03", C=0.03),
+        _spec("logistic_regression", "Logistic C=3", C=3.0),
+        _spec("logistic_regression", "Logistic lasso", C=0.3, l1_ratio=1.0),
+    ]
+
+
+def portfolio(task: TaskKind, rows: int) -> tuple[TrialSpec, ...]:
+    """The candidates of mode auto for a table of so many training rows, most promising per second first."""
+    large = rows > 10_000
+    rate = 0.1 if large else 0.05
+    leaf = 5 if rows < 2000 else 10
+    trees = 200 if large else 300
+    return (
+        *_linear(task)[:1],
+        _spec("lightgbm", "LightGBM small", learning_rate=rate, num_leaves=7),
+        *_linear(task)[1:],
+        _spec("lightgbm", "LightGBM stumps", learning_rate=rate, num_leaves=3, min_child_samples=10),
+        _spec("xgboost", "XGBoost", learning_rate=rate, max_depth=3),
+        _spec("random_forest", "Random forest", trees=trees, min_leaf=leaf),
+        _spec("lightgbm", "LightGBM random splits", learning_rate=rate, num_leaves=15, extra_trees=True),
+        _spec("extra_trees", "Extra trees", trees=trees, min_leaf=leaf),
+        _spec("lightgbm", "LightGBM large", learning_rate=rate, num_leaves=31, reg_lambda=5.0, colsample=0.5),
+        _spec("random_forest", "Random forest wide", trees=trees, min_leaf=leaf * 2, max_features=0.4),
+        _spec("extra_trees", "Extra trees wide", trees=trees, min_leaf=leaf // 2, max_features=0.4),
+    )
+
+
+def _named(specs: tuple[TrialSpec, ...]) -> tuple[TrialSpec, ...]:
+    """Every setting written out, every name unique."""
+    done: list[TrialSpec] = []
+    used: set[str] = set()
+    for number, spec in enumerate(specs, start=1):
+        name = spec.name or f"{algorithm(spec.algorithm).title.en} {number}"
+        while name in used:
+            name += "'"
+        used.add(name)
+        params = checked_params(spec.algorithm, spec.params)
+        done.append(TrialSpec(algorithm=spec.algorithm, name=name, params=params.model_dump()))
+    return tuple(done)
+
+
+def _safe(specs: tuple[TrialSpec, ...]) -> tuple[TrialSpec, ...]:
+    """The part of the search space that is open to persons who may not see rows, leaves and depths bounded."""
+    kept = []
+    for spec in specs:
+        found = ALGORITHMS[spec.algorithm]
+        if found.safe:
+            params = found.safe_params(checked_params(spec.algorithm, spec.params))
+            kept.append(spec.model_copy(update={"params": params.model_dump()}))
+    return tuple(kept)
+
+
+def candidates(options: TrainingOptions, task: TaskKind, rows: int) -> tuple[TrialSpec, ...]:
+    """The candidates of an experiment, all settings written out. Raises BadSettings where one does not fit the task."""
+    if options.resolved_trials is not None:
+        chosen = options.resolved_trials
+    elif options.mode == "expert":
+        chosen = options.algorithms
+    else:
+        chosen = portfolio(task, rows)
+    for spec in chosen:
+        if not suits(spec.algorithm, task):
+            raise BadSettings(
+                Words(
+                    en=f"{spec.algorithm} cannot learn a {task.value} target.",
+                    ko=f"{spec.algorithm}은(는) {task.value} 과제를 학습할 수 없습니다.",
+                ),
+                Words(en="Choose an algorithm of this task.", ko="이 과제에 맞는 알고리즘을 고르세요."),
+                where=f"algorithms.{spec.algorithm}",
+            )
+    named = _named(chosen)
+    if options.safe_models_only:
+        named = _safe(named)
+    if not named:
+        raise NothingTrained
+    return named

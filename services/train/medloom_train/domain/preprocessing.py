@@ -1,0 +1,177 @@
+"""What is fitted on training rows and travels inside the model: imputation, indicators, one-hot, clipping, scaling.
+
+One ``Preprocessor`` serves three views of the same columns:
+
+``booster``  numbers as they are (NaN kept where training had missing values) and one-hot categories
+``forest``   median-imputed numbers, missing indicators, one-hot categories
+``linear``   numbers clipped to their 0.5th-99.5th percentile, imputed and standardised, indicators, one-hot categories
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from medloom_train.domain.table import Floats32, Ints, TrainingTable
+
+View = Literal["booster", "forest", "linear"]
+VIEWS: tuple[View, ...] = ("booster", "forest", "linear")
+
+
+@dataclass(frozen=True)
+class NumberPlan:
+    """Fitted facts of the kept number columns, each array of length P; ``at`` are their places in the table."""
+
+    at: Ints
+    median: Floats32
+    low: Floats32
+    high: Floats32
+    mean: Floats32
+    scale: Floats32
+    missing: NDArray[np.bool_]
+    indicators: Ints
+
+
+@dataclass(frozen=True)
+class CategoryPlan:
+    """One-hot plan of one column: ``slots[code + 2]`` is the slot of a code; ``kept`` the slots that became columns.
+
+    Slot k < len(levels) is the level of that name, ``len(levels)`` is "other", ``len(levels) + 1`` is missing.
+    """
+
+    at: int
+    levels: tuple[str, ...]
+    slots: Ints
+    kept: tuple[int, ...]
+
+    @property
+    def other(self) -> int:
+        return len(self.levels)
+
+    @property
+    def missing(self) -> int:
+        return len(self.levels) + 1
+
+
+@dataclass(frozen=True)
+class Preprocessor:
+    numbers: NumberPlan
+    categories: tuple[CategoryPlan, ...]
+    number_names: tuple[str, ...]
+    category_names: tuple[str, ...]
+
+    def one_hot(self, table: TrainingTable) -> Floats32:
+        """[N, Q] of zeros and ones; an unseen level is "other" where training had rare levels, else all zeros."""
+        parts = []
+        for plan in self.categories:
+            slot = plan.slots[table.codes[:, plan.at] + 2]
+            parts.append(slot[:, None] == np.asarray(plan.kept)[None, :])
+        return np.concatenate(parts, axis=1).astype(np.float32) if parts else np.zeros((table.n, 0), np.float32)
+
+    def matrix(self, table: TrainingTable, view: View) -> Floats32:
+        """The rows of ``table`` as this view's float32 design matrix."""
+        plan = self.numbers
+        raw = table.numbers[:, plan.at]
+        absent = np.isnan(raw)
+        marks = absent[:, plan.indicators].astype(np.float32)
+        if view == "booster":
+            shown = np.where(absent & ~plan.missing, plan.median, raw)
+            return np.ascontiguousarray(np.concatenate([shown, self.one_hot(table)], axis=1))
+        filled = np.where(absent, plan.median, raw)
+        if view == "linear":
+            filled = (np.minimum(np.maximum(filled, plan.low), plan.high) - plan.mean) * plan.scale
+        return np.ascontiguousarray(np.concatenate([filled, marks, self.one_hot(table)], axis=1))
+
+    def names(self, view: View) -> tuple[str, ...]:
+        """What each column of the view's matrix stands for."""
+        numbers = list(self.number_names)
+        marks = [] if view == "booster" else [f"{numbers[i]} (missing)" for i in self.numbers.indicators]
+        hot = [
+            f"{name} = {[*plan.levels, 'other', 'missing'][slot]}"
+            for plan, name in zip(self.categories, self.category_names, strict=True)
+            for slot in plan.kept
+        ]
+        return (*numbers, *marks, *hot)
+
+    @property
+    def width(self) -> int:
+        return self.numbers.at.size + sum(len(plan.kept) for plan in self.categories)
+
+
+def _spread(column: Floats32) -> tuple[float, float, float, float, float]:
+    known = column[~np.isnan(column)].astype(np.float64)
+    median = float(np.median(known))
+    low, high = (float(q) for q in np.quantile(known, [0.005, 0.995]))
+    if high <= low:
+        low, high = float(known.min()), float(known.max())
+    inside = np.clip(np.where(np.isnan(column), median, column.astype(np.float64)), low, high)
+    return median, low, high, float(inside.mean()), float(inside.std())
+
+
+def _fit_numbers(table: TrainingTable, min_count: int) -> NumberPlan:
+    numbers = table.numbers
+    absent = np.isnan(numbers)
+    facts: list[tuple[float, ...]] = []
+    at: list[int] = []
+    seen_patterns: set[bytes] = set()
+    indicators: list[int] = []
+    for j in range(numbers.shape[1]):
+        gaps = absent[:, j]
+        known = numbers[~gaps, j]
+        if known.size == 0:
+            continue
+        varies = known.min() < known.max()
+        count = int(gaps.sum())
+        pattern = np.packbits(gaps).tobytes()
+        marked = count >= min_count and known.size >= min_count and pattern not in seen_patterns
+        if not varies and not marked:
+            continue
+        if marked:
+            seen_patterns.add(pattern)
+            indicators.append(len(at))
+        at.append(j)
+        facts.append(_spread(numbers[:, j]))
+    stacked = np.array(facts, dtype=np.float64).reshape(-1, 5)
+    scale = np.where(stacked[:, 4] > 0, 1 / np.where(stacked[:, 4] > 0, stacked[:, 4], 1), 0.0)
+    places = np.array(at, dtype=np.int64)
+    as32 = stacked.astype(np.float32)
+    return NumberPlan(
+        places, as32[:, 0], as32[:, 1], as32[:, 2], as32[:, 3], scale.astype(np.float32),
+        np.asarray(absent[:, places].any(axis=0), dtype=np.bool_), np.array(indicators, dtype=np.int64),
+    )  # fmt: skip
+
+
+def _fit_category(table: TrainingTable, j: int, min_count: int, max_levels: int) -> CategoryPlan | None:
+    texts = table.category_columns[j].levels
+    codes = table.codes[:, j]
+    counts = np.bincount(codes + 2, minlength=len(texts) + 2)
+    frequent = [c for c in np.argsort(-counts[2:], kind="stable") if counts[c + 2] >= min_count][:max_levels]
+    kept_codes = sorted(int(c) for c in frequent)
+    place = {code: slot for slot, code in enumerate(kept_codes)}
+    other, missing = len(kept_codes), len(kept_codes) + 1
+    slots = np.array([other, missing, *(place.get(c, other) for c in range(len(texts)))], dtype=np.int64)
+    filled = np.bincount(slots[codes + 2], minlength=missing + 1)
+    shown = [s for s in range(missing + 1) if min_count <= filled[s] < codes.size]
+    if len(shown) == 2 and filled[shown].sum() == codes.size:
+        shown = [min(shown, key=lambda s: (filled[s], s))]
+    if not shown:
+        return None
+    return CategoryPlan(j, tuple(texts[c] for c in kept_codes), slots, tuple(shown))
+
+
+def fit(table: TrainingTable, *, min_count: int = 5, max_levels: int = 60) -> Preprocessor:
+    """Learn medians, clipping limits, scales, frequent levels from the rows of ``table`` (training rows only).
+
+    Columns that are constant, empty or without a frequent level give nothing and are left out.
+    """
+    needed = max(1, min(min_count, table.n // 10))
+    numbers = _fit_numbers(table, needed)
+    plans = [_fit_category(table, j, needed, max_levels) for j in range(table.codes.shape[1])]
+    kept = tuple(plan for plan in plans if plan is not None)
+    return Preprocessor(
+        numbers,
+        kept,
+        tuple(table.number_columns[j].name for j in numbers.at),
+        tuple(table.category_columns[plan.at].name for plan in kept),
+    )

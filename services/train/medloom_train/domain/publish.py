@@ -1,0 +1,151 @@
+"""From finished candidates to published models: selection, calibration, refits, one ONNX file each, parity."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from medloom_contracts.manifests import Finding
+from medloom_train.domain import calibrate, ensemble
+from medloom_train.domain.algorithms import algorithm
+from medloom_train.domain.calibrate import Calibrator
+from medloom_train.domain.errors import ExportParity, NothingTrained
+from medloom_train.domain.export import Member, Parity, build, compare
+from medloom_train.domain.findings import finding
+from medloom_train.domain.options import TrainingOptions
+from medloom_train.domain.pool import ForkPool
+from medloom_train.domain.preprocessing import Preprocessor
+from medloom_train.domain.run import Clock, Ports
+from medloom_train.domain.scores import Figures
+from medloom_train.domain.table import Floats
+from medloom_train.domain.trials import Bench, Refit, Trial, refit, rounds
+
+ENSEMBLE = "Ensemble"
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What a published model is made of: trials with weights, summing to 1."""
+
+    name: str
+    algorithm: str
+    parts: tuple[tuple[Trial, float], ...]
+    oof: Floats
+    calibrator: Calibrator
+
+
+@dataclass(frozen=True)
+class Published:
+    """A model whose file passed the parity gate. ``oof`` are cross-fitted calibrated predictions, ``all_rows`` the
+    final model's own for every row of the table (of which only the test rows are ever reported)."""
+
+    recipe: Recipe
+    onnx: bytes
+    parity: Parity
+    all_rows: Floats
+    threshold: float | None
+    oof_figures: Figures
+    test_figures: Figures
+
+
+def plan(bench: Bench, trials: list[Trial], *, everything: bool) -> list[Recipe]:
+    """The ensemble and, unless the run is in a hurry, the best candidate of each family; the linear one always."""
+    if not trials:
+        raise NothingTrained
+    table, options = bench.table, bench.options
+    y = table.y[table.train]
+    weights = ensemble.select(y, [t.oof for t in trials], table.task, options.ensemble_steps)
+    chosen = tuple((t, float(w)) for t, w in zip(trials, weights, strict=True) if w > 0)
+    mean = ensemble.average([t.oof for t, _ in chosen], np.array([w for _, w in chosen]))
+    recipes = [_recipe(bench, ENSEMBLE, "ensemble", chosen, mean)]
+    best: dict[str, Trial] = {}
+    for trial in trials:
+        family = algorithm(trial.spec.algorithm).family
+        if family not in best or trial.loss < best[family].loss:
+            best[family] = trial
+    for family, trial in best.items():
+        if everything or family == "linear":
+            recipes.append(_recipe(bench, trial.spec.name, trial.spec.algorithm, ((trial, 1.0),), trial.oof))
+    return recipes
+
+
+def _recipe(
+    bench: Bench, name: str, algorithm_name: str, parts: tuple[tuple[Trial, float], ...], oof: Floats
+) -> Recipe:
+    table, options = bench.table, bench.options
+    train = table.train
+    forced = options.class_weight == "balanced"
+    calibrator, calibrated = calibrate.choose(
+        oof, table.y[train], table.fold[train], table.task, options.calibration, forced=forced
+    )
+    return Recipe(name, algorithm_name, parts, calibrated, calibrator)
+
+
+def refit_all(
+    bench: Bench, trials: list[Trial], pool: ForkPool, ports: Ports, clock: Clock
+) -> tuple[list[Recipe], dict[str, Refit], list[Trial]]:
+    """Refit every part of every published model; a trial whose refit does not fit the budget counts as never finished.
+
+    Returns the recipes, the refits by trial name and the trials that remain.
+    """
+    refits: dict[str, Refit] = {}
+    while True:
+        recipes = plan(bench, trials, everything=not ports.cancelled())
+        wanted = {trial.spec.name: trial for recipe in recipes for trial, _ in recipe.parts}
+        missing = [trial for name, trial in wanted.items() if name not in refits]
+        if not missing:
+            return recipes, refits, trials
+        for trial in sorted(missing, key=lambda t: -t.seconds):
+            pool.submit(trial.spec.name, refit, trial.spec, rounds(trial))
+        lost: set[str] = set()
+        while pool.pending:
+            late = clock.left(-0.1 * clock.budget_s) <= 0 and bool(refits)
+            if late:
+                pool.drop()
+                break
+            for done in pool.collect(0.2):
+                if done.error is None:
+                    refits[done.key] = done.value
+                else:
+                    lost.add(done.key)
+        lost |= {trial.spec.name for trial in missing} - refits.keys()
+        trials = [trial for trial in trials if trial.spec.name not in lost]
+
+
+def export(
+    bench: Bench, prepared: Preprocessor, recipe: Recipe, refits: dict[str, Refit], scale: tuple[float, float]
+) -> tuple[bytes, Parity, Floats]:
+    """The file of one model and how far it agrees with the members' own libraries on all rows and the probe rows."""
+    table = bench.table
+    parts = [(trial, refits[trial.spec.name], weight) for trial, weight in recipe.parts]
+    members = [Member(algorithm(t.spec.algorithm).view, r.leaf, w) for t, r, w in parts]
+    weights = np.array([w for _, _, w in parts])
+    answers = recipe.calibrator.apply(ensemble.average([r.predictions for _, r, _ in parts], weights))
+    probed = recipe.calibrator.apply(ensemble.average([r.probe for _, r, _ in parts], weights))
+    body = build(table, prepared, members, recipe.calibrator, scale, {"medloom.model": recipe.name})
+    return body, compare(body, table, answers, bench.probe, probed), answers
+
+
+def export_all(
+    bench: Bench, prepared: Preprocessor, recipes: list[Recipe], refits: dict[str, Refit], scale: tuple[float, float]
+) -> tuple[list[tuple[Recipe, bytes, Parity, Floats]], list[Finding]]:
+    """Every model that passes the parity gate; raises ExportParity when none does."""
+    passed: list[tuple[Recipe, bytes, Parity, Floats]] = []
+    notes: list[Finding] = []
+    worst = 0.0
+    for recipe in recipes:
+        body, parity, answers = export(bench, prepared, recipe, refits, scale)
+        if parity.passed:
+            passed.append((recipe, body, parity, answers))
+        else:
+            worst = max(worst, parity.max_difference)
+            notes.append(finding("export_parity", note=recipe.name))
+    if not passed:
+        raise ExportParity(worst)
+    return passed, notes
+
+
+def effective(options: TrainingOptions, trials: list[Trial], sites: tuple[str, ...]) -> TrainingOptions:
+    """The settings with everything that the clock decided written out: a rerun of them repeats this run exactly."""
+    return options.model_copy(
+        update={"resolved_trials": tuple(trial.spec for trial in trials), "resolved_sites": sites}
+    )

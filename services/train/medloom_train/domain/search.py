@@ -1,0 +1,149 @@
+"""Cross-validates candidate after candidate on the fixed folds while the budget lasts; the linear model comes first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from medloom_train.domain.algorithms import algorithm
+from medloom_train.domain.options import TrialSpec, better
+from medloom_train.domain.pool import Done, ForkPool
+from medloom_train.domain.run import Clock, Ports
+from medloom_train.domain.scores import point
+from medloom_train.domain.trials import Bench, FoldResult, Trial, assemble, run_fold
+
+IMPORTS = {
+    "lightgbm": ("lightgbm",),
+    "xgboost": ("xgboost",),
+    "random_forest": ("sklearn.ensemble",),
+    "extra_trees": ("sklearn.ensemble",),
+}
+
+
+@dataclass
+class Found:
+    """The candidates that were finished, in the order of the portfolio, and those that failed or were not reached."""
+
+    trials: list[Trial] = field(default_factory=list)
+    failed: list[tuple[str, str]] = field(default_factory=list)
+    unreached: list[str] = field(default_factory=list)
+
+
+def load_libraries(specs: Iterable[TrialSpec]) -> None:
+    """Import what the candidates need once, before workers are forked."""
+    import importlib
+
+    for name in sorted({name for spec in specs for name in IMPORTS.get(spec.algorithm, ())}):
+        importlib.import_module(name)
+
+
+def reserve(trials: list[Trial], folds: int, workers: int, rows: int) -> float:
+    """Seconds that selection, refits, export and evaluation will need, from the seconds measured so far."""
+    by_family: dict[str, float] = {}
+    for trial in trials:
+        family = algorithm(trial.spec.algorithm).family
+        once = trial.seconds / folds * 1.3
+        by_family[family] = max(by_family.get(family, 0.0), once)
+    costs = list(by_family.values())
+    refits = max(max(costs, default=0.0), 1.5 * sum(costs) / workers)
+    return refits + 1.0 + rows / 8000
+
+
+class Search:
+    """One pass over the candidates. ``metric`` ranks them for people; selection itself uses log loss or RMSE."""
+
+    def __init__(self, bench: Bench, specs: tuple[TrialSpec, ...], metric: str, ports: Ports, clock: Clock) -> None:
+        self._bench, self._specs, self._metric = bench, specs, metric
+        self._ports, self._clock = ports, clock
+        self._folds = bench.table.folds
+        self._partial: dict[int, dict[int, FoldResult]] = {}
+        self._done: dict[int, Trial] = {}
+        self._failed: dict[int, str] = {}
+        self._skipped: set[int] = set()
+        self._best: float | None = None
+
+    def first(self) -> None:
+        """The first candidate, in this process: nothing has to be loaded or forked for a linear model."""
+        if algorithm(self._specs[0].algorithm).family == "linear":
+            self._finish(0, {f: run_fold(self._bench, self._specs[0], f) for f in self._folds})
+            self._clock.laps["first_model"] = round(self._clock.elapsed, 3)
+
+    def rest(self, pool: ForkPool) -> Found:
+        """All other candidates beside each other, until they are done, the budget ends, or somebody cancels."""
+        for number in range(len(self._specs)):
+            if number not in self._done:
+                for f in self._folds:
+                    pool.submit((number, f), run_fold, self._specs[number], f)
+        while pool.pending:
+            left = self._clock.left(self._reserve(pool.size))
+            if self._ports.cancelled() or (left <= 0 and self._done):
+                pool.drop()
+                break
+            for done in pool.collect(min(0.2, max(0.01, left))):
+                self._take(done, pool)
+        return self._found()
+
+    def _reserve(self, workers: int) -> float:
+        asked = reserve(list(self._done.values()), len(self._folds), workers, self._bench.table.n)
+        return min(asked, 0.6 * self._clock.budget_s)
+
+    def _take(self, done: Done, pool: ForkPool) -> None:
+        number, fold = done.key
+        if number in self._skipped:
+            return
+        if done.error is not None:
+            self._failed[number] = done.error
+            self._skip(number, pool)
+            return
+        results = self._partial.setdefault(number, {})
+        results[fold] = done.value
+        if len(results) == len(self._folds):
+            self._finish(number, self._partial.pop(number))
+            return
+        rounds_left = np.ceil((len(self._folds) - len(results)) / pool.size) - 1
+        if rounds_left * done.value.seconds > self._clock.left(self._reserve(pool.size)) and self._done:
+            self._skip(number, pool)
+
+    def _skip(self, number: int, pool: ForkPool) -> None:
+        self._skipped.add(number)
+        pool.discard(lambda key: key[0] != number)
+
+    def _finish(self, number: int, results: dict[int, FoldResult]) -> None:
+        table = self._bench.table
+        trial = assemble(table, self._specs[number], results)
+        self._done[number] = trial
+        value = point(self._metric, table.y[table.train], trial.oof)
+        if self._best is None or better(self._metric, value, self._best):
+            self._best = value
+        self._ports.report(self._message(trial, value))
+        share = (len(self._done) + len(self._failed)) / len(self._specs)
+        if self._clock.limited:
+            share = max(share, min(1.0, self._clock.elapsed / self._clock.budget_s))
+        best = f"{self._metric} {self._best:.3f}"
+        self._ports.progress(
+            0.02 + 0.68 * share,
+            f"Trying models: {len(self._done)} of {len(self._specs)} done, best so far {best}",
+            f"모델 시도 중: {len(self._specs)}개 중 {len(self._done)}개 완료, 현재 최선 {best}",
+        )
+
+    def _message(self, trial: Trial, value: float) -> dict[str, Any]:
+        return {
+            "kind": "trial",
+            "name": trial.spec.name,
+            "algorithm": trial.spec.algorithm,
+            "metric": self._metric,
+            "value": value,
+            "loss": trial.loss,
+            "iterations": trial.iterations,
+            "elapsed_s": round(self._clock.elapsed, 3),
+            "seconds": round(trial.seconds, 3),
+        }
+
+    def _found(self) -> Found:
+        order = range(len(self._specs))
+        return Found(
+            [self._done[i] for i in order if i in self._done],
+            [(self._specs[i].name, self._failed[i]) for i in order if i in self._failed],
+            [self._specs[i].name for i in order if i not in self._done and i not in self._failed],
+        )

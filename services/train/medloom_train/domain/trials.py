@@ -1,0 +1,184 @@
+"""One candidate on the fixed folds, and its refit on all training rows. Runs inside the pool's processes."""
+
+import time
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from medloom_contracts.manifests import TaskKind
+from medloom_train.domain.algorithms import algorithm, checked_params
+from medloom_train.domain.algorithms.base import Sample, Staged, loss
+from medloom_train.domain.leaves import Leaf
+from medloom_train.domain.options import TrainingOptions, TrialSpec
+from medloom_train.domain.preprocessing import Preprocessor, fit
+from medloom_train.domain.table import Floats, Ints, TrainingTable
+
+REFIT_FACTOR = 1.1
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What every worker shares: the table, extra rows to try the export on, and the settings."""
+
+    table: TrainingTable
+    probe: TrainingTable
+    options: TrainingOptions
+    prepared: dict[Any, Preprocessor]
+
+
+@dataclass(frozen=True)
+class FoldResult:
+    staged: Staged
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A candidate after cross-validation: out-of-fold predictions [n_train, K] at the chosen number of iterations."""
+
+    spec: TrialSpec
+    oof: Floats
+    iterations: int
+    loss: float
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Refit:
+    """A candidate fitted on all training rows: its leaf, and the library's own answers for table and probe rows."""
+
+    leaf: Leaf
+    predictions: Floats
+    probe: Floats
+    seconds: float
+
+
+def target_scale(y: Floats) -> tuple[float, float]:
+    """Mean and standard deviation by which a regression target is standardised."""
+    spread = float(y.std())
+    return float(y.mean()), spread if spread > 0 else 1.0
+
+
+def balanced_weights(y: Floats) -> Floats:
+    """Weights that give every class the same total."""
+    _, inverse, counts = np.unique(y, return_inverse=True, return_counts=True)
+    return np.asarray(y.size / (counts.size * counts[inverse]), dtype=np.float64)
+
+
+def _sample(bench: Bench, part: TrainingTable, prepared: Preprocessor, spec: TrialSpec) -> Sample:
+    options, table = bench.options, bench.table
+    found = algorithm(spec.algorithm)
+    monotone = None
+    if options.monotone and found.view == "booster":
+        monotone = tuple(options.monotone.get(name, 0) for name in prepared.names("booster"))
+    return Sample(
+        X=prepared.matrix(part, found.view),
+        y=part.y,
+        task=table.task,
+        outputs=table.outputs,
+        weights=balanced_weights(part.y) if options.class_weight == "balanced" and table.classes else None,
+        seed=options.seed,
+        monotone=monotone,
+    )
+
+
+def standardised(table: TrainingTable, scale: tuple[float, float]) -> TrainingTable:
+    """The table with a regression target in standard units; classes stay as they are."""
+    return table if table.classes else replace(table, y=(table.y - scale[0]) / scale[1])
+
+
+def _fitted(bench: Bench, key: Any, part: TrainingTable) -> Preprocessor:
+    options = bench.options
+    if key not in bench.prepared:
+        bench.prepared[key] = fit(part, min_count=options.min_category_count, max_levels=options.max_levels)
+    return bench.prepared[key]
+
+
+def run_fold(bench: Bench, spec: TrialSpec, fold: int) -> FoldResult:
+    """Fit on the other folds, preprocessing included, and predict this one."""
+    started = time.perf_counter()
+    table = bench.table
+    inside, held = np.flatnonzero(~table.test & (table.fold != fold)), np.flatnonzero(table.fold == fold)
+    learn, valid = table.take(inside), table.take(held)
+    scale = target_scale(learn.y)
+    learn, valid = standardised(learn, scale), standardised(valid, scale)
+    prepared = _fitted(bench, ("fold", fold), learn)
+    found, params = algorithm(spec.algorithm), checked_params(spec.algorithm, spec.params)
+    sample, held_out = _sample(bench, learn, prepared, spec), _sample(bench, valid, prepared, spec)
+    staged = found.fit_staged(sample, params, held_out)
+    if not table.classes:
+        staged = Staged(staged.iterations, tuple(p * scale[1] + scale[0] for p in staged.predictions))
+    return FoldResult(staged, time.perf_counter() - started)
+
+
+def _at(staged: Staged, iteration: int) -> Floats:
+    """Predictions after the last stage not beyond ``iteration`` (a fold that stopped early keeps its last stage)."""
+    place = int(np.searchsorted(staged.iterations, iteration, side="right")) - 1
+    return staged.predictions[max(0, place)]
+
+
+def assemble(table: TrainingTable, spec: TrialSpec, folds: dict[int, FoldResult]) -> Trial:
+    """Out-of-fold predictions of all folds at the one number of iterations with the lowest pooled loss."""
+    train = table.train
+    position = {int(row): i for i, row in enumerate(train)}
+    places = {f: np.array([position[int(r)] for r in np.flatnonzero(table.fold == f)]) for f in folds}
+    scale = target_scale(table.y[train])
+    best: tuple[float, int, Floats] | None = None
+    for iteration in sorted({i for result in folds.values() for i in result.staged.iterations}):
+        oof = np.zeros((train.size, table.outputs))
+        for f, result in folds.items():
+            oof[places[f]] = _at(result.staged, iteration)
+        now = fold_loss(table.y[train], oof, table.task, scale)
+        if best is None or now < best[0] - 1e-9:
+            best = (now, iteration, oof)
+    if best is None:
+        raise AssertionError("a trial has at least one fold")
+    return Trial(spec, best[2], best[1], best[0], sum(result.seconds for result in folds.values()))
+
+
+def fold_loss(y: Floats, predicted: Floats, task: TaskKind, scale: tuple[float, float]) -> float:
+    """The selection loss on the original scale of the target (squared error in units of its variance)."""
+    if task is TaskKind.REGRESSION:
+        return loss((y - scale[0]) / scale[1], (predicted - scale[0]) / scale[1], task)
+    return loss(y, predicted, task)
+
+
+def rounds(trial: Trial) -> int | None:
+    """Iterations of the refit: 1.1 times the chosen number, for there are more rows than in a fold."""
+    return max(1, round(trial.iterations * REFIT_FACTOR)) if algorithm(trial.spec.algorithm).iterative else None
+
+
+def refit(bench: Bench, spec: TrialSpec, iterations: int | None) -> Refit:
+    """Fit on all training rows and answer for all rows with the library itself."""
+    started = time.perf_counter()
+    table = bench.table
+    learn = table.take(table.train)
+    scale = target_scale(learn.y)
+    learn = standardised(learn, scale)
+    prepared = _fitted(bench, "all", learn)
+    found, params = algorithm(spec.algorithm), checked_params(spec.algorithm, spec.params)
+    fitted = found.fit(_sample(bench, learn, prepared, spec), params, iterations)
+    answers, probe = (fitted.predict(prepared.matrix(rows, found.view)) for rows in (table, bench.probe))
+    if not table.classes:
+        answers, probe = answers * scale[1] + scale[0], probe * scale[1] + scale[0]
+    return Refit(fitted.leaf(), answers, probe, time.perf_counter() - started)
+
+
+def without_site(bench: Bench, spec: TrialSpec, iterations: int | None, site: int) -> Floats:
+    """Fit on the training rows of the other sites and predict the training rows of this one."""
+    table = bench.table
+    outside = np.flatnonzero(~table.test & (table.sites != site))
+    there = np.flatnonzero(~table.test & (table.sites == site))
+    learn, away = table.take(outside), table.take(there)
+    scale = target_scale(learn.y)
+    learn = standardised(learn, scale)
+    prepared = _fitted(bench, ("site", site), learn)
+    found, params = algorithm(spec.algorithm), checked_params(spec.algorithm, spec.params)
+    fitted = found.fit(_sample(bench, learn, prepared, spec), params, iterations)
+    predicted = fitted.predict(prepared.matrix(away, found.view))
+    return predicted if table.classes else predicted * scale[1] + scale[0]
+
+
+def site_rows(table: TrainingTable, site: int) -> Ints:
+    return np.flatnonzero(~table.test & (table.sites == site))
