@@ -15,4 +15,5 @@ def _load(name: str) -> None:
         spec.loader.exec_module(module)
 
 
-_load("predict_models")
+for _name in ("predict_models", "predict_world"):
+    _load(_name)

@@ -52,9 +52,7 @@ def test_the_class_follows_the_models_threshold(model: LoadedModel) -> None:
         ({"AGE": 70, "SEX": "M", "HEIGHT": 1}, ["unknown_column"]),
     ],
 )
-def test_doubtful_inputs_are_answered_with_a_warning(
-    model: LoadedModel, row: dict[str, Any], codes: list[str]
-) -> None:
+def test_doubtful_inputs_are_answered_with_a_warning(model: LoadedModel, row: dict[str, Any], codes: list[str]) -> None:
     found, warnings = ask(model, row)
     age = row["AGE"] if row["AGE"] == row["AGE"] else None
     assert found[0]["probability"] == pytest.approx(probability(age, row["SEX"]), abs=1e-5)

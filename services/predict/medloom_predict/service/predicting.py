@@ -1,0 +1,134 @@
+"""Answering rows and tensors: validate, run, log, answer."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from medloom_contracts.ids import new_id
+from medloom_kit.clock import now
+from medloom_kit.db import Database
+from medloom_kit.policy import Principal
+from medloom_predict.domain import protocol
+from medloom_predict.domain.answers import answers, kept
+from medloom_predict.domain.calls import inputs_hash, prediction_ids
+from medloom_predict.domain.columns import prepare_columns, warning_texts
+from medloom_predict.domain.inputs import Feed
+from medloom_predict.domain.sessions import LoadedModel
+from medloom_predict.errors import NotRows, TooManyRows
+from medloom_predict.repository import ServedModel
+from medloom_predict.service.log import PredictionLog
+
+INLINE_ROWS: Final = 32
+
+
+class Predictor:
+    """Answers calls. ``max_rows`` bounds one JSON request."""
+
+    def __init__(self, log: PredictionLog, max_rows: int) -> None:
+        self._log = log
+        self._max_rows = max_rows
+
+    async def rows(
+        self, database: Database, user: Principal, served: ServedModel, model: LoadedModel, body: object
+    ) -> dict[str, Any]:
+        """Answer ``{"rows": [...]}``; InvalidInputs when a row cannot be used."""
+        rows = self._rows(body)
+        prepared = model.schema.prepare(rows)
+        outputs = await run(model, prepared.feed, prepared.rows)
+        call = entry(served, user, prepared.rows)
+        call["warnings"] = sum(map(len, prepared.warnings))
+        # the columns the model does not know were not used and are not kept
+        used = [{name: row[name] for name in row if name in model.schema.names} for row in rows]
+        call["inputs"] = _text(used)
+        call["inputs_sha256"] = inputs_hash(used)
+        call["outputs"] = _text(kept(model.schema.schema, outputs))
+        await self._log.append(database, call)
+        ids = prediction_ids(call["id"], prepared.rows)
+        told = answers(model.schema.schema, outputs)
+        return {
+            "endpoint_id": served.endpoint_id,
+            "model": {"id": served.model_id, "version": served.version, "sha256": served.onnx_sha256},
+            "predictions": [
+                {"prediction_id": name, **answer, "warnings": warnings}
+                for name, answer, warnings in zip(ids, told, prepared.warnings, strict=True)
+            ],
+        }
+
+    def _rows(self, body: object) -> list[Mapping[str, Any]]:
+        rows = body.get("rows") if isinstance(body, Mapping) else None
+        if not isinstance(rows, list) or not rows or not all(isinstance(row, Mapping) for row in rows):
+            raise NotRows
+        if len(rows) > self._max_rows:
+            raise TooManyRows(self._max_rows)
+        return rows
+
+    async def infer(
+        self, database: Database, user: Principal, served: ServedModel, model: LoadedModel, body: object
+    ) -> dict[str, Any]:
+        """Answer an inference request of the Open Inference Protocol."""
+        request = protocol.read_request(body)
+        schema = model.schema.schema
+        prepared = prepare_columns(model.schema, request.columns, request.rows)
+        outputs = await run(model, prepared.feed, prepared.rows)
+        call = entry(served, user, prepared.rows)
+        call["warnings"] = sum(int(doubt.rows.sum()) for doubt in prepared.doubts)
+        used = {name: [_plain(value) for value in column[:, 0].tolist()] for name, column in prepared.feed.items()}
+        call["inputs"] = _text(used)
+        call["inputs_sha256"] = inputs_hash(used)
+        call["outputs"] = _text(kept(schema, outputs))
+        await self._log.append(database, call)
+        return {
+            "model_name": served.endpoint_id,
+            "model_version": str(served.version),
+            **({"id": request.id} if request.id is not None else {}),
+            "parameters": {"model_id": served.model_id, "sha256": served.onnx_sha256},
+            "outputs": protocol.write_outputs(
+                schema,
+                outputs,
+                prediction_ids(call["id"], prepared.rows),
+                warning_texts(prepared.doubts, prepared.rows),
+                request.wanted,
+            ),
+        }
+
+
+async def run(model: LoadedModel, feed: Feed, rows: int) -> NDArray[np.float32]:
+    """Run a few rows at once, many in a thread, so that one large call holds up nobody."""
+    if rows <= INLINE_ROWS:
+        return model.run(feed, rows)
+    return await asyncio.to_thread(model.run, feed, rows)
+
+
+def entry(served: ServedModel, user: Principal, rows: int) -> dict[str, Any]:
+    """A row of the prediction log: who asked which model, when."""
+    return {
+        "id": new_id("prediction"),
+        "study_id": served.study_id,
+        "endpoint_id": served.endpoint_id,
+        "model_id": served.model_id,
+        "model_version": served.version,
+        "principal_id": user.id,
+        "token_id": user.token_id,
+        "at": now(),
+        "rows": rows,
+        "warnings": 0,
+        "inputs_sha256": "",
+        "inputs": None,
+        "outputs": None,
+        "object_key": None,
+        "object_sha256": None,
+    }
+
+
+def _plain(value: Any) -> Any:
+    return None if isinstance(value, float) and value != value else value  # noqa: PLR0124 - NaN alone differs from itself
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
