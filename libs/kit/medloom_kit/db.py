@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.types import TypeDecorator
 
@@ -100,6 +101,19 @@ def touch(session: AsyncSession, what: str) -> None:
     session.info.setdefault("touched", set()).add(what)
 
 
+def write_at_commit(session: AsyncSession, table: str, row: dict[str, Any]) -> None:
+    """Add a row to one of the kit's tables just before this transaction commits, with all others of its kind."""
+    session.info.setdefault("late_rows", {}).setdefault(table, []).append(row)
+    touch(session, table)
+
+
+async def _flush(session: AsyncSession) -> None:
+    database: Database = session.info["database"]
+    late: dict[str, list[dict[str, Any]]] = session.info.get("late_rows", {})
+    for table, rows in late.items():
+        await session.execute(sa.insert(database.table(table)), rows)
+
+
 class Database:
     """The engine and the only way to a session: ``transaction()`` commits once, at its end."""
 
@@ -128,6 +142,7 @@ class Database:
             if session.info.get("rollback"):
                 await session.rollback()
                 return
+            await _flush(session)
             await session.commit()
             touched: set[str] = session.info.get("touched", set())
         for what in touched:
@@ -146,7 +161,9 @@ class Database:
 def _engine(url: str, *, is_sqlite: bool) -> AsyncEngine:
     # Parameters are hidden so that an error text can never carry a patient's value into a log.
     if not is_sqlite:
-        return create_async_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=20)
+        engine = create_async_engine(url, hide_parameters=True, pool_size=16, max_overflow=16)
+        event.listen(engine.sync_engine, "checkout", _refuse_closed)
+        return engine
     engine = create_async_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_TIMEOUT_S})
 
     @event.listens_for(engine.sync_engine, "connect")
@@ -169,3 +186,9 @@ def _engine(url: str, *, is_sqlite: bool) -> AsyncEngine:
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _refuse_closed(connection: Any, _record: Any, _proxy: Any) -> None:
+    """Have the pool replace connections that the server closed, without asking the server each time."""
+    if connection.driver_connection.is_closed():
+        raise DisconnectionError

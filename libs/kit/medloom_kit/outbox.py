@@ -10,7 +10,7 @@ from medloom_contracts.envelope import Envelope
 from medloom_contracts.events import Event
 from medloom_kit.bus import Bus
 from medloom_kit.clock import now
-from medloom_kit.db import Database, touch
+from medloom_kit.db import Database, write_at_commit
 from medloom_kit.telemetry import Telemetry, get_logger, traceparent
 
 BATCH = 200
@@ -23,7 +23,6 @@ log = get_logger(__name__)
 
 async def emit(session: AsyncSession, event: Event, *, study: str | None = None, actor: str | None = None) -> str:
     """Add an event to the outbox within the caller's transaction; nothing is sent before that commits."""
-    database: Database = session.info["database"]
     envelope = Envelope(
         source=f"urn:medloom:{event.type.split('.')[0]}",
         type=event.type,
@@ -34,9 +33,7 @@ async def emit(session: AsyncSession, event: Event, *, study: str | None = None,
         traceparent=traceparent(),
     )
     body = envelope.encode().decode()
-    values = {"id": envelope.id, "envelope": body, "created_at": envelope.time}
-    await session.execute(sa.insert(database.table("outbox")).values(**values))
-    touch(session, "outbox")
+    write_at_commit(session, "outbox", {"id": envelope.id, "envelope": body, "created_at": envelope.time})
     return envelope.id
 
 
@@ -93,9 +90,8 @@ class Relay:
         free = sa.and_(
             outbox.c.sent_at.is_(None), sa.or_(outbox.c.claimed_until.is_(None), outbox.c.claimed_until < at)
         )
-        async with self._database.transaction(write=False) as session:
-            if (await session.execute(sa.select(outbox.c.id).where(free).limit(1))).first() is None:
-                return []
+        if self._database.is_sqlite and not await self._any(free):
+            return []  # an empty outbox must not take the only writer's place
         chosen = sa.select(outbox.c.id).where(free).order_by(outbox.c.id).limit(BATCH).with_for_update(skip_locked=True)
         async with self._database.transaction() as session:
             rows = await session.execute(
@@ -105,6 +101,10 @@ class Relay:
                 .returning(outbox.c.id, outbox.c.envelope)
             )
             return sorted((row.id, row.envelope) for row in rows)
+
+    async def _any(self, free: sa.ColumnElement[bool]) -> bool:
+        async with self._database.transaction(write=False) as session:
+            return (await session.execute(sa.select(self._outbox.c.id).where(free).limit(1))).first() is not None
 
     async def _mark(self, sent: list[str], unsent: list[str]) -> None:
         async with self._database.transaction() as session:

@@ -1,6 +1,6 @@
 """The bus: events to every interested service, at least once. RabbitMQ in a hospital, in-process on a laptop."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -8,7 +8,7 @@ from medloom_contracts.envelope import Envelope
 
 MAX_TRIES = 6
 
-Deliver = Callable[[Envelope], Awaitable[None]]
+Deliver = Callable[[Sequence[Envelope]], Awaitable[None]]
 Heard = Callable[[Envelope], None]
 
 

@@ -71,7 +71,7 @@ class InProcessBus:
         while True:
             try:
                 async with consumer.slots:
-                    await consumer.deliver(envelope)
+                    await consumer.deliver([envelope])
                 return
             except Exception as error:
                 failures += 1

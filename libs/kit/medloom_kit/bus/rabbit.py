@@ -5,6 +5,7 @@ The queue's own delivery limit catches what kills the process itself: such messa
 """
 
 import asyncio
+from collections.abc import Coroutine
 from typing import Any, Final
 
 import aio_pika
@@ -20,7 +21,8 @@ log = get_logger(__name__)
 
 EXCHANGE: Final = "medloom.events"
 DEAD_EXCHANGE: Final = "medloom.dead"
-PREFETCH: Final = 32
+PREFETCH: Final = 64
+BATCH: Final = 32
 
 
 def queue_name(consumer: str) -> str:
@@ -39,6 +41,7 @@ class RabbitBus:
         self._exchange: aio_pika.abc.AbstractExchange | None = None
         # strong references: aio-pika keeps only weak ones, and a collected queue loses its consumer on reconnect
         self._queues: list[tuple[AbstractQueue, str]] = []
+        self._intakes: list[_Intake] = []
 
     async def start(self) -> None:
         self._connection = await aio_pika.connect_robust(self._url, reconnect_interval=0.5, fail_fast=False, timeout=30)
@@ -53,9 +56,12 @@ class RabbitBus:
                 await asyncio.wait_for(queue.cancel(tag), 2)
             except Exception as error:  # the broker may already be away; closing goes on
                 log.info("consumer_cancel_skipped", error=type(error).__name__)
+        for intake in self._intakes:
+            intake.stop()
         if self._connection is not None:
             await self._connection.close()
         self._queues.clear()
+        self._intakes.clear()
 
     def is_ready(self) -> bool:
         return (
@@ -87,10 +93,9 @@ class RabbitBus:
         for event_type in types:
             await queue.bind(EXCHANGE, routing_key=event_type)
 
-        async def on_message(message: AbstractIncomingMessage) -> None:
-            await _handle(message, consumer, deliver, parking)
-
-        self._queues.append((queue, await queue.consume(on_message)))
+        intake = _Intake(consumer, deliver, parking)
+        self._intakes.append(intake)
+        self._queues.append((queue, await queue.consume(intake.take)))
 
     async def listen(self, types: tuple[str, ...], heard: Heard) -> None:
         queue = await self._channel().declare_queue(None, exclusive=True, auto_delete=True)
@@ -158,25 +163,77 @@ class RabbitBus:
         return self._consuming
 
 
-async def _handle(message: AbstractIncomingMessage, consumer: str, deliver: Deliver, parking: ParkingPlace) -> None:
-    try:
-        envelope = Envelope.decode(message.body)
-    except ValidationError:
-        await message.reject(requeue=False)
-        return
-    failures = 0
-    while True:
+class _Intake:
+    """Hands a consumer what has arrived, as many at once as are waiting; what fails is tried again one by one."""
+
+    def __init__(self, consumer: str, deliver: Deliver, parking: ParkingPlace) -> None:
+        self._consumer = consumer
+        self._deliver = deliver
+        self._parking = parking
+        self._waiting: list[tuple[AbstractIncomingMessage, Envelope]] = []
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._draining = False
+
+    async def take(self, message: AbstractIncomingMessage) -> None:
         try:
-            await deliver(envelope)
-            break
-        except Exception as error:
-            failures += 1
-            name = type(error).__name__
-            log.warning("event_handler_failed", consumer=consumer, type=envelope.type, error=name, tries=failures)
-            if (failures >= MAX_TRIES or isinstance(error, UnknownEvent)) and await _parked(parking, envelope, name):
+            envelope = Envelope.decode(message.body)
+        except ValidationError:
+            await message.reject(requeue=False)
+            return
+        self._waiting.append((message, envelope))
+        if not self._draining:
+            self._draining = True
+            self._start(self._drain())
+
+    def stop(self) -> None:
+        """Leave the rest to whoever consumes next: unacknowledged messages return to the queue."""
+        for task in self._tasks:
+            task.cancel()
+
+    def _start(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _drain(self) -> None:
+        try:
+            while self._waiting:
+                batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
+                try:
+                    await self._deliver([envelope for _, envelope in batch])
+                except Exception:  # one of them fails: find out which, without holding up those that come after
+                    for message, envelope in batch:
+                        self._start(self._persist(message, envelope))
+                else:
+                    await asyncio.gather(*(_ack(message) for message, _ in batch))
+        finally:
+            self._draining = False
+
+    async def _persist(self, message: AbstractIncomingMessage, envelope: Envelope) -> None:
+        failures = 0
+        while True:
+            try:
+                await self._deliver([envelope])
                 break
-        await asyncio.sleep(retry_delay_s(min(failures, MAX_TRIES - 1)))
-    await message.ack()
+            except Exception as error:
+                failures += 1
+                name = type(error).__name__
+                log.warning(
+                    "event_handler_failed", consumer=self._consumer, type=envelope.type, error=name, tries=failures
+                )
+                final = failures >= MAX_TRIES or isinstance(error, UnknownEvent)
+                if final and await _parked(self._parking, envelope, name):
+                    break
+            await asyncio.sleep(retry_delay_s(min(failures, MAX_TRIES - 1)))
+        await _ack(message)
+
+
+async def _ack(message: AbstractIncomingMessage) -> None:
+    """A broker that went away meanwhile delivers the event again, and the inbox knows it."""
+    try:
+        await message.ack()
+    except Exception as error:
+        log.info("ack_skipped", error=type(error).__name__)
 
 
 async def _parked(parking: ParkingPlace, envelope: Envelope, error: str) -> bool:
