@@ -22,7 +22,7 @@ def main() -> int:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     from medloom_embedded.folder import FolderInUse, default_folder
     from medloom_embedded.platform import Running, run_platform
-    from medloom_gateway.serving import AddressTaken
+    from medloom_kit.serving import AddressTaken
     from medloom_kit.telemetry import configure_logging
 
     configure_logging(options.log_level, json=options.log_json)

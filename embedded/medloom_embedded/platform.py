@@ -14,9 +14,9 @@ import sqlalchemy as sa
 from medloom_embedded.folder import DataFolder
 from medloom_embedded.services import available, compose, gateway_settings, surroundings
 from medloom_gateway.main import Gateway
-from medloom_gateway.serving import listen, serve, serving
 from medloom_kit.bus import open_bus
 from medloom_kit.service import Runtime
+from medloom_kit.serving import listen, serve, serving
 
 LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 

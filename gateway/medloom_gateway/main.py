@@ -17,7 +17,6 @@ from medloom_gateway.door import Door, Rules
 from medloom_gateway.feed import LISTENED, Feed
 from medloom_gateway.proxy import ServiceProxy
 from medloom_gateway.routing import GATEWAY
-from medloom_gateway.serving import listen, serve
 from medloom_gateway.sessions import Sessions
 from medloom_gateway.settings import GatewaySettings, listed
 from medloom_gateway.streams import Streams
@@ -26,6 +25,7 @@ from medloom_kit.auth import CAPABILITY_HEADER
 from medloom_kit.bus import Bus, open_bus
 from medloom_kit.objects import ObjectStore, open_store
 from medloom_kit.service import Runtime, Service
+from medloom_kit.serving import listen, serve
 from medloom_kit.telemetry import configure_logging
 
 RIGHTS_EVENTS = (AccessChanged.type, TokenRevoked.type, StudyClosed.type)

@@ -1,17 +1,15 @@
 """The command line of every service: api, worker, migrate, dead-letters."""
 
 import asyncio
-import signal
 from collections.abc import Callable
-from contextlib import suppress
 from typing import TypeVar
 
 import typer
-import uvicorn
 
 from medloom_kit.bus import open_bus
 from medloom_kit.migrations import new_migration
 from medloom_kit.service import Runtime, Service, running
+from medloom_kit.serving import listen, serve
 from medloom_kit.settings import ServiceSettings
 from medloom_kit.telemetry import configure_logging
 
@@ -73,16 +71,8 @@ async def _serve(service: Service, settings: ServiceSettings) -> None:
     await bus.start()
     runtime = Runtime(service, bus)
     await runtime.start(api=True, worker=False)
-    config = uvicorn.Config(
-        runtime.app,
-        host=settings.host,
-        port=settings.port,
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=20,
-    )
     try:
-        await uvicorn.Server(config).serve()
+        await serve(runtime.app, listen(settings.host, settings.port), before_stop=_nothing)
     finally:
         await runtime.stop()
         await bus.stop()
@@ -93,21 +83,16 @@ async def _work(service: Service, settings: ServiceSettings) -> None:
     await bus.start()
     runtime = Runtime(service, bus)
     await runtime.start(api=False, worker=True)
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
-    config = uvicorn.Config(runtime.app, host=settings.host, port=settings.port, log_config=None, access_log=False)
-    server = uvicorn.Server(config)
-    # health and metrics only: a worker's port is never routed to
-    serving = asyncio.create_task(server._serve()) if settings.port else None  # noqa: SLF001 - serve() would take the signals
-    await stop.wait()
-    server.should_exit = True
-    if serving is not None:
-        with suppress(Exception):
-            await asyncio.wait_for(serving, 5)
-    await runtime.stop()
-    await bus.stop()
+    try:
+        # health and metrics only: nothing routes to a worker
+        await serve(runtime.health_app(), listen(settings.host, settings.port), before_stop=_nothing)
+    finally:
+        await runtime.stop()
+        await bus.stop()
+
+
+def _nothing() -> None:
+    """Open requests of a service end by themselves."""
 
 
 async def _migrate(service: Service, settings: ServiceSettings) -> None:

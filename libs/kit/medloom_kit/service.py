@@ -136,6 +136,13 @@ class Runtime:
         self._add_health(app)
         return app
 
+    def health_app(self) -> FastAPI:
+        """What a worker shows: whether it lives, whether it is ready, and its metrics."""
+        name = f"{self.service.name}-worker"
+        app = create_app(f"Medloom {name}", self.telemetry, service=name, max_body_bytes=0)
+        self._add_health(app)
+        return app
+
     def _add_health(self, app: FastAPI) -> None:
         @app.get("/healthz", include_in_schema=False)
         async def alive() -> Response:
