@@ -103,7 +103,7 @@ async def run_platform(
 
 
 async def _first_boot_secret(authz: Runtime) -> str | None:
-    from medloom_authz.first_boot import first_boot_secret
+    from medloom_authz.service import first_boot_secret
 
     secret: str | None = await first_boot_secret(authz.database)
     return secret

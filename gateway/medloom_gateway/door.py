@@ -10,14 +10,15 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from ulid import ULID
 
 from medloom_contracts.errors import MedloomError, NotSignedIn
+from medloom_gateway.again import Rereadable, Unless401
 from medloom_gateway.bodies import MIB, Meter, check_declared, limit_for
 from medloom_gateway.cookies import session_secret
 from medloom_gateway.credentials import Credential, Desk, Granted
 from medloom_gateway.errors import MethodNotAllowed, ServiceAway, Unexpected, UnknownPath
 from medloom_gateway.guards import SAFE_METHODS, check_host, check_same_site, client_of, header
+from medloom_gateway.inside import Headers
 from medloom_gateway.outgoing import Outgoing
 from medloom_gateway.problems import answer
-from medloom_gateway.proxy import Headers
 from medloom_gateway.routing import API, GATEWAY, service_for
 from medloom_gateway.streams import Streams
 from medloom_gateway.throttle import Throttle
@@ -177,10 +178,9 @@ class Door:
         ]
         if (here := traceparent()) is not None:
             headers.append((b"traceparent", here.encode()))
-        if granted is not None:
-            headers.append((self._rules.capability_header.lower().encode(), granted.capability.encode()))
         client = (visit.address, (visit.scope.get("client") or ("", 0))[1])
-        return {**visit.scope, "headers": headers, "scheme": visit.scheme, "client": client}
+        inner = {**visit.scope, "headers": headers, "scheme": visit.scheme, "client": client}
+        return inner if granted is None else self._with_capability(inner, granted)
 
     async def _let_in(self, admitted: Admitted, receive: Receive, out: Outgoing) -> None:
         limit = limit_for(
@@ -209,12 +209,33 @@ class Door:
         with self._streams.serving(admitted.credential, admitted.granted, admitted.scope["path"]) as stream:
             out.on_stream = stream.begin
             try:
-                await admitted.backend(admitted.scope, receive, out)
+                await self._try_twice(admitted, admitted.credential, receive, out)
             except asyncio.CancelledError:
                 if not stream.is_cut:
                     raise
                 stream.task.uncancel()
                 await out({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def _try_twice(self, admitted: Admitted, credential: Credential, receive: Receive, out: Outgoing) -> None:
+        """A service that heard of changed rights before this door did refuses the old capability: get a new one."""
+        reread, held = Rereadable(receive), Unless401(out)
+        await admitted.backend(admitted.scope, reread, held)
+        if not held.holds:
+            return
+        self._desk.drop(credential)
+        granted = await self._desk.granted(credential)
+        if granted is None or granted == admitted.granted or not reread.rewind():
+            await held.let_go()
+            return
+        await admitted.backend(self._with_capability(admitted.scope, granted), reread, out)
+
+    def _with_capability(self, scope: Scope, granted: Granted) -> Scope:
+        name = self._rules.capability_header.lower().encode()
+        headers = [
+            *((key, value) for key, value in scope["headers"] if key != name),
+            (name, granted.capability.encode()),
+        ]
+        return {**scope, "headers": headers}
 
 
 def _request_id(scope: Scope) -> str:

@@ -7,6 +7,8 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message
 
+Headers = list[tuple[bytes, bytes]]
+
 
 @dataclass(frozen=True)
 class Answer:

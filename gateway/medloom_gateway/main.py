@@ -15,7 +15,6 @@ from medloom_gateway.authz import Authz, Exchanger
 from medloom_gateway.credentials import Desk
 from medloom_gateway.door import Door, Rules
 from medloom_gateway.feed import LISTENED, Feed
-from medloom_gateway.proxy import ServiceProxy
 from medloom_gateway.routing import GATEWAY
 from medloom_gateway.sessions import Sessions
 from medloom_gateway.settings import GatewaySettings, listed
@@ -101,6 +100,8 @@ def _rules(settings: GatewaySettings) -> Rules:
 
 async def run_api(settings: GatewaySettings) -> None:
     """Serves until SIGTERM, with every service behind a proxy."""
+    from medloom_gateway.proxy import ServiceProxy  # its HTTP client is not needed where services are called in process
+
     proxies = {name: ServiceProxy(name, url) for name, url in settings.service_urls().items()}
     bus = open_bus(settings.bus_url)
     await bus.start()

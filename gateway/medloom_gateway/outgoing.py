@@ -6,7 +6,7 @@ from typing import Final
 from starlette.types import Message, Send
 
 from medloom_gateway.guards import HSTS, SECURITY_HEADERS
-from medloom_gateway.proxy import Headers
+from medloom_gateway.inside import Headers
 from medloom_gateway.routing import API
 
 _OURS: Final = frozenset(
@@ -41,7 +41,11 @@ class Outgoing:
         await self._send(message)
 
     def _dressed(self, headers: Headers) -> Headers:
-        dressed = [(name, value) for name, value in headers if name.lower() not in _OURS]
+        dressed = [
+            (name, value)
+            for name, value in headers
+            if name.lower() not in _OURS and not name.lower().startswith(b"medloom-")
+        ]
         if self._no_store and not any(name.lower() == b"cache-control" for name, _ in dressed):
             dressed.append((b"cache-control", b"no-store"))
         if self._https:

@@ -9,6 +9,7 @@ import httpx
 from starlette.types import Receive, Scope, Send
 
 from medloom_gateway.errors import ServiceAway, ServiceBroke, ServiceSlow
+from medloom_gateway.inside import Headers
 
 HOP_BY_HOP: Final = frozenset(
     {
@@ -25,8 +26,6 @@ HOP_BY_HOP: Final = frozenset(
     }
 )
 _REPEATABLE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-
-Headers = list[tuple[bytes, bytes]]
 
 
 def end_to_end(headers: Headers) -> Headers:

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from functools import cache
 from html import escape
 from importlib import resources
-from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from string import Template
 from typing import Final
 
+from medloom_gateway.openapi.common import INFO
 from medloom_gateway.pages.words import SERVICE_NAMES, START, WAY
 
 SWAGGER_FILES: Final = {"swagger-ui-bundle.js": "text/javascript", "swagger-ui.css": "text/css"}
@@ -24,7 +24,7 @@ def start_page(language: str, states: Mapping[str, bool]) -> str:
     return template.substitute(
         {name: escape(text) for name, text in words.items()},
         lang=language,
-        version=escape(version("medloom-gateway")),
+        version=INFO["version"],
         language_links=" ".join(_language_link(code, code == language) for code in LANGUAGES),
         way="".join(f"<li><strong>{escape(a)}</strong><span>{escape(b)}</span></li>" for a, b in WAY[language]),
         services="".join(_service(language, name, up=up) for name, up in states.items()),

@@ -425,3 +425,46 @@ async def test_problem_of_a_service_passes_unchanged() -> None:
     async with world.client() as client:
         response = await client.post(f"{STUDY}/experiments", json={}, headers=bearer())
     assert (response.status_code, response.json()["code"]) == (409, "not_approved")
+
+
+class Fickle(Noting):
+    """A service to which only one capability is good."""
+
+    def __init__(self, good: str) -> None:
+        super().__init__(body=b"done")
+        self.good = good
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        has = dict(scope["headers"]).get(b"medloom-capability", b"").decode()
+        self.status = 200 if has == self.good else 401
+        await super().__call__(scope, receive, send)
+
+
+async def test_void_capability_is_exchanged_once_more_and_the_body_sent_again() -> None:
+    world = World()
+    service = world.services["train"] = Fickle("capability-of-good")
+    async with world.client() as client:
+        await client.get(f"{STUDY}/models", headers=bearer())
+        service.good = "newer"
+        world.valid[GOOD] = Granted("newer", "usr_1", "tok_1")
+        response = await client.post(f"{STUDY}/experiments", content=b"the body", headers=bearer())
+    assert response.status_code == 200
+    assert [body for _, body in service.seen] == [b"", b"the body", b"the body"]
+
+
+async def test_service_that_goes_on_refusing_is_asked_twice_at_most() -> None:
+    world = World()
+    service = world.services["train"] = Fickle("nobody has this")
+    async with world.client() as client:
+        response = await client.get(f"{STUDY}/models", headers=bearer())
+        large = await client.post(f"{STUDY}/models", content=b"x" * 100_000, headers=bearer())
+    assert (response.status_code, large.status_code) == (401, 401)
+    assert len(service.seen) == 2
+
+
+async def test_answers_keep_the_words_between_services_inside() -> None:
+    world = World()
+    world.services["authz"] = Noting(headers=((b"Medloom-Void", b"usr_1"),))
+    async with world.client() as client:
+        response = await client.post("/api/v1/studies", headers=bearer())
+    assert "medloom-void" not in response.headers
