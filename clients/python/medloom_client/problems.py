@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 
 
-class MedloomProblem(Exception):  # noqa: N818 - the platform calls its refusals problems
+class MedloomProblem(Exception):
     """A refusal by the platform (RFC 9457 problem+json), or a server that cannot be reached (code ``unreachable``).
 
     ``code`` is stable and meant for programs; ``detail`` and ``hint`` are sentences for people, ``detail_ko`` and

@@ -129,9 +129,14 @@ class Transport:
         while True:
             page = self.get(path, **params, cursor=cursor)
             yield from page["items"]
-            cursor = page.get("next_cursor")
+            cursor = page.get("next_cursor") or page.get("next")
             if not cursor:
                 return
+
+    def listed(self, path: str, **params: Any) -> list[Json]:
+        """A collection that comes whole, bare or as items."""
+        found = self.get(path, **params)
+        return list(found if isinstance(found, list) else found["items"])
 
     @contextmanager
     def stream(self, method: str, path: str, **options: Any) -> Iterator[httpx.Response]:

@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from uuid import uuid4
 
-from medloom_contracts.errors import MedloomError, Problem, RemoteProblem
+from medloom_contracts.errors import Problem, RemoteProblem
 from medloom_kit.db import Database
 from medloom_kit.objects import ObjectStore
 from medloom_kit.policy import Principal
-from medloom_kit.sandbox import run_limited
 from medloom_predict.domain import files
 from medloom_predict.domain.calls import prediction_ids
 from medloom_predict.domain.columns import prepare_columns, warning_counts, warning_texts
@@ -23,6 +22,7 @@ from medloom_predict.domain.sessions import LoadedModel
 from medloom_predict.errors import FileTooLarge
 from medloom_predict.repository import ServedModel
 from medloom_predict.service.log import PredictionLog
+from medloom_predict.service.parsing import parse_limited
 from medloom_predict.service.predicting import entry
 from medloom_predict.storage import file_key
 
@@ -34,14 +34,6 @@ class FileAnswer:
     csv: Path
     rows: int
     warnings: list[dict[str, Any]]
-
-
-def parse_limited(path: str, kind: str, target: str, memory_mb: int) -> dict[str, Any]:
-    """Runs in a helper process without threads, from which the limited child can be forked safely."""
-    try:
-        return {"rows": run_limited(files.parse_file, path, kind, target, memory_mb=memory_mb, cpu_s=120, wall_s=180)}
-    except MedloomError as error:
-        return {"problem": error.problem().model_dump()}
 
 
 class FilePredictor:
