@@ -1,0 +1,94 @@
+"""A table that is ready to be read by DuckDB: cells as text, or already typed."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from medloom_ingest.domain.conversion import Parts, literal, quoted, text_parts, typed_parts
+from medloom_ingest.domain.problems import Refused
+from medloom_ingest.domain.proposal import ColumnProposal
+
+MEMORY: Final = "1200MB"
+
+
+@dataclass(frozen=True)
+class Source:
+    """Either UTF-8 delimited text from line ``skip`` on, or Parquet (``types`` set)."""
+
+    path: Path
+    width: int
+    delimiter: str = ","
+    skip: int = 0
+    decimal: str = "."
+    thousands: str = ""
+    pad: bool = False
+    types: list[str] | None = None
+    names: list[str] = field(default_factory=list)
+
+    def relation(self, *, rejects: bool = False) -> str:
+        """SQL of the rows; blank rows are left out of text."""
+        if self.types is not None:
+            return f"(SELECT * FROM read_parquet({literal(str(self.path))}))"
+        columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(self.width))
+        line = max(4_000_000, self.width * 40)
+        reader = (
+            f"read_csv({literal(str(self.path))}, auto_detect=false, header=false, skip={self.skip}, delim={literal(self.delimiter)}, "
+            f"quote='\"', escape='\"', nullstr='', columns={{{columns}}}, null_padding={str(self.pad).lower()}, max_line_size={line}"
+            f"{', store_rejects=true, rejects_limit=100000' if rejects else ''})"
+        )
+        if rejects:
+            return reader
+        filled = f"coalesce({', '.join(f'c{i}' for i in range(self.width))}) IS NOT NULL" if self.width > 1 else "c0 IS NOT NULL"
+        return f"(SELECT * FROM {reader} WHERE {filled})"
+
+    def ref(self, index: int) -> str:
+        return quoted(self.names[index]) if self.types is not None else f"c{index}"
+
+    def parts(self, column: ColumnProposal) -> Parts:
+        if self.types is not None:
+            return typed_parts(self.ref(column.index), self.types[column.index], column)
+        return text_parts(self.ref(column.index), column, self.decimal, self.thousands)
+
+
+def connect(scratch: Path, threads: int = 2) -> Any:
+    """A private in-memory DuckDB that spills to ``scratch`` and reaches no network and no extension."""
+    import duckdb
+
+    connection = duckdb.connect(
+        config={
+            "threads": threads,
+            "memory_limit": MEMORY,
+            "temp_directory": str(scratch),
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+    )
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
+
+
+def raise_as_refused(connection: Any, source: Source, error: Exception) -> None:
+    """Turns a reader's failure into a refusal that names lines and counts, never the cells."""
+    if source.types is not None:
+        raise Refused("broken_file", format="parquet") from error
+    try:
+        connection.execute(f"SELECT count(*) FROM {source.relation(rejects=True)}").fetchone()
+        rows = connection.execute(
+            "SELECT error_type::VARCHAR AS kind, count(DISTINCT line) AS n, min(line) AS first FROM reject_errors GROUP BY 1 ORDER BY 2 DESC"
+        ).fetchall()
+        located = connection.execute(
+            "SELECT DISTINCT line FROM reject_errors WHERE error_type::VARCHAR IN ('MISSING COLUMNS', 'TOO MANY COLUMNS') ORDER BY 1 LIMIT 20"
+        ).fetchall()
+    except Exception:  # noqa: BLE001 - the second look failed as well: say that it is broken
+        rows, located = [], []
+    ragged = [r for r in rows if r[0] in {"MISSING COLUMNS", "TOO MANY COLUMNS"}]
+    if ragged and len(ragged) == len(rows):
+        raise Refused(
+            "ragged_rows",
+            found=sum(r[1] for r in ragged),
+            expected=source.width,
+            line=min(r[2] for r in ragged),
+            problems=[{"line": int(r[0])} for r in located],
+        ) from error
+    line = min((r[2] for r in rows), default="?")
+    raise Refused("broken_csv", line=line) from error
