@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 import sqlalchemy as sa
+import structlog
 
 from medloom_embedded.folder import DataFolder
 from medloom_embedded.services import available, compose, gateway_settings, surroundings
@@ -17,6 +18,7 @@ from medloom_gateway.main import Gateway
 from medloom_kit.bus import open_bus
 from medloom_kit.service import Runtime
 from medloom_kit.serving import listen, serve, serving
+from medloom_kit.telemetry import configure_logging
 
 LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 
@@ -62,6 +64,8 @@ async def embedded_platform(
 ) -> AsyncIterator[Running]:
     """A platform for the time of the block, for tests and for whoever embeds it; signals are left alone."""
     began = time.perf_counter()
+    if not structlog.is_configured():
+        configure_logging(log_level, json=False)
     folder = DataFolder(data_dir.resolve())
     folder.make()
     with folder.lock():
