@@ -216,6 +216,10 @@ class RabbitMQ:
         self._put(f"/permissions/{name}/medloom", {"configure": ".*", "write": ".*", "read": ".*"})
         return self.url(name)
 
+    def remove_vhost(self, name: str) -> None:
+        """Remove a virtual host with all that is in it."""
+        httpx.delete(self._api(f"/vhosts/{name}"), auth=self._login, timeout=30).raise_for_status()
+
     def queues(self, vhost: str) -> dict[str, int]:
         """Messages waiting in each queue of a virtual host."""
         reply = httpx.get(self._api(f"/queues/{vhost}"), auth=self._login, timeout=10).raise_for_status()

@@ -98,6 +98,10 @@ class Stack:
         """The address of a fresh virtual host on the broker."""
         return self.rabbitmq.new_vhost()
 
+    def remove_vhost(self, url: str) -> None:
+        """Remove the virtual host of this address with all that is in it."""
+        self.rabbitmq.remove_vhost(url.rsplit("/", maxsplit=1)[1])
+
     def postgres_url(self, service: str) -> str:
         """The SQLAlchemy address of ``medloom_<service>``, created at the first call."""
         return self.postgresql.url(f"medloom_{service}")

@@ -7,12 +7,15 @@ The queue's own delivery limit catches what kills the process itself: such messa
 import asyncio
 from collections.abc import Coroutine
 from typing import Any, Final
+from uuid import uuid4
 
 import aio_pika
 from aio_pika.abc import AbstractIncomingMessage, AbstractQueue, AbstractRobustChannel, AbstractRobustConnection
 from pydantic import ValidationError
 
+from medloom_contracts.choreography import CONSUMERS
 from medloom_contracts.envelope import Envelope
+from medloom_contracts.events import SERVICES
 from medloom_kit.bus import MAX_TRIES, DeadLetter, Deliver, Heard, ParkingPlace, retry_delay_s
 from medloom_kit.inbox import UnknownEvent
 from medloom_kit.telemetry import get_logger
@@ -21,6 +24,8 @@ log = get_logger(__name__)
 
 EXCHANGE: Final = "medloom.events"
 DEAD_EXCHANGE: Final = "medloom.dead"
+# longer than a capability lives, so that a cut connection cannot hide a revocation
+LISTENER_KEPT_MS: Final = 600_000
 PREFETCH: Final = 64
 BATCH: Final = 32
 
@@ -42,6 +47,7 @@ class RabbitBus:
         # strong references: aio-pika keeps only weak ones, and a collected queue loses its consumer on reconnect
         self._queues: list[tuple[AbstractQueue, str]] = []
         self._intakes: list[_Intake] = []
+        self._listening: list[AbstractQueue] = []
 
     async def start(self) -> None:
         self._connection = await aio_pika.connect_robust(self._url, reconnect_interval=0.5, fail_fast=False, timeout=30)
@@ -49,6 +55,9 @@ class RabbitBus:
         self._consuming = await self._open_channel()
         await self._consuming.set_qos(prefetch_count=PREFETCH)
         self._exchange = await self._publishing.declare_exchange(EXCHANGE, aio_pika.ExchangeType.TOPIC, durable=True)
+        for service in SERVICES:
+            # a service that has never run yet must find what was sent before its first start
+            await self._declare(service, tuple(name for name, heard_by in CONSUMERS.items() if service in heard_by))
 
     async def stop(self) -> None:
         for queue, tag in self._queues:
@@ -56,12 +65,18 @@ class RabbitBus:
                 await asyncio.wait_for(queue.cancel(tag), 2)
             except Exception as error:  # the broker may already be away; closing goes on
                 log.info("consumer_cancel_skipped", error=type(error).__name__)
+        for queue in self._listening:
+            try:
+                await asyncio.wait_for(queue.delete(if_unused=False, if_empty=False), 2)
+            except Exception as error:  # it expires by itself
+                log.info("listener_queue_left", error=type(error).__name__)
         for intake in self._intakes:
             intake.stop()
         if self._connection is not None:
             await self._connection.close()
         self._queues.clear()
         self._intakes.clear()
+        self._listening.clear()
 
     def is_ready(self) -> bool:
         return (
@@ -76,29 +91,16 @@ class RabbitBus:
         await self._exchange.publish(_message(envelope), routing_key=envelope.type, mandatory=False, timeout=20)
 
     async def subscribe(self, consumer: str, types: tuple[str, ...], deliver: Deliver, parking: ParkingPlace) -> None:
-        channel = self._channel()
-        await self._declare_dead(channel, consumer)
-        queue = await channel.declare_queue(
-            queue_name(consumer),
-            durable=True,
-            arguments={
-                "x-queue-type": "quorum",
-                "x-delivery-limit": MAX_TRIES,
-                "x-dead-letter-exchange": DEAD_EXCHANGE,
-                "x-dead-letter-routing-key": consumer,
-                "x-dead-letter-strategy": "at-least-once",
-                "x-overflow": "reject-publish",
-            },
-        )
-        for event_type in types:
-            await queue.bind(EXCHANGE, routing_key=event_type)
-
+        queue = await self._declare(consumer, types)
         intake = _Intake(consumer, deliver, parking)
         self._intakes.append(intake)
         self._queues.append((queue, await queue.consume(intake.take)))
 
     async def listen(self, types: tuple[str, ...], heard: Heard) -> None:
-        queue = await self._channel().declare_queue(None, exclusive=True, auto_delete=True)
+        # Named by us and outliving a cut connection: a queue named by the broker would not come back after a restart.
+        queue = await self._channel().declare_queue(
+            f"medloom.listener.{uuid4().hex}", durable=True, arguments={"x-expires": LISTENER_KEPT_MS}
+        )
         for event_type in types:
             await queue.bind(EXCHANGE, routing_key=event_type)
 
@@ -107,6 +109,7 @@ class RabbitBus:
                 heard(Envelope.decode(message.body))
 
         self._queues.append((queue, await queue.consume(on_message)))
+        self._listening.append(queue)
 
     async def dead_letters(self, consumer: str, parking: ParkingPlace) -> list[DeadLetter]:
         parked = await parking.dead_letters()
@@ -140,6 +143,25 @@ class RabbitBus:
         if channel is None:
             raise ConnectionError("the bus is stopped")
         await channel.default_exchange.publish(_message(envelope), routing_key=queue_name(consumer), mandatory=True)
+
+    async def _declare(self, consumer: str, types: tuple[str, ...]) -> AbstractQueue:
+        channel = self._channel()
+        await self._declare_dead(channel, consumer)
+        queue = await channel.declare_queue(
+            queue_name(consumer),
+            durable=True,
+            arguments={
+                "x-queue-type": "quorum",
+                "x-delivery-limit": MAX_TRIES,
+                "x-dead-letter-exchange": DEAD_EXCHANGE,
+                "x-dead-letter-routing-key": consumer,
+                "x-dead-letter-strategy": "at-least-once",
+                "x-overflow": "reject-publish",
+            },
+        )
+        for event_type in types:
+            await queue.bind(EXCHANGE, routing_key=event_type)
+        return queue
 
     async def _declare_dead(self, channel: AbstractRobustChannel, consumer: str) -> AbstractQueue:
         exchange = await channel.declare_exchange(DEAD_EXCHANGE, aio_pika.ExchangeType.DIRECT, durable=True)
