@@ -11,13 +11,13 @@ from medloom_contracts.manifests import Finding
 from medloom_train.domain import sites, suspicions
 from medloom_train.domain.export.parity import probe_rows
 from medloom_train.domain.findings import finding
-from medloom_train.domain.options import TrainingOptions, better
+from medloom_train.domain.options import TrainingOptions
 from medloom_train.domain.pool import ForkPool, cores, one_thread
 from medloom_train.domain.portfolio import candidates
 from medloom_train.domain.preprocessing import Preprocessor, fit
 from medloom_train.domain.publish import Published, effective, export_all, refit_all
 from medloom_train.domain.run import Clock, Ports
-from medloom_train.domain.scores import Figures, figures, point, youden_threshold
+from medloom_train.domain.scores import Figures, figures, youden_threshold
 from medloom_train.domain.search import Found, Search, load_libraries
 from medloom_train.domain.table import Floats, TrainingTable
 from medloom_train.domain.trials import Bench, Trial, target_scale
@@ -27,12 +27,11 @@ PACKAGES = ("medloom-train", "numpy", "scikit-learn", "lightgbm", "xgboost-cpu",
 
 @dataclass(frozen=True)
 class Outcome:
-    """Everything an experiment found. ``models[0]`` is the ensemble unless its file was refused."""
+    """Everything an experiment found. ``models[0]``, the ensemble unless its file was refused, is the best."""
 
     table: TrainingTable
     prepared: Preprocessor
     models: list[Published]
-    best: int
     metric: str
     trials: list[Trial]
     settings: TrainingOptions
@@ -76,17 +75,6 @@ def _all_figures(
                 raise RuntimeError(f"figures of part {one.key[1]} failed: {one.error}")
             done[one.key] = one.value
     return [(thresholds[i], done[i, "oof"], done[i, "test"]) for i in range(len(passed))]
-
-
-def _best(table: TrainingTable, metric: str, models: list[Published]) -> int:
-    """The ensemble, unless a single model's cross-validated metric is better by more than 0.002."""
-    y = table.y[table.train]
-    values = [point(metric, y, model.recipe.oof) for model in models]
-    best = 0
-    for i, value in enumerate(values):
-        if better(metric, value, values[best]) and abs(value - values[best]) > 2e-3:
-            best = i
-    return best
 
 
 def _search(bench: Bench, search: Search, specs: Any, ports: Ports, clock: Clock) -> tuple[Found, ForkPool]:
@@ -160,11 +148,10 @@ def train(table: TrainingTable, options: TrainingOptions, ports: Ports, clock: C
         site_rows, site_notes = _sites(bench, trials, pool, ports, clock)
         notes += site_notes
         clock.lap("sites")
-    best = _best(table, metric, models)
-    notes += suspicions.of_results(table.task, models[best].test_figures)
+    notes += suspicions.of_results(table.task, models[0].test_figures)
     names = tuple(row["site"] for row in site_rows)
     seconds = {**clock.laps, "total": round(clock.elapsed, 3)}
     return Outcome(
-        table, prepared, models, best, metric, trials, effective(options, trials, names), notes, seconds, versions(),
+        table, prepared, models, metric, trials, effective(options, trials, names), notes, seconds, versions(),
         site_rows,
     )  # fmt: skip

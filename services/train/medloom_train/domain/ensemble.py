@@ -1,33 +1,93 @@
-"""Greedy ensemble selection with replacement (Caruana et al., ICML 2004) on out-of-fold predictions."""
+"""Greedy ensemble selection with replacement (Caruana et al., ICML 2004), bagged over rows (Caruana et al., ICDM 2006).
+
+Selection looks at one number a row and member: the probability given to the true class, or the predicted value.
+Averages of members average these numbers, so the whole search works on a [members, rows] matrix.
+"""
 
 import numpy as np
 
 from medloom_contracts.manifests import TaskKind
-from medloom_train.domain.algorithms.base import loss
-from medloom_train.domain.table import Floats
+from medloom_train.domain.table import Floats, Ints
+
+LEAST_WEIGHT = 0.04
+_FLOOR = 1e-7
 
 
-def select(y: Floats, predictions: list[Floats], task: TaskKind, steps: int) -> Floats:
-    """Weights of the members, summing to 1; with ``steps`` 0 the single best member.
+def _scored(y: Floats, predictions: list[Floats], task: TaskKind) -> Floats:
+    """[M, N]: probability of the true class, or the error of a value in standard units."""
+    if task is TaskKind.REGRESSION:
+        spread = float(y.std()) or 1.0
+        return np.stack([(p[:, 0] - y) / spread for p in predictions])
+    rows, true = np.arange(y.size), y.astype(np.int64)
+    return np.stack([p[rows, true] for p in predictions])
 
-    ``predictions[m]`` is [N, K]. Each step adds the member that lowers the loss of the running average most; the
-    average after the best number of steps is kept, and ties go to the earlier member.
-    """
-    alone = [loss(y, p, task) for p in predictions]
-    counts = np.zeros(len(predictions))
-    if steps == 0:
-        counts[int(np.argmin(alone))] = 1
-        return counts
-    total = np.zeros_like(predictions[0])
+
+def _losses(scored: Floats, task: TaskKind, weights: Floats) -> Floats:
+    each = scored**2 if task is TaskKind.REGRESSION else -np.log(np.clip(scored, _FLOOR, 1))
+    return np.asarray(each @ weights, dtype=np.float64)
+
+
+def _greedy(scored: Floats, task: TaskKind, steps: int, rows: Floats) -> Floats:
+    """Counts of the members after the best number of steps; ties go to the earlier member."""
+    counts, total = np.zeros(scored.shape[0]), np.zeros(scored.shape[1])
     best_counts, best = counts.copy(), np.inf
     for step in range(1, steps + 1):
-        trials = [loss(y, (total + p) / step, task) for p in predictions]
-        winner = int(np.argmin(trials))
-        total = total + predictions[winner]
+        losses = _losses((total + scored) / step, task, rows)
+        winner = int(np.argmin(losses))
+        total = total + scored[winner]
         counts[winner] += 1
-        if trials[winner] < best - 1e-9:
-            best, best_counts = trials[winner], counts.copy()
+        if losses[winner] < best - 1e-9:
+            best, best_counts = float(losses[winner]), counts.copy()
     return np.asarray(best_counts / best_counts.sum(), dtype=np.float64)
+
+
+def _bagged(scored: Floats, task: TaskKind, steps: int, seed: int) -> Floats:
+    n = scored.shape[1]
+    bags = 20 if n < 3000 else 5
+    random = np.random.default_rng(seed)
+    draws = [np.bincount(random.integers(0, n, n), minlength=n) / n for _ in range(bags)]
+    return np.asarray(np.mean([_greedy(scored, task, steps, rows) for rows in draws], axis=0), dtype=np.float64)
+
+
+def _pruned(weights: Floats) -> Floats:
+    """Members with less than 4 % would cost more in size and time than they bring."""
+    kept = np.where(weights >= min(LEAST_WEIGHT, float(weights.max())), weights, 0.0)
+    return np.asarray(kept / kept.sum(), dtype=np.float64)
+
+
+def _shrunken(weights: Floats, losses: Floats, y: Floats, task: TaskKind, families: list[str]) -> Floats:
+    """Selected weights pulled towards the equal average of each family's best, as if 15 events had been seen before."""
+    seen = y.size if task is TaskKind.REGRESSION else int(np.unique(y, return_counts=True)[1].min())
+    pull = 15 / (15 + seen)
+    best = {family: int(np.argmin(np.where(np.array(families) == family, losses, np.inf))) for family in set(families)}
+    equal = np.zeros(weights.size)
+    equal[list(best.values())] = 1 / len(best)
+    return (1 - pull) * weights + pull * equal
+
+
+def select(y: Floats, predictions: list[Floats], families: list[str], task: TaskKind, steps: int, seed: int) -> Floats:
+    """Weights of the members, summing to 1; ``predictions[m]`` is [N, K]. With ``steps`` 0 the single best member.
+
+    The selection is repeated on bootstrap samples of the rows and averaged, and in small tables shrunken towards equal
+    weights, so that a member which only won by chance does not take the whole weight.
+    """
+    scored = _scored(y, predictions, task)
+    alone = _losses(scored, task, np.full(y.size, 1 / y.size))
+    if steps == 0 or len(predictions) == 1:
+        return np.asarray(np.arange(len(predictions)) == int(np.argmin(alone)), dtype=np.float64)
+    return _pruned(_shrunken(_bagged(scored, task, steps, seed), alone, y, task, families))
+
+
+def crossed(
+    y: Floats, predictions: list[Floats], families: list[str], fold: Ints, task: TaskKind, steps: int, seed: int
+) -> Floats:
+    """Out-of-fold predictions of the ensemble in which each fold's weights were selected on the other folds."""
+    out = np.zeros_like(predictions[0])
+    for held in np.unique(fold):
+        inside = fold == held
+        weights = select(y[~inside], [p[~inside] for p in predictions], families, task, steps, seed)
+        out[inside] = average([p[inside] for p in predictions], weights)
+    return out
 
 
 def average(predictions: list[Floats], weights: Floats) -> Floats:

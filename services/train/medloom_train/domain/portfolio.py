@@ -47,8 +47,8 @@ def portfolio(task: TaskKind, rows: int) -> tuple[TrialSpec, ...]:
         _spec("lightgbm", "LightGBM random splits", learning_rate=rate, num_leaves=15, extra_trees=True),
         _spec("extra_trees", "Extra trees", trees=trees, min_leaf=leaf),
         _spec("lightgbm", "LightGBM large", learning_rate=rate, num_leaves=31, reg_lambda=5.0, colsample=0.5),
-        _spec("random_forest", "Random forest wide", trees=trees, min_leaf=leaf * 2, max_features=0.4),
-        _spec("extra_trees", "Extra trees wide", trees=trees, min_leaf=leaf // 2, max_features=0.4),
+        _spec("random_forest", "Random forest wide", trees=200, min_leaf=leaf * 2, max_features=0.4),
+        _spec("extra_trees", "Extra trees wide", trees=200, min_leaf=max(3, leaf // 2), max_features=0.4),
     )
 
 

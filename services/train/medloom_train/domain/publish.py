@@ -53,9 +53,11 @@ def plan(bench: Bench, trials: list[Trial], *, everything: bool) -> list[Recipe]
         raise NothingTrained
     table, options = bench.table, bench.options
     y = table.y[table.train]
-    weights = ensemble.select(y, [t.oof for t in trials], table.task, options.ensemble_steps)
+    oofs = [trial.oof for trial in trials]
+    kinds = [algorithm(trial.spec.algorithm).family for trial in trials]
+    weights = ensemble.select(y, oofs, kinds, table.task, options.ensemble_steps, options.seed)
     chosen = tuple((t, float(w)) for t, w in zip(trials, weights, strict=True) if w > 0)
-    mean = ensemble.average([t.oof for t, _ in chosen], np.array([w for _, w in chosen]))
+    mean = ensemble.crossed(y, oofs, kinds, table.fold[table.train], table.task, options.ensemble_steps, options.seed)
     recipes = [_recipe(bench, ENSEMBLE, "ensemble", chosen, mean)]
     best: dict[str, Trial] = {}
     for trial in trials:

@@ -8,7 +8,7 @@ import numpy as np
 
 from medloom_contracts.manifests import TaskKind
 from medloom_train.domain.algorithms import algorithm, checked_params
-from medloom_train.domain.algorithms.base import Sample, Staged, loss
+from medloom_train.domain.algorithms.base import Sample, Staged
 from medloom_train.domain.leaves import Leaf
 from medloom_train.domain.options import TrainingOptions, TrialSpec
 from medloom_train.domain.preprocessing import Preprocessor, fit
@@ -119,29 +119,37 @@ def _at(staged: Staged, iteration: int) -> Floats:
 
 
 def assemble(table: TrainingTable, spec: TrialSpec, folds: dict[int, FoldResult]) -> Trial:
-    """Out-of-fold predictions of all folds at the one number of iterations with the lowest pooled loss."""
+    """Out-of-fold predictions of all folds at one number of iterations.
+
+    The smallest number whose loss is within half a standard error (of the paired difference) of the lowest, for in
+    small tables the very lowest is often chance.
+    """
     train = table.train
     position = {int(row): i for i, row in enumerate(train)}
     places = {f: np.array([position[int(r)] for r in np.flatnonzero(table.fold == f)]) for f in folds}
-    scale = target_scale(table.y[train])
-    best: tuple[float, int, Floats] | None = None
-    for iteration in sorted({i for result in folds.values() for i in result.staged.iterations}):
+    iterations = sorted({i for result in folds.values() for i in result.staged.iterations})
+    oofs = []
+    for iteration in iterations:
         oof = np.zeros((train.size, table.outputs))
         for f, result in folds.items():
             oof[places[f]] = _at(result.staged, iteration)
-        now = fold_loss(table.y[train], oof, table.task, scale)
-        if best is None or now < best[0] - 1e-9:
-            best = (now, iteration, oof)
-    if best is None:
-        raise AssertionError("a trial has at least one fold")
-    return Trial(spec, best[2], best[1], best[0], sum(result.seconds for result in folds.values()))
+        oofs.append(oof)
+    losses = np.stack([row_losses(table.y[train], oof, table.task) for oof in oofs])
+    means = losses.mean(axis=1)
+    best = int(np.argmin(means))
+    gaps = losses - losses[best]
+    slack = 0.5 * gaps.std(axis=1) / np.sqrt(train.size)
+    chosen = int(np.flatnonzero(means - means[best] <= slack)[0])
+    seconds = sum(result.seconds for result in folds.values())
+    return Trial(spec, oofs[chosen], iterations[chosen], float(means[chosen]), seconds)
 
 
-def fold_loss(y: Floats, predicted: Floats, task: TaskKind, scale: tuple[float, float]) -> float:
-    """The selection loss on the original scale of the target (squared error in units of its variance)."""
+def row_losses(y: Floats, predicted: Floats, task: TaskKind) -> Floats:
+    """Log loss of each row, or its squared error in units of the target's variance."""
     if task is TaskKind.REGRESSION:
-        return loss((y - scale[0]) / scale[1], (predicted - scale[0]) / scale[1], task)
-    return loss(y, predicted, task)
+        return np.asarray(((y - predicted[:, 0]) / target_scale(y)[1]) ** 2, dtype=np.float64)
+    true = predicted[np.arange(y.size), y.astype(np.int64)]
+    return np.asarray(-np.log(np.clip(true, 1e-7, 1.0)), dtype=np.float64)
 
 
 def rounds(trial: Trial) -> int | None:

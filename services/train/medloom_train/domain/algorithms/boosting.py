@@ -60,6 +60,11 @@ class XGBoostParams(Params):
     patience: int = Field(default=60, ge=5, le=500)
 
 
+def affordable(rounds: int, rows: int) -> int:
+    """Rounds worth trying: in a small table more than two a row only fit noise."""
+    return min(rounds, max(100, 2 * rows))
+
+
 def _staged(margins: Any, valid: Sample, limit: int, link: Link, patience: int) -> Staged:
     """Walk through the stages until nothing improves; ``margins(a, b)`` gives what the trees of rounds a..b add."""
     at: list[int] = []
@@ -161,7 +166,7 @@ class LightGBM(Algorithm[LightGBMParams]):
 
     def fit(self, sample: Sample, params: LightGBMParams, iterations: int | None = None) -> Fitted:
         booster = self._booster(sample, params)
-        for _ in range(iterations or params.rounds):
+        for _ in range(iterations or affordable(params.rounds, sample.y.size)):
             if booster.update():
                 break
         return FittedLightGBM(booster, sample.task, sample.outputs)
@@ -180,7 +185,7 @@ class LightGBM(Algorithm[LightGBMParams]):
                 return np.zeros((valid.X.shape[0], sample.outputs if sample.outputs > 2 else 1))
             return fitted.margins(valid.X, first, min(last, have))
 
-        return _staged(margins, valid, params.rounds, link_of(sample.task), params.patience)
+        return _staged(margins, valid, affordable(params.rounds, sample.y.size), link_of(sample.task), params.patience)
 
     def safe_params(self, params: LightGBMParams) -> LightGBMParams:
         depth = params.max_depth if 0 < params.max_depth <= 6 else 6
@@ -267,7 +272,7 @@ class XGBoost(Algorithm[XGBoostParams]):
 
     def fit(self, sample: Sample, params: XGBoostParams, iterations: int | None = None) -> Fitted:
         booster, data = self._booster(sample, params)
-        for i in range(iterations or params.rounds):
+        for i in range(iterations or affordable(params.rounds, sample.y.size)):
             booster.update(data, i)
         return FittedXGBoost(booster, sample.task, sample.outputs)
 
@@ -280,7 +285,7 @@ class XGBoost(Algorithm[XGBoostParams]):
                 booster.update(data, i)
             return fitted.margins(valid.X, first, last)
 
-        return _staged(margins, valid, params.rounds, link_of(sample.task), params.patience)
+        return _staged(margins, valid, affordable(params.rounds, sample.y.size), link_of(sample.task), params.patience)
 
     def safe_params(self, params: XGBoostParams) -> XGBoostParams:
         return params.model_copy(
