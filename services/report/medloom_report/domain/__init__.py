@@ -1,0 +1,1 @@
+"""Publication packs as pure functions: numbers, tables, figures, words and documents."""

@@ -1,0 +1,61 @@
+"""The figures of a pack: a registry by task; adding one is a function here and its caption in captions."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from medloom_contracts.manifests import TaskKind
+from medloom_report.domain.analysis import Analysis
+from medloom_report.domain.figures import binary, comparison, flow, multiclass, regression
+from medloom_report.domain.figures.base import note_override, styled
+from medloom_report.domain.figures.save import save
+from medloom_report.domain.material import Language, Material
+
+Draw = Callable[[Material, Any, Language], Any]
+
+
+@dataclass(frozen=True)
+class FigureKind:
+    """One kind of figure: ``draw(material, analysis, language)`` gives a matplotlib figure."""
+
+    name: str
+    tasks: frozenset[TaskKind]
+    draw: Draw
+    needs_pairs: bool = False
+
+
+_ALL: Final = frozenset(TaskKind)
+_BINARY: Final = frozenset({TaskKind.BINARY})
+_MULTI: Final = frozenset({TaskKind.MULTICLASS})
+_VALUE: Final = frozenset({TaskKind.REGRESSION})
+
+FIGURES: Final[tuple[FigureKind, ...]] = (
+    FigureKind("flow", _ALL, flow.participant_flow),
+    FigureKind("roc", _BINARY, binary.roc),
+    FigureKind("pr", _BINARY, binary.precision_recall),
+    FigureKind("calibration", _BINARY, binary.calibration),
+    FigureKind("decision_curve", _BINARY, binary.decision_curve),
+    FigureKind("confusion", _MULTI, multiclass.confusion),
+    FigureKind("roc_by_class", _MULTI, multiclass.roc_by_class),
+    FigureKind("calibration_by_class", _MULTI, multiclass.calibration_by_class),
+    FigureKind("observed_predicted", _VALUE, regression.observed_predicted),
+    FigureKind("residuals", _VALUE, regression.residuals),
+    FigureKind("agreement", _VALUE, regression.agreement),
+    FigureKind("comparison", _ALL, comparison.forest, needs_pairs=True),
+)
+
+
+def figures_for(task: TaskKind, analysis: Analysis) -> tuple[FigureKind, ...]:
+    """The figures that belong to a task and can be drawn from this analysis, in the order of a paper."""
+    return tuple(kind for kind in FIGURES if task in kind.tasks and (analysis.pairs or not kind.needs_pairs))
+
+
+def drawn(kind: FigureKind, material: Material, analysis: Analysis, language: Language) -> Any:
+    """One finished figure, with the split override printed on it when there is one."""
+    with styled():
+        figure = kind.draw(material, analysis, language)
+        note_override(figure, material, language)
+    return figure
+
+
+__all__ = ["FIGURES", "FigureKind", "drawn", "figures_for", "save"]

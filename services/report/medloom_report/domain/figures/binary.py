@@ -1,0 +1,217 @@
+"""ROC, precision-recall, calibration and decision curves of a binary model."""
+
+from typing import Any
+
+import numpy as np
+
+from medloom_report.domain.analysis import BinaryAnalysis
+from medloom_report.domain.figures.base import canvas, shorten, unit_square
+from medloom_report.domain.figures.style import BLUE, DASHES, GREY, INK, ORANGE, PALE, SERIES, SINGLE_MM
+from medloom_report.domain.material import Language, Material
+from medloom_report.domain.numbers import interval, number, percent
+from medloom_report.domain.words import say
+
+_NAME_COLUMNS = 22
+
+
+def _curves(axes: Any, material: Material, analysis: BinaryAnalysis, metric: str) -> None:
+    """The main model on top in full strength, a few others beneath it."""
+    curves = analysis.rocs if metric == "auroc" else analysis.prs
+    shown = list(zip(analysis.models, curves, strict=True))[: material.options.max_curves]
+    for spot, (model, curve) in reversed(list(enumerate(shown))):
+        label = f"{shorten(model.name, _NAME_COLUMNS)}  {interval(model.metrics[metric])}"
+        x, y = (curve.x, curve.y) if metric == "auroc" else _from_first_hit(curve)
+        axes.plot(
+            x,
+            y,
+            color=SERIES[spot],
+            linestyle=DASHES[spot],
+            linewidth=1.4 if spot == 0 else 0.9,
+            label=label,
+            zorder=5 if spot == 0 else 4 - spot * 0.1,
+            drawstyle="default" if metric == "auroc" else "steps-pre",
+        )
+
+
+def _from_first_hit(curve: Any) -> tuple[Any, Any]:
+    """A precision-recall curve from its first event on: before that precision is 0 at recall 0 and shows nothing."""
+    hits = curve.x > 0
+    return np.r_[0.0, curve.x[hits]], np.r_[curve.y[hits][0], curve.y[hits]]
+
+
+def _legend(axes: Any, place: str, title: str | None = None) -> None:
+    handles, labels = axes.get_legend_handles_labels()
+    legend = axes.legend(handles[::-1], labels[::-1], loc=place, fontsize=6, title=title, title_fontsize=6)
+    legend.set(zorder=7, alignment="left")
+
+
+def roc(material: Material, analysis: BinaryAnalysis, language: Language) -> Any:
+    """ROC curves with a bootstrap band for the main model and its operating point."""
+    figure, axes = canvas(SINGLE_MM, 89)
+    band = analysis.roc_band
+    axes.plot([0, 1], [0, 1], color=GREY, linewidth=0.6, linestyle=(0, (4, 3)), zorder=1)
+    axes.fill_between(band.x, band.lo, band.hi, color=BLUE, alpha=0.16, linewidth=0, zorder=2)
+    _curves(axes, material, analysis, "auroc")
+    rates = analysis.thresholds[0].line.rates
+    point = 1 - rates["specificity"].value, rates["sensitivity"].value
+    axes.plot(*point, marker="o", markersize=4, markerfacecolor="white", markeredgecolor=BLUE, zorder=6)
+    axes.annotate(
+        say("operating_point", language, value=number(analysis.thresholds[0].line.threshold)),
+        point,
+        xytext=(7, -7),
+        textcoords="offset points",
+        fontsize=6,
+        color=BLUE,
+        va="top",
+    )
+    unit_square(axes)
+    axes.set(xlabel=say("false_positive_rate", language), ylabel=say("sensitivity_axis", language))
+    _legend(axes, "lower right", say("legend_auroc", language))
+    return figure
+
+
+def precision_recall(material: Material, analysis: BinaryAnalysis, language: Language) -> Any:
+    """Precision-recall curves with the prevalence as reference."""
+    figure, axes = canvas(SINGLE_MM, 89)
+    band = analysis.pr_band
+    axes.axhline(analysis.prevalence, color=GREY, linewidth=0.6, linestyle=(0, (4, 3)), zorder=1)
+    axes.fill_between(band.x, band.lo, band.hi, color=BLUE, alpha=0.16, linewidth=0, zorder=2)
+    _curves(axes, material, analysis, "auprc")
+    axes.annotate(
+        say("prevalence_line", language, value=percent(analysis.prevalence)),
+        (0, analysis.prevalence),
+        xytext=(3, 2),
+        textcoords="offset points",
+        fontsize=6,
+        color=GREY,
+        bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 0.8},
+    )
+    unit_square(axes)
+    axes.set(xlabel=say("recall", language), ylabel=say("precision", language))
+    place = "lower left" if analysis.prevalence > 0.5 else "upper right"
+    _legend(axes, place, say("legend_auprc", language))
+    return figure
+
+
+def _risk_limit(analysis: BinaryAnalysis) -> float:
+    """The axis ends where data end: rounded up to the next tenth above predictions and observations."""
+    highest = max(
+        float(analysis.smooth.predicted[-1]),
+        float(analysis.smooth.observed.max()),
+        max((b.observed.value for b in analysis.bins), default=0.0),
+    )
+    return float(min(1.0, np.ceil(highest * 10 + 0.2) / 10))
+
+
+def calibration(material: Material, analysis: BinaryAnalysis, language: Language) -> Any:
+    """Calibration: smooth curve with band, tenths with intervals, a histogram by outcome, and its summary measures."""
+    figure, (axes, below) = canvas(SINGLE_MM, 108, nrows=2, sharex=True, gridspec_kw={"height_ratios": [4, 1]})
+    limit, smooth = _risk_limit(analysis), analysis.smooth
+    axes.plot([0, limit], [0, limit], color=GREY, linewidth=0.6, linestyle=(0, (4, 3)), label=say("ideal", language))
+    axes.fill_between(smooth.predicted, smooth.lo, smooth.hi, color=BLUE, alpha=0.16, linewidth=0)
+    axes.plot(smooth.predicted, smooth.observed, color=BLUE, linewidth=1.4, label=say("smooth", language))
+    x = np.array([b.predicted for b in analysis.bins])
+    y = np.array([b.observed.value for b in analysis.bins])
+    reach = np.array([[b.observed.value - b.observed.lo, b.observed.hi - b.observed.value] for b in analysis.bins]).T
+    axes.errorbar(
+        x,
+        y,
+        yerr=reach,
+        fmt="o",
+        markersize=3,
+        color=ORANGE,
+        ecolor=ORANGE,
+        elinewidth=0.7,
+        capsize=1.5,
+        label=say("deciles", language),
+        zorder=4,
+    )
+    axes.set(xlim=(0, limit), ylim=(0, limit), ylabel=say("observed_risk", language))
+    for spine in ("left", "bottom"):
+        axes.spines[spine].set_position(("outward", 2))
+        below.spines[spine].set_position(("outward", 2))
+    axes.legend(loc="upper left")
+    _calibration_box(axes, analysis, language)
+    _histogram(below, analysis, limit, language)
+    below.set_xlabel(say("predicted_risk", language))
+    figure.align_ylabels([axes, below])
+    return figure
+
+
+def _calibration_box(axes: Any, analysis: BinaryAnalysis, language: Language) -> None:
+    metrics = analysis.models[0].metrics
+    lines = [
+        f"{say('slope_box', language)} {interval(metrics['calibration_slope'])}",
+        f"{say('citl_box', language)} {interval(metrics['calibration_in_the_large'])}",
+        f"{say('oe_box', language)} {interval(metrics['observed_expected'])}",
+        f"{say('brier_box', language)} {interval(metrics['brier'], 3)}",
+    ]
+    axes.text(
+        0.99,
+        0.02,
+        "\n".join(lines),
+        transform=axes.transAxes,
+        ha="right",
+        va="bottom",
+        fontsize=6,
+        linespacing=1.4,
+        bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1.5},
+        zorder=6,
+    )
+
+
+def _histogram(axes: Any, analysis: BinaryAnalysis, limit: float, language: Language) -> None:
+    """Counts of predictions, events upwards and others downwards."""
+    histogram = analysis.histogram
+    used = histogram.edges[:-1] < limit
+    left, width = histogram.edges[:-1][used], np.diff(histogram.edges)[used]
+    axes.bar(left, histogram.events[used], width, align="edge", color=BLUE, linewidth=0)
+    axes.bar(left, -histogram.others[used], width, align="edge", color=PALE, linewidth=0)
+    axes.axhline(0, color=INK, linewidth=0.5)
+    top, bottom = max(histogram.events.max(), 1.0), max(histogram.others.max(), 1.0)
+    axes.set_ylim(-1.25 * bottom, max(1.6 * top, 0.35 * bottom))
+    axes.set_ylabel(say("count_axis", language))
+    ticks = [-bottom, 0.0, top] if top > 0.25 * bottom else [-bottom, 0.0]
+    axes.set_yticks(ticks, [f"{abs(int(tick)):,}" for tick in ticks])
+    for name, height, color, va in (
+        ("with_event", 0.98, BLUE, "top"),
+        ("without_event", 0.02, GREY, "bottom"),
+    ):
+        axes.text(
+            0.99, height, say(name, language), transform=axes.transAxes, ha="right", va=va, fontsize=6, color=color
+        )
+
+
+def decision_curve(material: Material, analysis: BinaryAnalysis, language: Language) -> Any:
+    """Net benefit of the models against treating all and none, with a bootstrap band for the main model."""
+    figure, axes = canvas(SINGLE_MM, 76)
+    curve = analysis.decision
+    axes.fill_between(curve.thresholds, curve.lo, curve.hi, color=BLUE, alpha=0.16, linewidth=0)
+    axes.plot(curve.thresholds, curve.treat_all, color=GREY, linewidth=0.9, label=say("treat_all", language))
+    axes.axhline(0, color=INK, linewidth=0.9, label=say("treat_none", language))
+    shown = list(zip(analysis.models, analysis.net_benefits, strict=True))[: material.options.max_curves]
+    for spot, (model, values) in reversed(list(enumerate(shown))):
+        axes.plot(
+            curve.thresholds,
+            values,
+            color=SERIES[spot],
+            linestyle=DASHES[spot],
+            linewidth=1.4 if spot == 0 else 0.9,
+            label=shorten(model.name, _NAME_COLUMNS),
+            zorder=5 - spot * 0.1,
+        )
+    highest = max(float(curve.hi.max()), analysis.prevalence)
+    lowest = min(float(curve.model.min()), float(min(values.min() for _, values in shown)), 0.0)
+    axes.set(
+        xlim=(float(curve.thresholds[0]) if curve.thresholds[0] > 0.02 else 0.0, float(curve.thresholds[-1])),
+        ylim=(max(lowest, -0.3 * highest) - 0.08 * highest, 1.08 * highest),
+        xlabel=say("threshold_probability", language),
+        ylabel=say("net_benefit", language),
+    )
+    axes.xaxis.set_major_formatter(_as_percent)
+    _legend(axes, "upper right")
+    return figure
+
+
+def _as_percent(value: float, _position: int) -> str:
+    return f"{100 * value:g}%"

@@ -1,0 +1,63 @@
+"""Writing one figure in every format from one drawing; the same input gives the same bytes."""
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from medloom_report.domain.material import Format
+
+DPI = 600
+_PNG_REDUCTION = 2
+
+
+def save(figure: Any, folder: Path, name: str, formats: tuple[Format, ...]) -> list[Path]:
+    """Write ``name``.<format> for each format: SVG (editable text), PDF (embedded fonts), TIFF (600 dpi, RGB, LZW), PNG
+    (300 dpi). Returns the paths in the order of ``formats``."""
+    import matplotlib as mpl
+
+    from medloom_report.domain.figures.style import settings
+
+    # the font subsetter tells of tables that no viewer needs
+    logging.getLogger("fontTools.subset").setLevel(logging.ERROR)
+    folder.mkdir(parents=True, exist_ok=True)
+    pixels = None
+    written = []
+    with mpl.rc_context(settings()):
+        _fix_layout(figure)
+        for kind in formats:
+            path = folder / f"{name}.{kind}"
+            if kind == "svg":
+                figure.savefig(path, format="svg", metadata={"Date": None, "Creator": "Medloom"})
+            elif kind == "pdf":
+                figure.savefig(path, format="pdf", metadata={"CreationDate": None, "Creator": "Medloom"})
+            else:
+                pixels = pixels or _raster(figure)
+                _write_pixels(pixels, path, kind)
+            written.append(path)
+    return written
+
+
+def _fix_layout(figure: Any) -> None:
+    """Lay out once: every further drawing then costs no second search for places, and all formats agree."""
+    figure.set_dpi(DPI)
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+
+
+def _raster(figure: Any) -> Any:
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from PIL import Image
+
+    canvas: Any = FigureCanvasAgg(figure)
+    canvas.draw()
+    return Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+
+
+def _write_pixels(pixels: Any, path: Path, kind: str) -> None:
+    if kind == "tiff":
+        pixels.save(path, format="TIFF", compression="tiff_lzw", dpi=(DPI, DPI))
+        return
+    dpi = DPI / _PNG_REDUCTION
+    pixels.reduce(_PNG_REDUCTION).save(path, format="PNG", dpi=(dpi, dpi), compress_level=6)

@@ -1,0 +1,93 @@
+"""What a publication pack is made from, gathered by the job and never changed."""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from medloom_contracts.manifests import Approval, ExperimentManifest, ModelManifest, PreparedManifest, Task
+from medloom_report.domain.predictions import Predictions
+
+Language = Literal["en", "ko"]
+Format = Literal["svg", "pdf", "tiff", "png"]
+
+
+class Options(BaseModel):
+    """What the person who asks for a pack may choose."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    formats: tuple[Format, ...] = Field(default=("svg", "pdf", "tiff", "png"), min_length=1)
+    threshold: float | None = Field(default=None, gt=0, lt=1, description="probability at which to act")
+    net_benefit_range: tuple[float, float] | None = Field(default=None, description="threshold probabilities, from-to")
+    resamples: int = Field(default=1000, ge=100, le=10_000, description="bootstrap resamples")
+    p_values: bool = Field(default=False, description="p values in Table 1")
+    title: str = Field(default="", max_length=300)
+    max_curves: int = Field(default=5, ge=1, le=6, description="models drawn in one figure")
+
+
+@dataclass(frozen=True)
+class Material:
+    """One finished experiment with its approval, its predictions by model, and the wishes of the author.
+
+    ``models`` are the chosen ones, the main model first. ``prepared`` may be absent (older data).
+    """
+
+    experiment: ExperimentManifest
+    experiment_sha256: str
+    approval: Approval
+    prepared: PreparedManifest | None
+    models: tuple[ModelManifest, ...]
+    predictions: dict[str, Predictions]
+    options: Options
+    settings_yaml: str | None = None
+    seed: int = 0
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def task(self) -> Task:
+        return self.experiment.task
+
+    @property
+    def main(self) -> ModelManifest:
+        return self.models[0]
+
+    @property
+    def part(self) -> str:
+        """The rows that are reported: the held-out test rows when there are any, else the out-of-fold predictions."""
+        return "test" if self.predictions[self.main.model_id].test.n else "oof"
+
+    @property
+    def target_column(self) -> str:
+        return self.task.target
+
+    @property
+    def override(self) -> str | None:
+        return self.approval.split.override
+
+    def unit(self, column: str) -> str:
+        """The unit of a column, or an empty text."""
+        for entry in self.prepared.table.columns if self.prepared else ():
+            if entry.name == column:
+                return entry.unit
+        return next((entry.unit for entry in self.approval.table_one if entry.name == column), "")
+
+    def label(self, column: str) -> str:
+        """The label of a column, or its name."""
+        for entry in self.prepared.table.columns if self.prepared else ():
+            if entry.name == column and entry.label:
+                return entry.label
+        return next((entry.label for entry in self.approval.table_one if entry.name == column and entry.label), column)
+
+
+def chosen_models(experiment: ExperimentManifest, wanted: tuple[str, ...] | None) -> tuple[ModelManifest, ...]:
+    """The models of a pack, the main one first: the best of the experiment when it is among them, else the first asked.
+
+    KeyError names a model that the experiment does not have.
+    """
+    by_id = {model.model_id: model for model in experiment.models}
+    if wanted is None:
+        wanted = tuple(by_id)
+    chosen = [by_id[model_id] for model_id in dict.fromkeys(wanted)]
+    chosen.sort(key=lambda model: model.model_id != experiment.best_model_id)
+    return tuple(chosen)

@@ -1,0 +1,158 @@
+"""Every word of figures, tables and documents, in English and Korean."""
+
+from typing import Final
+
+from medloom_report.domain.material import Language
+
+_WORDS: Final[dict[str, tuple[str, str]]] = {
+    # axes and legends
+    "false_positive_rate": ("1 – specificity", "1 – 특이도"),
+    "sensitivity_axis": ("Sensitivity", "민감도"),
+    "recall": ("Recall (sensitivity)", "재현율(민감도)"),
+    "precision": ("Precision (positive predictive value)", "정밀도(양성예측도)"),
+    "predicted_risk": ("Predicted risk", "예측 위험도"),
+    "observed_risk": ("Observed proportion", "관찰 비율"),
+    "ideal": ("Ideal", "이상적 보정"),
+    "smooth": ("Smoothed (95% CI)", "평활 곡선 (95% CI)"),
+    "deciles": ("Tenths of predicted risk (95% CI)", "예측 위험도 십분위 (95% CI)"),
+    "count_axis": ("Count", "빈도"),
+    "with_event": ("Event", "사건 발생"),
+    "without_event": ("No event", "사건 없음"),
+    "threshold_probability": ("Threshold probability", "의사결정 임계확률"),
+    "net_benefit": ("Net benefit", "순편익"),
+    "treat_all": ("Treat all", "모두 치료"),
+    "treat_none": ("Treat none", "모두 치료 안 함"),
+    "chance": ("Chance", "무작위"),
+    "prevalence_line": ("Prevalence {value}", "유병률 {value}"),
+    "operating_point": ("Threshold {value}", "임계값 {value}"),
+    "legend_auroc": ("AUROC (95% CI)", "AUROC (95% CI)"),
+    "legend_auprc": ("Average precision (95% CI)", "평균 정밀도 (95% CI)"),
+    "slope_box": ("Slope", "기울기"),
+    "citl_box": ("Intercept", "절편"),
+    "oe_box": ("O:E", "O:E"),
+    "brier_box": ("Brier", "Brier"),
+    "true_class": ("Observed class", "관찰 범주"),
+    "predicted_class": ("Predicted class", "예측 범주"),
+    "observed_value": ("Observed {target}", "관찰된 {target}"),
+    "predicted_value": ("Predicted {target}", "예측된 {target}"),
+    "residual": ("Predicted – observed {target}", "예측 – 관찰 {target}"),
+    "mean_of_both": ("Mean of predicted and observed {target}", "예측과 관찰의 평균 {target}"),
+    "bias_line": ("Bias {value}", "편향 {value}"),
+    "limits_line": ("95% limits of agreement", "95% 일치한계"),
+    "fitted_line": ("Calibration line", "보정선"),
+    "difference_auroc": (
+        "Difference in AUROC ({reference} – other), 95% CI",
+        "AUROC 차이 ({reference} – 비교), 95% CI",
+    ),
+    "difference_log_loss": (
+        "Difference in log loss ({reference} – other), 95% CI",
+        "로그 손실 차이 ({reference} – 비교), 95% CI",
+    ),
+    "difference_squared_error": (
+        "Difference in mean squared error ({reference} – other), 95% CI",
+        "평균제곱오차 차이 ({reference} – 비교), 95% CI",
+    ),
+    "override_note": (
+        "Split override: rows of one subject may lie in several parts. Reason given: {reason}",
+        "분할 예외: 한 대상자의 행이 여러 부분에 있을 수 있음. 기록된 사유: {reason}",
+    ),
+    "part_test": ("held-out test rows", "별도 검증(test) 행"),
+    "part_oof": ("out-of-fold predictions of the training rows", "학습 행의 폴드 외 예측"),
+    # flow
+    "flow_excluded": ("Excluded (n = {n})", "제외 (n = {n})"),
+    "flow_train": ("Training", "학습"),
+    "flow_test": ("Held-out test", "검증(test)"),
+    "flow_events": ("events {n} ({share})", "사건 {n} ({share})"),
+    "flow_rows": ("n = {n}", "n = {n}"),
+    # table 1
+    "characteristic": ("Characteristic", "특성"),
+    "overall": ("Overall", "전체"),
+    "group_train": ("Training", "학습"),
+    "group_test": ("Test", "검증"),
+    "missing": ("Missing", "결측"),
+    "smd": ("SMD", "SMD"),
+    "p": ("P value", "P 값"),
+    "mean_sd": ("mean (SD)", "평균 (SD)"),
+    "median_iqr": ("median [IQR]", "중앙값 [IQR]"),
+    "n_percent": ("n (%)", "n (%)"),
+    "other_levels": ("{n} other levels", "그 밖의 {n}개 범주"),
+    # measures
+    "auroc": ("AUROC", "AUROC"),
+    "auprc": ("AUPRC (average precision)", "AUPRC(평균 정밀도)"),
+    "brier": ("Brier score", "Brier 점수"),
+    "scaled_brier": ("Scaled Brier score", "척도화 Brier 점수"),
+    "log_loss": ("Log loss", "로그 손실"),
+    "prevalence": ("Prevalence of the event", "사건 비율"),
+    "calibration_slope": ("Calibration slope", "보정 기울기"),
+    "calibration_in_the_large": ("Calibration-in-the-large", "전반적 보정(절편)"),
+    "calibration_intercept": ("Calibration intercept", "보정 절편"),
+    "observed_expected": ("Observed : expected", "관찰:기대 비"),
+    "sensitivity": ("Sensitivity", "민감도"),
+    "specificity": ("Specificity", "특이도"),
+    "ppv": ("PPV", "양성예측도"),
+    "npv": ("NPV", "음성예측도"),
+    "lr_positive": ("LR+", "LR+"),
+    "lr_negative": ("LR–", "LR–"),
+    "accuracy": ("Accuracy", "정확도"),
+    "balanced_accuracy": ("Balanced accuracy", "균형 정확도"),
+    "f1": ("F1", "F1"),
+    "youden": ("Youden index", "Youden 지수"),
+    "called_positive": ("Called positive", "양성 판정 비율"),
+    "macro_auroc": ("Macro AUROC (one vs rest)", "매크로 AUROC(일대다)"),
+    "hand_till": ("Hand–Till M", "Hand–Till M"),
+    "r2": ("R²", "R²"),
+    "rmse": ("RMSE", "RMSE"),
+    "mae": ("MAE", "MAE"),
+    "bias": ("Bias (predicted – observed)", "편향(예측 – 관찰)"),
+    # thresholds
+    "rule": ("Rule", "규칙"),
+    "threshold": ("Threshold", "임계값"),
+    "rule_youden": ("Youden", "Youden"),
+    "rule_sensitivity_90": ("Sensitivity ≥ 90%", "민감도 ≥ 90%"),
+    "rule_alert_rate_10": ("Alert rate ≤ 10%", "경보율 ≤ 10%"),
+    "rule_chosen": ("Chosen by the authors", "저자 지정"),
+    "two_by_two": ("TP / FP / FN / TN", "TP / FP / FN / TN"),
+    "per_100": ("Per 100 patients: called / missed", "100명당 양성판정 / 놓침"),
+    # comparison
+    "model": ("Model", "모형"),
+    "algorithm": ("Algorithm", "알고리즘"),
+    "comparison": ("Comparison", "비교"),
+    "difference": ("Difference (95% CI)", "차이 (95% CI)"),
+    "p_raw": ("P", "P"),
+    "p_holm": ("P (Holm)", "P (Holm)"),
+    "measure": ("Measure", "지표"),
+    "value_ci": ("Value (95% CI)", "값 (95% CI)"),
+    "oof_ci": ("Training, out of fold (95% CI)", "학습, 폴드 외 (95% CI)"),
+    "class": ("Class", "범주"),
+    "n": ("n", "n"),
+    "events": ("Events", "사건"),
+    "item": ("Item", "항목"),
+    "name": ("Name", "이름"),
+    "value": ("Value", "값"),
+    "sha256": ("SHA-256", "SHA-256"),
+    "version": ("Version", "버전"),
+    "step": ("Step", "단계"),
+    "rows": ("Rows", "행"),
+    "cells_changed": ("Cells changed", "변경 셀"),
+}
+
+
+def say(key: str, language: Language, **values: object) -> str:
+    """One text in one language, with its values filled in; KeyError for an unknown key."""
+    text = _WORDS[key][0 if language == "en" else 1]
+    return text.format(**values) if values else text
+
+
+def known(key: str) -> bool:
+    """Whether there are words for this key."""
+    return key in _WORDS
+
+
+def keys() -> tuple[str, ...]:
+    """All keys, for the test that compares the languages."""
+    return tuple(_WORDS)
+
+
+def pair(key: str) -> tuple[str, str]:
+    """English and Korean text of a key as they stand."""
+    return _WORDS[key]

@@ -1,0 +1,1 @@
+"""Publication packs: numbers, tables, figures, words and documents."""
