@@ -11,7 +11,6 @@ from medloom_embedded.folder import DataFolder
 from medloom_embedded.services import Surroundings, available, compose, gateway_settings
 from medloom_gateway.main import create_service
 from medloom_gateway.openapi.merge import merge
-from medloom_gateway.routing import GATEWAY
 from medloom_kit.bus import open_bus
 from medloom_kit.service import Runtime, Service
 
@@ -33,7 +32,7 @@ def text() -> str:
 
 def stored_path() -> Path:
     """Where the checked-in document lies."""
-    return Path(str(resources.files(f"medloom_{GATEWAY}.openapi"))) / "openapi.json"
+    return Path(str(resources.files("medloom_gateway"))) / "openapi.json"
 
 
 def _document(service: Service) -> dict[str, Any]:

@@ -38,7 +38,6 @@ async def composed(folder: DataFolder, log_level: str, hosts: str) -> AsyncItera
     """All services started, migrated and connected; the gateway is ready to be served."""
     around = surroundings(folder, log_level)
     bus = open_bus("inprocess://")
-    await bus.start()
     runtimes = [Runtime(compose(name, around), bus) for name in available()]
     _preload(runtimes)
     gateway = Gateway(gateway_settings(around, hosts), bus, {one.service.name: one.app for one in runtimes})
@@ -50,12 +49,13 @@ async def composed(folder: DataFolder, log_level: str, hosts: str) -> AsyncItera
     for runtime in runtimes:
         await runtime.start()
     await gateway.start()
+    await bus.start()  # not before: an event left from the last run must find all who listen for it
     try:
         yield gateway, secret
     finally:
+        await bus.stop()  # first: what is emitted from here on stays in the outbox, and no stopped service is spoken to
         await gateway.stop()
         await asyncio.gather(*(runtime.stop() for runtime in runtimes))
-        await bus.stop()
 
 
 @asynccontextmanager

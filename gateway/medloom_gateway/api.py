@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, SecretStr
 
 from medloom_contracts.errors import NotSignedIn
 from medloom_contracts.scopes import Scope
-from medloom_gateway.authz import Authz, User
+from medloom_gateway.authz import Authz, SessionUser
 from medloom_gateway.cookies import cookie_name, session_secret
 from medloom_gateway.credentials import Credential, Desk
 from medloom_gateway.errors import LoginRefused
@@ -38,7 +38,7 @@ class SignIn(BaseModel):
 class SignedInSession(BaseModel):
     """A session that was opened; its secret is in the cookie."""
 
-    user: User
+    user: SessionUser
     expires_at: datetime
 
 
@@ -53,7 +53,7 @@ class SessionView(BaseModel):
 
 @router.post(
     "/api/v1/auth/sessions",
-    operation_id="sign_in",
+    operation_id="create_session",
     summary="Sign in with name and password; the session comes as a cookie",
     status_code=201,
     tags=["sessions"],
@@ -86,7 +86,7 @@ async def sign_in(
 
 @router.get(
     "/api/v1/auth/sessions/current",
-    operation_id="get_current_session",
+    operation_id="get_session",
     summary="The present session; its cookie is renewed from time to time",
     tags=["sessions"],
 )
@@ -99,7 +99,7 @@ async def current(request: Request, response: Response, db: Session, sessions: T
 
 @router.post(
     "/api/v1/auth/sessions/current/renewal",
-    operation_id="renew_current_session",
+    operation_id="renew_session",
     summary="Change the secret of the present session when it is older than half an hour",
     tags=["sessions"],
 )
@@ -115,7 +115,7 @@ async def renew(request: Request, response: Response, db: Session, sessions: The
 
 @router.delete(
     "/api/v1/auth/sessions/current",
-    operation_id="sign_out",
+    operation_id="delete_session",
     summary="Sign out: the session ends at once",
     status_code=204,
     tags=["sessions"],
@@ -130,7 +130,7 @@ async def sign_out(request: Request, response: Response, db: Session, sessions: 
 
 @router.get(
     "/api/v1/studies/{study_id}/events",
-    operation_id="follow_study",
+    operation_id="stream_events",
     summary="What happens in a study, as server-sent events",
     description=(
         "Each event has `id`, `event` (its type) and `data` (JSON with id, type, at and a few fields). Send the last "

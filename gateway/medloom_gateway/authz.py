@@ -18,7 +18,7 @@ INTERNAL_HEADER = "X-Medloom-Internal"
 MAX_SECRET = 512
 
 
-class User(BaseModel):
+class SessionUser(BaseModel):
     """Who signed in."""
 
     id: str
@@ -45,11 +45,11 @@ class Authz:
         given = answer.json()
         return Granted(given["capability"], given["principal_id"], given.get("token_id"))
 
-    async def login(self, name: str, password: str, address: str) -> User | None:
+    async def login(self, name: str, password: str, address: str) -> SessionUser | None:
         """The user of a name and password; None when they do not match; RemoteProblem for any other refusal."""
         answer = await self._post("/internal/login", {"name": name, "password": password, "address": address})
         if answer.status == 200:
-            return User.model_validate(answer.json()["user"])
+            return SessionUser.model_validate(answer.json()["user"])
         if answer.status == 401:
             return None
         try:

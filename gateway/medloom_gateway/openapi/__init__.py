@@ -13,7 +13,7 @@ __all__ = ["document_bytes", "merge", "stored_document"]
 @cache
 def document_bytes() -> bytes:
     """The checked-in document as it is served."""
-    return resources.files(__package__).joinpath("openapi.json").read_bytes()
+    return resources.files("medloom_gateway").joinpath("openapi.json").read_bytes()
 
 
 def stored_document() -> dict[str, Any]:
