@@ -21,7 +21,7 @@ PASSWORD = "a-long-benchmark-password"
 
 @dataclass
 class Weight:
-    """The memory of a process tree, looked at ten times a second. Shared pages count once (PSS) where the system tells."""
+    """The memory of a process tree, looked at ten times a second; shared pages count once (PSS)."""
 
     process: psutil.Process
     peak: int = 0

@@ -20,7 +20,8 @@ import duckdb, sys
 rows, path = int(sys.argv[1]), sys.argv[2]
 numbers = ", ".join(f"round(60 + 15 * sin(i * {k + 1}) + random() * 20, 2) AS lab_{k}" for k in range(9))
 whole = ", ".join(f"(random() * {90 + k})::INT AS count_{k}" for k in range(5))
-words = ", ".join(f"['north', 'south', 'east', 'west', 'centre'][1 + (i * {k + 3}) % 5] AS region_{k}" for k in range(3))
+places = ["north", "south", "east", "west", "centre"]
+words = ", ".join(f"{places}[1 + (i * {k + 3}) % 5] AS region_{k}" for k in range(3))
 duckdb.execute("SELECT setseed(0.5)")
 duckdb.execute(f\"\"\"COPY (SELECT i AS visit, CASE WHEN random() < .5 THEN 'F' ELSE 'M' END AS sex,
   CASE WHEN random() < .1 THEN NULL ELSE (18 + random() * 80)::INT END AS age, {numbers}, {whole}, {words}
