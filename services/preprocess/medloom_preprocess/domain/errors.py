@@ -32,7 +32,9 @@ class StepRefused(Malformed):
     code, title = "step_refused", "The step cannot be applied"
 
     def __init__(self, cause: str, detail: Words, hint: Words | None = None, *, column: str | None = None) -> None:
-        super().__init__(detail, hint, where=f"column:{column}" if column else None, problems=[{"cause": cause, "column": column}])
+        super().__init__(
+            detail, hint, where=f"column:{column}" if column else None, problems=[{"cause": cause, "column": column}]
+        )
         self.cause = cause
         self.column = column
 
@@ -62,7 +64,9 @@ class StepFailed(MedloomError):
 
     status, code, title = 422, "step_failed", "A step of the recipe failed"
 
-    def __init__(self, *, index: int, step_id: str, op: str, cause: str, detail: Words, hint: Words, column: str | None) -> None:
+    def __init__(
+        self, *, index: int, step_id: str, op: str, cause: str, detail: Words, hint: Words, column: str | None
+    ) -> None:
         super().__init__(
             Words(
                 en=f"Step {index + 1} ({op}) failed: {detail.en}",
@@ -85,7 +89,10 @@ class UnknownColumn(Malformed):
     def __init__(self, name: str) -> None:
         super().__init__(
             Words(en=f"There is no column named “{name}”.", ko=f"“{name}” 열이 없습니다."),
-            Words(en="Check the spelling, or choose one of the listed columns.", ko="철자를 확인하거나 목록에서 열을 고르세요."),
+            Words(
+                en="Check the spelling, or choose one of the listed columns.",
+                ko="철자를 확인하거나 목록에서 열을 고르세요.",
+            ),
             where=f"column:{name}",
         )
         self.column = name
@@ -121,8 +128,12 @@ class TargetUnfit(Conflict):
 
     def problem(self) -> Problem:
         """As its parent's, with the cause as code."""
-        return super().problem().model_copy(
-            update={"code": self.cause, "type": f"urn:medloom:problem:{self.cause}", "status": self._status}
+        return (
+            super()
+            .problem()
+            .model_copy(
+                update={"code": self.cause, "type": f"urn:medloom:problem:{self.cause}", "status": self._status}
+            )
         )
 
 

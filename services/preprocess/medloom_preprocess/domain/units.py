@@ -57,7 +57,12 @@ QUANTITIES: Final[dict[str, dict[str, float]]] = {
     "time": {"day": 1.0, "h": 1 / 24, "min": 1 / 1440, "s": 1 / 86_400, "week": 7.0, "year": 365.25, "month": 30.4375},
     "volume": {"L": 1.0, "mL": 1e-3, "dL": 0.1},
 }
-_ALIASES: Final = {"hemoglobin": "haemoglobin", "height": "length", "blood_pressure": "pressure", "fasting_glucose": "glucose"}
+_ALIASES: Final = {
+    "hemoglobin": "haemoglobin",
+    "height": "length",
+    "blood_pressure": "pressure",
+    "fasting_glucose": "glucose",
+}
 _TEMPERATURE: Final = {"C": (1.0, 0.0), "F": (5 / 9, -160 / 9), "K": (1.0, -273.15)}
 _SPELLINGS: Final = {"µmol/l": "umol/L", "μmol/l": "umol/L", "umol/l": "umol/L", "°c": "C", "°f": "F", "mm hg": "mmHg"}
 
@@ -84,7 +89,9 @@ def conversion(quantity: str, source: str, target: str) -> Conversion:
     if source not in table or target not in table:
         raise StepRefused(
             "unknown_unit",
-            Words(en="this pair of units is not known for this quantity.", ko="이 항목에서 알 수 없는 단위 조합입니다."),
+            Words(
+                en="this pair of units is not known for this quantity.", ko="이 항목에서 알 수 없는 단위 조합입니다."
+            ),
             Words(
                 en=f"Known: {', '.join(units_of(name)) or ', '.join(quantities())}. Otherwise use a formula.",
                 ko=f"사용 가능: {', '.join(units_of(name)) or ', '.join(quantities())}. 그 밖에는 수식을 쓰세요.",

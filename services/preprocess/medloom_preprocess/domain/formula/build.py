@@ -98,7 +98,7 @@ def _power(given: list[Value], position: int) -> Value:
     import ibis
 
     base, exponent = v.number(given[0]), v.number(given[1])
-    real = ((base > 0) | ((base == 0) & (exponent > 0)) | ((base < 0) & (exponent == exponent.floor())))
+    real = (base > 0) | ((base == 0) & (exponent > 0)) | ((base < 0) & (exponent == exponent.floor()))
     return Value(real.ifelse(base, ibis.null("float64")) ** exponent, v.NUMBER, position)
 
 
@@ -201,9 +201,15 @@ def _date(given: list[Value], position: int) -> Value:
     if len(given) == 1:
         return Value(v.date(given[0]), v.DATE, position)
     if len(given) == 2:
-        raise FormulaError("argument_count", Words(en="DATE takes one text, or year, month and day", ko="DATE는 글자 하나 또는 연·월·일을 받습니다"), position)
+        raise FormulaError(
+            "argument_count",
+            Words(en="DATE takes one text, or year, month and day", ko="DATE는 글자 하나 또는 연·월·일을 받습니다"),
+            position,
+        )
     year, month, day = (v.text(Value(v.number(part).cast("int64"), v.NUMBER, position)) for part in given)
-    return Value((year.lpad(4, "0") + "-" + month.lpad(2, "0") + "-" + day.lpad(2, "0")).try_cast("date"), v.DATE, position)
+    return Value(
+        (year.lpad(4, "0") + "-" + month.lpad(2, "0") + "-" + day.lpad(2, "0")).try_cast("date"), v.DATE, position
+    )
 
 
 def _date_part(apply: Callable[[Any], Any]) -> Builder:
@@ -230,7 +236,11 @@ def _days(given: list[Value], position: int) -> Value:
 def _date_difference(given: list[Value], position: int) -> Value:
     unit = given[2].literal
     if not isinstance(unit, str) or unit.upper() not in {"Y", "M", "D"}:
-        raise FormulaError("wrong_type", Words(en='"Y", "M" or "D" must be written here', ko='"Y", "M", "D" 중 하나를 적어야 합니다'), given[2].position)
+        raise FormulaError(
+            "wrong_type",
+            Words(en='"Y", "M" or "D" must be written here', ko='"Y", "M", "D" 중 하나를 적어야 합니다'),
+            given[2].position,
+        )
     if unit.upper() == "D":
         return _days([given[1], given[0]], position)
     start, end = _only_date(given[0]), _only_date(given[1])

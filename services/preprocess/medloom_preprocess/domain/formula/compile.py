@@ -58,7 +58,10 @@ def _checked(value: Value) -> Value:
     if sizes[value.expr.op()] > MAX_SQL_NODES:
         raise FormulaError(
             "too_many_parts",
-            Words(en="The formula is too heavy to compute: write it in several steps", ko="수식이 너무 무겁습니다. 여러 단계로 나누어 적으세요"),
+            Words(
+                en="The formula is too heavy to compute: write it in several steps",
+                ko="수식이 너무 무겁습니다. 여러 단계로 나누어 적으세요",
+            ),
             0,
         )
     return value
@@ -155,7 +158,11 @@ def _compared(operator: str, left: Value, right: Value) -> Any:
     compare = _COMPARE[operator]
     kinds = {left.kind, right.kind}
     if v.BLANK in kinds:
-        raise FormulaError("compare_blank", Words(en="Use ISBLANK(x) to ask for missing values", ko="결측 여부는 ISBLANK(x)로 확인하세요"), left.position)
+        raise FormulaError(
+            "compare_blank",
+            Words(en="Use ISBLANK(x) to ask for missing values", ko="결측 여부는 ISBLANK(x)로 확인하세요"),
+            left.position,
+        )
     if v.DATE in kinds:
         a, b = v.date(left), v.date(right)
         if a.type() != b.type():

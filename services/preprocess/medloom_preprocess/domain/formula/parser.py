@@ -34,7 +34,13 @@ def parse(formula: str) -> Node:
         raise FormulaError("empty", Words(en="The formula is empty", ko="수식이 비어 있습니다"), 0)
     tree = reader.expression(0, 0)
     if reader.token.kind != "end":
-        raise FormulaError("unexpected", Words(en="The formula should end or have an operator here", ko="여기서 수식이 끝나거나 연산자가 있어야 합니다"), reader.token.position)
+        raise FormulaError(
+            "unexpected",
+            Words(
+                en="The formula should end or have an operator here", ko="여기서 수식이 끝나거나 연산자가 있어야 합니다"
+            ),
+            reader.token.position,
+        )
     return tree
 
 
@@ -56,9 +62,22 @@ class _Reader:
     def _count(self, depth: int) -> None:
         self._nodes += 1
         if depth > MAX_DEPTH:
-            raise FormulaError("too_deep", Words(en=f"The formula is nested more than {MAX_DEPTH} deep", ko=f"수식이 {MAX_DEPTH}단계보다 깊게 중첩되었습니다"), self.token.position)
+            raise FormulaError(
+                "too_deep",
+                Words(
+                    en=f"The formula is nested more than {MAX_DEPTH} deep",
+                    ko=f"수식이 {MAX_DEPTH}단계보다 깊게 중첩되었습니다",
+                ),
+                self.token.position,
+            )
         if self._nodes > MAX_NODES:
-            raise FormulaError("too_many_parts", Words(en=f"The formula has more than {MAX_NODES} parts", ko=f"수식의 구성 요소가 {MAX_NODES}개를 넘습니다"), self.token.position)
+            raise FormulaError(
+                "too_many_parts",
+                Words(
+                    en=f"The formula has more than {MAX_NODES} parts", ko=f"수식의 구성 요소가 {MAX_NODES}개를 넘습니다"
+                ),
+                self.token.position,
+            )
 
     def expression(self, weakest: int, depth: int) -> Node:
         left = self._operand(depth)
@@ -87,7 +106,11 @@ class _Reader:
         if token.kind == "operator" and token.text in "+-":
             operand = self.expression(_UNARY, depth + 1)
             return Negate(operand, token.position) if token.text == "-" else operand
-        raise FormulaError("value_expected", Words(en="A value, a column or a function is expected here", ko="여기에는 값, 열 또는 함수가 와야 합니다"), token.position)
+        raise FormulaError(
+            "value_expected",
+            Words(en="A value, a column or a function is expected here", ko="여기에는 값, 열 또는 함수가 와야 합니다"),
+            token.position,
+        )
 
     def _name(self, token: Token, depth: int) -> Node:
         if self.token.kind == "open":
@@ -100,7 +123,11 @@ class _Reader:
     def _call(self, name: Token, depth: int) -> Node:
         function = FUNCTIONS.get(name.text.upper())
         if function is None:
-            raise FormulaError("unknown_function", Words(en=f"There is no function named {name.text[:40]}", ko=f"{name.text[:40]} 함수는 없습니다"), name.position)
+            raise FormulaError(
+                "unknown_function",
+                Words(en=f"There is no function named {name.text[:40]}", ko=f"{name.text[:40]} 함수는 없습니다"),
+                name.position,
+            )
         opening = self._next()
         arguments: list[Node] = []
         if self.token.kind != "close":
@@ -112,14 +139,18 @@ class _Reader:
         if not function.least <= len(arguments) <= function.most:
             raise FormulaError(
                 "argument_count",
-                Words(en=f"{function.name} is written {function.usage}", ko=f"{function.name} 사용법: {function.usage}"),
+                Words(
+                    en=f"{function.name} is written {function.usage}", ko=f"{function.name} 사용법: {function.usage}"
+                ),
                 name.position,
             )
         return Call(function.name, tuple(arguments), name.position)
 
     def _expect_close(self, opening: Token) -> None:
         if self.token.kind != "close":
-            raise FormulaError("open_bracket", Words(en="This bracket is not closed", ko="괄호가 닫히지 않았습니다"), opening.position)
+            raise FormulaError(
+                "open_bracket", Words(en="This bracket is not closed", ko="괄호가 닫히지 않았습니다"), opening.position
+            )
         self._next()
 
 

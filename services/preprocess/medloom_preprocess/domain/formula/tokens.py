@@ -58,7 +58,17 @@ def tokens(formula: str) -> list[Token]:
 
 def _unreadable(formula: str, position: int) -> FormulaError:
     if formula[position] == '"':
-        return FormulaError("open_text", Words(en="This text has no closing quote", ko="닫는 따옴표가 없습니다"), position)
+        return FormulaError(
+            "open_text", Words(en="This text has no closing quote", ko="닫는 따옴표가 없습니다"), position
+        )
     if formula[position] == "[":
-        return FormulaError("open_column", Words(en="This column name has no closing bracket", ko="열 이름의 닫는 대괄호가 없습니다"), position)
-    return FormulaError("unknown_character", Words(en="This character is not part of a formula", ko="수식에 쓸 수 없는 글자입니다"), position)
+        return FormulaError(
+            "open_column",
+            Words(en="This column name has no closing bracket", ko="열 이름의 닫는 대괄호가 없습니다"),
+            position,
+        )
+    return FormulaError(
+        "unknown_character",
+        Words(en="This character is not part of a formula", ko="수식에 쓸 수 없는 글자입니다"),
+        position,
+    )

@@ -77,10 +77,18 @@ def number(value: Value) -> Any:
 
 def whole(value: Value, low: int, high: int) -> int:
     """A whole number written in the formula."""
-    if value.kind != NUMBER or value.literal is None or int(value.literal) != value.literal or not low <= value.literal <= high:
+    if (
+        value.kind != NUMBER
+        or value.literal is None
+        or int(value.literal) != value.literal
+        or not low <= value.literal <= high
+    ):
         raise FormulaError(
             "wrong_type",
-            Words(en=f"A whole number from {low} to {high} must be written here", ko=f"{low}에서 {high} 사이의 정수를 적어야 합니다"),
+            Words(
+                en=f"A whole number from {low} to {high} must be written here",
+                ko=f"{low}에서 {high} 사이의 정수를 적어야 합니다",
+            ),
             value.position,
         )
     return int(value.literal)

@@ -9,9 +9,7 @@ from medloom_preprocess.domain.steps import columns, compute, missing, rows, ser
 from medloom_preprocess.domain.steps.base import ROW, Applied, StepContext, StepParams
 
 STEPS: Final[dict[str, type[StepParams]]] = {
-    step.op: step
-    for module in (columns, values, text, missing, rows, compute, shape, series)
-    for step in module.STEPS
+    step.op: step for module in (columns, values, text, missing, rows, compute, shape, series) for step in module.STEPS
 }
 
 
@@ -34,7 +32,8 @@ def read_params(op: str, params: dict[str, Any]) -> StepParams:
         return step.model_validate(params)
     except ValidationError as error:
         problems = [
-            {"where": ".".join(str(part) for part in item["loc"]) or "params", "text": str(item["msg"])} for item in error.errors()
+            {"where": ".".join(str(part) for part in item["loc"]) or "params", "text": str(item["msg"])}
+            for item in error.errors()
         ]
         raise BadStep(
             Words(

@@ -120,7 +120,10 @@ def need(table: Any, names: Iterable[str]) -> None:
         if name not in table.columns or name == ROW:
             raise StepRefused(
                 "unknown_column",
-                Words(en=f"there is no column named “{name}” at this place of the recipe.", ko=f"레시피의 이 위치에 “{name}” 열이 없습니다."),
+                Words(
+                    en=f"there is no column named “{name}” at this place of the recipe.",
+                    ko=f"레시피의 이 위치에 “{name}” 열이 없습니다.",
+                ),
                 Words(
                     en="Correct the name, or move the step before the one that removes the column.",
                     ko="이름을 고치거나, 열을 없애는 단계보다 앞으로 옮기세요.",
@@ -136,7 +139,9 @@ def need_new(table: Any, names: Iterable[str]) -> None:
         if name.casefold() in taken or not name.strip() or name.startswith("__"):
             raise StepRefused(
                 "column_exists",
-                Words(en=f"the name “{name}” is taken or not allowed.", ko=f"“{name}” 이름은 이미 있거나 쓸 수 없습니다."),
+                Words(
+                    en=f"the name “{name}” is taken or not allowed.", ko=f"“{name}” 이름은 이미 있거나 쓸 수 없습니다."
+                ),
                 Words(en="Choose another name.", ko="다른 이름을 고르세요."),
                 column=name,
             )

@@ -13,7 +13,9 @@ class Select(StepParams):
     op: ClassVar[str] = "select"
     family: ClassVar[Family] = "columns"
     words: ClassVar[Words] = Words(en="Keep columns", ko="열 선택")
-    about: ClassVar[Words] = Words(en="Keeps the named columns in this order; all others go.", ko="지정한 열만 이 순서로 남깁니다.")
+    about: ClassVar[Words] = Words(
+        en="Keeps the named columns in this order; all others go.", ko="지정한 열만 이 순서로 남깁니다."
+    )
     column_fields: ClassVar[tuple[str, ...]] = ("columns",)
 
     columns: list[str] = param(en="Columns", ko="열", widget="columns", min_length=1)
@@ -44,7 +46,14 @@ class Rename(StepParams):
     about: ClassVar[Words] = Words(en="Gives columns new names.", ko="열에 새 이름을 붙입니다.")
     column_fields: ClassVar[tuple[str, ...]] = ("names",)
 
-    names: dict[str, str] = param(en="Names", ko="이름", about="old name: new name", about_ko="옛 이름: 새 이름", widget="column_map", min_length=1)
+    names: dict[str, str] = param(
+        en="Names",
+        ko="이름",
+        about="old name: new name",
+        about_ko="옛 이름: 새 이름",
+        widget="column_map",
+        min_length=1,
+    )
 
     def apply(self, table: Any, context: StepContext) -> Applied:
         need(table, self.names)
@@ -57,7 +66,10 @@ class Cast(StepParams):
     op: ClassVar[str] = "cast"
     family: ClassVar[Family] = "columns"
     words: ClassVar[Words] = Words(en="Change type", ko="형식 바꾸기")
-    about: ClassVar[Words] = Words(en="Changes the type; cells that do not fit become missing and are listed.", ko="형식을 바꿉니다. 맞지 않는 칸은 결측이 되고 목록에 남습니다.")
+    about: ClassVar[Words] = Words(
+        en="Changes the type; cells that do not fit become missing and are listed.",
+        ko="형식을 바꿉니다. 맞지 않는 칸은 결측이 되고 목록에 남습니다.",
+    )
     column_fields: ClassVar[tuple[str, ...]] = ("columns",)
 
     columns: list[str] = param(en="Columns", ko="열", widget="columns", min_length=1)
@@ -84,7 +96,9 @@ def _cast(expr: Any, to: str, name: str) -> Any:
     if dated != (to in {"date", "datetime"}) and not expr.type().is_string():
         raise StepRefused(
             "wrong_type",
-            Words(en=f"“{name}” cannot become {to} directly.", ko=f"“{name}” 열은 {to} 형식으로 바로 바꿀 수 없습니다."),
+            Words(
+                en=f"“{name}” cannot become {to} directly.", ko=f"“{name}” 열은 {to} 형식으로 바로 바꿀 수 없습니다."
+            ),
             Words(en="Use “Read dates” or a formula.", ko="“날짜로 읽기”나 수식을 쓰세요."),
             column=name,
         )

@@ -24,12 +24,21 @@ class SetMissing(StepParams):
     op: ClassVar[str] = "set_missing"
     family: ClassVar[Family] = "missing"
     words: ClassVar[Words] = Words(en="Set missing", ko="결측 처리")
-    about: ClassVar[Words] = Words(en="Blanks codes that stand for missing (99, -, unknown) or values outside a plausible range.", ko="결측을 뜻하는 코드(99, -, unknown)나 타당 범위를 벗어난 값을 비웁니다.")
+    about: ClassVar[Words] = Words(
+        en="Blanks codes that stand for missing (99, -, unknown) or values outside a plausible range.",
+        ko="결측을 뜻하는 코드(99, -, unknown)나 타당 범위를 벗어난 값을 비웁니다.",
+    )
     column_fields: ClassVar[tuple[str, ...]] = ("columns",)
 
     columns: list[str] = param(en="Columns", ko="열", widget="columns", min_length=1)
     codes: list[str | int | float] | None = param(None, en="Codes", ko="코드", max_length=500)
-    outside: tuple[float | None, float | None] | None = param(None, en="Outside of", ko="범위 밖", about="[lowest, highest] that is plausible; null for no limit", about_ko="[최소, 최대] 타당 범위. 한쪽은 null 가능")
+    outside: tuple[float | None, float | None] | None = param(
+        None,
+        en="Outside of",
+        ko="범위 밖",
+        about="[lowest, highest] that is plausible; null for no limit",
+        about_ko="[최소, 최대] 타당 범위. 한쪽은 null 가능",
+    )
 
     @model_validator(mode="after")
     def _something(self) -> "SetMissing":
@@ -83,14 +92,31 @@ class Fill(StepParams):
     op: ClassVar[str] = "fill"
     family: ClassVar[Family] = "missing"
     words: ClassVar[Words] = Words(en="Fill missing", ko="결측 채우기")
-    about: ClassVar[Words] = Words(en="Fills with a constant or the subject's previous value. Statistics of the data (mean, median) belong to training.", ko="상수나 같은 대상자의 직전 값으로 채웁니다. 평균·중앙값 등 통계량은 학습 단계에서 채웁니다.")
+    about: ClassVar[Words] = Words(
+        en="Fills with a constant or the subject's previous value. Statistics of the data (mean, median) belong to training.",
+        ko="상수나 같은 대상자의 직전 값으로 채웁니다. 평균·중앙값 등 통계량은 학습 단계에서 채웁니다.",
+    )
     column_fields: ClassVar[tuple[str, ...]] = ("columns", "subject", "order")
 
     columns: list[str] = param(en="Columns", ko="열", widget="columns", min_length=1)
     method: Literal["constant", "previous", "mean", "median", "mode"] = param("constant", en="With", ko="방법")
     value: str | int | float | bool | None = param(None, en="Constant", ko="상수")
-    subject: str | None = param(None, en="Subject", ko="대상자 열", about="else the subject column of the data", about_ko="비우면 데이터의 대상자 열", widget="column")
-    order: str | None = param(None, en="In the order of", ko="순서 열", about="else time, else the file's order", about_ko="비우면 시간 열, 없으면 파일 순서", widget="column")
+    subject: str | None = param(
+        None,
+        en="Subject",
+        ko="대상자 열",
+        about="else the subject column of the data",
+        about_ko="비우면 데이터의 대상자 열",
+        widget="column",
+    )
+    order: str | None = param(
+        None,
+        en="In the order of",
+        ko="순서 열",
+        about="else time, else the file's order",
+        about_ko="비우면 시간 열, 없으면 파일 순서",
+        widget="column",
+    )
 
     def apply(self, table: Any, context: StepContext) -> Applied:
         need(table, self.columns)
@@ -116,12 +142,18 @@ class Fill(StepParams):
                 return ibis.literal(str(self.value).lower() in {"1", "true"}, type="boolean")
             if dtype.is_numeric():
                 value = float(self.value)
-                return ibis.literal(int(value) if dtype.is_integer() and value.is_integer() else value, type="int64" if dtype.is_integer() and value.is_integer() else "float64")
+                return ibis.literal(
+                    int(value) if dtype.is_integer() and value.is_integer() else value,
+                    type="int64" if dtype.is_integer() and value.is_integer() else "float64",
+                )
             return ibis.literal(str(self.value), type="string").cast(dtype)
         except ValueError:
             raise StepRefused(
                 "value_type",
-                Words(en=f"the constant does not fit the type of “{name}”.", ko=f"상수가 “{name}” 열의 형식과 맞지 않습니다."),
+                Words(
+                    en=f"the constant does not fit the type of “{name}”.",
+                    ko=f"상수가 “{name}” 열의 형식과 맞지 않습니다.",
+                ),
                 Words(en="Give a value of the column's type.", ko="열의 형식에 맞는 값을 적으세요."),
                 column=name,
             ) from None
@@ -131,11 +163,20 @@ class Fill(StepParams):
 
         subject = self.subject or context.subject
         if subject is None or subject not in table.columns:
-            raise StepRefused("no_subject", Words(en="there is no subject column to stay within.", ko="대상자 열이 없습니다."), Words(en="Name the subject column.", ko="대상자 열을 지정하세요."))
+            raise StepRefused(
+                "no_subject",
+                Words(en="there is no subject column to stay within.", ko="대상자 열이 없습니다."),
+                Words(en="Name the subject column.", ko="대상자 열을 지정하세요."),
+            )
         order = self.order or (context.time if context.time in table.columns else None)
         keys = ([order] if order else []) + [ROW]
         need(table, [subject, *([order] if order else [])])
-        marks = {f"__seen_{i}": table[name].count().over(ibis.window(group_by=subject, order_by=keys, preceding=None, following=0)) for i, name in enumerate(self.columns)}
+        marks = {
+            f"__seen_{i}": table[name]
+            .count()
+            .over(ibis.window(group_by=subject, order_by=keys, preceding=None, following=0))
+            for i, name in enumerate(self.columns)
+        }
         marked = table.mutate(**marks)
         filled = marked.mutate(
             **{

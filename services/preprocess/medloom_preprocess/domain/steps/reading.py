@@ -33,5 +33,5 @@ def read_number(expr: Any, pattern: str, decimal: str) -> Any:
 
 
 def bound_sign(expr: Any) -> Any:
-    """"<" or ">" where a text starts with a bound, else missing."""
+    """ "<" or ">" where a text starts with a bound, else missing."""
     return tidy(expr).re_extract(r"^\s*([<>])", 1).nullif("")

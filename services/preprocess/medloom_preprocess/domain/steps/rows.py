@@ -14,11 +14,26 @@ class FilterRows(StepParams):
     op: ClassVar[str] = "filter_rows"
     family: ClassVar[Family] = "rows"
     words: ClassVar[Words] = Words(en="Keep rows", ko="행 거르기")
-    about: ClassVar[Words] = Words(en="Keeps the rows for which the condition is true.", ko="조건이 참인 행만 남깁니다.")
+    about: ClassVar[Words] = Words(
+        en="Keeps the rows for which the condition is true.", ko="조건이 참인 행만 남깁니다."
+    )
     formula_fields: ClassVar[tuple[str, ...]] = ("where",)
 
-    where: str = param(en="Condition", ko="조건", about="for example AGE >= 18", about_ko="예: AGE >= 18", widget="formula", min_length=1)
-    missing: Literal["drop", "keep"] = param("drop", en="Rows where it cannot be decided", ko="판단할 수 없는 행", about="a value in the condition is missing", about_ko="조건에 쓰인 값이 결측인 행")
+    where: str = param(
+        en="Condition",
+        ko="조건",
+        about="for example AGE >= 18",
+        about_ko="예: AGE >= 18",
+        widget="formula",
+        min_length=1,
+    )
+    missing: Literal["drop", "keep"] = param(
+        "drop",
+        en="Rows where it cannot be decided",
+        ko="판단할 수 없는 행",
+        about="a value in the condition is missing",
+        about_ko="조건에 쓰인 값이 결측인 행",
+    )
 
     def apply(self, table: Any, context: StepContext) -> Applied:
         condition = compile_condition(self.where, table).fill_null(self.missing == "keep")
@@ -29,12 +44,24 @@ class Deduplicate(StepParams):
     op: ClassVar[str] = "deduplicate"
     family: ClassVar[Family] = "rows"
     words: ClassVar[Words] = Words(en="Remove duplicates", ko="중복 제거")
-    about: ClassVar[Words] = Words(en="Keeps one row of those that agree in the named columns (or in all).", ko="지정한 열(없으면 전체)이 같은 행 중 하나만 남깁니다.")
+    about: ClassVar[Words] = Words(
+        en="Keeps one row of those that agree in the named columns (or in all).",
+        ko="지정한 열(없으면 전체)이 같은 행 중 하나만 남깁니다.",
+    )
     column_fields: ClassVar[tuple[str, ...]] = ("columns", "order")
 
-    columns: list[str] | None = param(None, en="Columns", ko="열", about="else all", about_ko="비우면 전체", widget="columns")
+    columns: list[str] | None = param(
+        None, en="Columns", ko="열", about="else all", about_ko="비우면 전체", widget="columns"
+    )
     keep: Literal["first", "last"] = param("first", en="Keep", ko="남길 행")
-    order: str | None = param(None, en="In the order of", ko="순서 열", about="else the file's order", about_ko="비우면 파일 순서", widget="column")
+    order: str | None = param(
+        None,
+        en="In the order of",
+        ko="순서 열",
+        about="else the file's order",
+        about_ko="비우면 파일 순서",
+        widget="column",
+    )
 
     def apply(self, table: Any, context: StepContext) -> Applied:
         import ibis
@@ -74,7 +101,9 @@ class EditCells(StepParams):
     op: ClassVar[str] = "edit_cells"
     family: ClassVar[Family] = "rows"
     words: ClassVar[Words] = Words(en="Edit cells", ko="셀 편집")
-    about: ClassVar[Words] = Words(en="Single cells changed by hand, each logged.", ko="손으로 고친 칸. 모두 기록됩니다.")
+    about: ClassVar[Words] = Words(
+        en="Single cells changed by hand, each logged.", ko="손으로 고친 칸. 모두 기록됩니다."
+    )
 
     cells: list[CellEdit] = param(en="Cells", ko="셀", widget="cells", min_length=1, max_length=100_000)
 
@@ -99,8 +128,16 @@ def _edited(table: Any, name: str, values: dict[int, Any]) -> Any:
 
     dtype = table[name].type()
     typed = [_fitting(value, dtype, name) for value in values.values()]
-    arrow_type = pa.string() if dtype.is_string() or dtype.is_date() or dtype.is_timestamp() else pa.bool_() if dtype.is_boolean() else pa.float64()
-    edits = ibis.memtable(pa.table({"__edit_row": pa.array(list(values), pa.int64()), "__edit": pa.array(typed, arrow_type)}))
+    arrow_type = (
+        pa.string()
+        if dtype.is_string() or dtype.is_date() or dtype.is_timestamp()
+        else pa.bool_()
+        if dtype.is_boolean()
+        else pa.float64()
+    )
+    edits = ibis.memtable(
+        pa.table({"__edit_row": pa.array(list(values), pa.int64()), "__edit": pa.array(typed, arrow_type)})
+    )
     joined = table.left_join(edits, table[ROW] == edits["__edit_row"])
     new = joined["__edit_row"].notnull().ifelse(joined["__edit"].cast(_wider(dtype, typed)), joined[name])
     return joined.mutate(**{name: new}).drop("__edit_row", "__edit")
@@ -121,7 +158,9 @@ def _fitting(value: Any, dtype: Any, name: str) -> Any:
     except ValueError:
         raise StepRefused(
             "value_type",
-            Words(en=f"a new value does not fit the type of “{name}”.", ko=f"새 값이 “{name}” 열의 형식과 맞지 않습니다."),
+            Words(
+                en=f"a new value does not fit the type of “{name}”.", ko=f"새 값이 “{name}” 열의 형식과 맞지 않습니다."
+            ),
             Words(en="Write a number, or leave the cell empty.", ko="숫자를 적거나 비워 두세요."),
             column=name,
         ) from None

@@ -56,24 +56,33 @@ class GroupAggregate(StepParams):
     op: ClassVar[str] = "group_aggregate"
     family: ClassVar[Family] = "shape"
     words: ClassVar[Words] = Words(en="Group and summarise", ko="묶어서 요약")
-    about: ClassVar[Words] = Words(en="One row for each group, with summaries of its rows.", ko="묶음마다 한 행으로 요약합니다.")
+    about: ClassVar[Words] = Words(
+        en="One row for each group, with summaries of its rows.", ko="묶음마다 한 행으로 요약합니다."
+    )
     column_fields: ClassVar[tuple[str, ...]] = ("by", "order")
 
     by: list[str] = param(en="Group by", ko="묶음 기준", widget="columns", min_length=1)
-    aggregations: list[Aggregation] = param(en="Summaries", ko="요약", widget="aggregations", min_length=1, max_length=500)
+    aggregations: list[Aggregation] = param(
+        en="Summaries", ko="요약", widget="aggregations", min_length=1, max_length=500
+    )
     order: str | None = param(None, en="Order for first and last", ko="처음·마지막의 순서", widget="column")
 
     def reads(self) -> list[str]:
         return list(dict.fromkeys([*super().reads(), *(item.column for item in self.aggregations)]))
 
     def renamed(self, mapping: dict[str, str]) -> "GroupAggregate":
-        items = [item.model_copy(update={"column": mapping.get(item.column, item.column)}) for item in self.aggregations]
+        items = [
+            item.model_copy(update={"column": mapping.get(item.column, item.column)}) for item in self.aggregations
+        ]
         return super().renamed(mapping).model_copy(update={"aggregations": items})
 
     def apply(self, table: Any, context: StepContext) -> Applied:
         need(table, self.reads())
         order = ([self.order] if self.order else []) + [ROW]
-        metrics = {item.name or f"{item.column}_{item.function}": statistic(table, item.column, item.function, order) for item in self.aggregations}
+        metrics = {
+            item.name or f"{item.column}_{item.function}": statistic(table, item.column, item.function, order)
+            for item in self.aggregations
+        }
         need_new(table.select(ROW, *self.by), metrics)
         grouped = table.group_by(self.by).aggregate(**{ROW: table[ROW].min()}, **metrics)
         return Applied(grouped.select(ROW, *self.by, *metrics), reshaped=True)
@@ -83,13 +92,36 @@ class Join(StepParams):
     op: ClassVar[str] = "join"
     family: ClassVar[Family] = "shape"
     words: ClassVar[Words] = Words(en="Join a table", ko="표 결합")
-    about: ClassVar[Words] = Words(en="Adds columns of another table of this data set, or of another data set, by matching keys.", ko="이 데이터의 다른 표나 다른 데이터의 열을 키로 맞추어 붙입니다.")
+    about: ClassVar[Words] = Words(
+        en="Adds columns of another table of this data set, or of another data set, by matching keys.",
+        ko="이 데이터의 다른 표나 다른 데이터의 열을 키로 맞추어 붙입니다.",
+    )
     column_fields: ClassVar[tuple[str, ...]] = ("on",)
 
-    table: str = param(en="Table", ko="표", about="a table's name, or dataset id@version or dataset id@version/table", about_ko="표 이름 또는 데이터ID@버전", widget="table")
-    on: dict[str, str] = param(en="Keys", ko="키", about="column here: column there", about_ko="여기 열: 저쪽 열", widget="join_keys", min_length=1, max_length=10)
+    table: str = param(
+        en="Table",
+        ko="표",
+        about="a table's name, or dataset id@version or dataset id@version/table",
+        about_ko="표 이름 또는 데이터ID@버전",
+        widget="table",
+    )
+    on: dict[str, str] = param(
+        en="Keys",
+        ko="키",
+        about="column here: column there",
+        about_ko="여기 열: 저쪽 열",
+        widget="join_keys",
+        min_length=1,
+        max_length=10,
+    )
     columns: list[str] | None = param(None, en="Columns to add", ko="붙일 열", about="else all", about_ko="비우면 전체")
-    how: Literal["left", "inner"] = param("left", en="Rows without a match", ko="짝 없는 행", about="left keeps them, inner drops them", about_ko="left는 남기고 inner는 버림")
+    how: Literal["left", "inner"] = param(
+        "left",
+        en="Rows without a match",
+        ko="짝 없는 행",
+        about="left keeps them, inner drops them",
+        about_ko="left는 남기고 inner는 버림",
+    )
     multiple: Literal["refuse", "first", "all"] = param("refuse", en="Several matches", ko="짝이 여럿일 때")
 
     def apply(self, table: Any, context: StepContext) -> Applied:
@@ -97,7 +129,14 @@ class Join(StepParams):
 
         other = context.tables.get(self.table)
         if other is None:
-            raise StepRefused("unknown_table", Words(en="the table to join is not there.", ko="결합할 표가 없습니다."), Words(en=f"Known tables: {', '.join(context.tables) or 'none'}.", ko=f"사용 가능한 표: {', '.join(context.tables) or '없음'}."))
+            raise StepRefused(
+                "unknown_table",
+                Words(en="the table to join is not there.", ko="결합할 표가 없습니다."),
+                Words(
+                    en=f"Known tables: {', '.join(context.tables) or 'none'}.",
+                    ko=f"사용 가능한 표: {', '.join(context.tables) or '없음'}.",
+                ),
+            )
         need(table, self.on)
         need(other, self.on.values())
         keys = list(self.on.values())
@@ -105,12 +144,26 @@ class Join(StepParams):
         need(other, wanted)
         need_new(table, wanted)
         right = self._single(other, keys)
-        right = right.select(**{f"__key_{i}": text_form(right[key]) for i, key in enumerate(keys)}, __right_row=right[ROW], **{name: right[name] for name in wanted})
+        right = right.select(
+            **{f"__key_{i}": text_form(right[key]) for i, key in enumerate(keys)},
+            __right_row=right[ROW],
+            **{name: right[name] for name in wanted},
+        )
         match = [text_form(table[here]) == right[f"__key_{i}"] for i, here in enumerate(self.on)]
         joined = table.join(right, match, how=self.how)
         if self.multiple == "all":
-            joined = joined.mutate(**{ROW: ibis.row_number().over(ibis.window(order_by=[joined[ROW], joined["__right_row"]])).cast("int64")})
-        return Applied(joined.select(*table.columns, *wanted), rows=self.how == "inner" and self.multiple != "all", reshaped=self.multiple == "all")
+            joined = joined.mutate(
+                **{
+                    ROW: ibis.row_number()
+                    .over(ibis.window(order_by=[joined[ROW], joined["__right_row"]]))
+                    .cast("int64")
+                }
+            )
+        return Applied(
+            joined.select(*table.columns, *wanted),
+            rows=self.how == "inner" and self.multiple != "all",
+            reshaped=self.multiple == "all",
+        )
 
     def _single(self, other: Any, keys: list[str]) -> Any:
         import ibis
@@ -120,7 +173,17 @@ class Join(StepParams):
         if self.multiple == "refuse":
             counted = other.group_by(keys).aggregate(__n=other.count())
             if int(counted.filter(counted["__n"] > 1).count().to_pyarrow().as_py()):
-                raise StepRefused("several_matches", Words(en="some keys have several rows in the other table.", ko="다른 표에 같은 키의 행이 여럿 있습니다."), Words(en="Choose the first match or all matches, or summarise the other table first.", ko="첫 행 또는 모든 행을 고르거나, 먼저 그 표를 요약하세요."))
+                raise StepRefused(
+                    "several_matches",
+                    Words(
+                        en="some keys have several rows in the other table.",
+                        ko="다른 표에 같은 키의 행이 여럿 있습니다.",
+                    ),
+                    Words(
+                        en="Choose the first match or all matches, or summarise the other table first.",
+                        ko="첫 행 또는 모든 행을 고르거나, 먼저 그 표를 요약하세요.",
+                    ),
+                )
         ranked = other.mutate(__rank=ibis.row_number().over(ibis.window(group_by=keys, order_by=ROW)))
         return ranked.filter(ranked["__rank"] == 0)
 
@@ -129,7 +192,10 @@ class Pivot(StepParams):
     op: ClassVar[str] = "pivot"
     family: ClassVar[Family] = "shape"
     words: ClassVar[Words] = Words(en="Long to wide", ko="긴 표를 넓게")
-    about: ClassVar[Words] = Words(en="One row for each key; each named value of a column becomes a column.", ko="키마다 한 행으로 만들고, 한 열의 값들을 각각 열로 펼칩니다.")
+    about: ClassVar[Words] = Words(
+        en="One row for each key; each named value of a column becomes a column.",
+        ko="키마다 한 행으로 만들고, 한 열의 값들을 각각 열로 펼칩니다.",
+    )
     column_fields: ClassVar[tuple[str, ...]] = ("index", "names", "values")
 
     index: list[str] = param(en="Row keys", ko="행 키", widget="columns", min_length=1)
@@ -151,7 +217,9 @@ class Unpivot(StepParams):
     op: ClassVar[str] = "unpivot"
     family: ClassVar[Family] = "shape"
     words: ClassVar[Words] = Words(en="Wide to long", ko="넓은 표를 길게")
-    about: ClassVar[Words] = Words(en="Each named column becomes a row of name and value.", ko="지정한 열마다 이름과 값의 행으로 바꿉니다.")
+    about: ClassVar[Words] = Words(
+        en="Each named column becomes a row of name and value.", ko="지정한 열마다 이름과 값의 행으로 바꿉니다."
+    )
     column_fields: ClassVar[tuple[str, ...]] = ("columns",)
 
     columns: list[str] = param(en="Columns", ko="열", widget="columns", min_length=1, max_length=500)
@@ -169,7 +237,10 @@ class Unpivot(StepParams):
             table.select(
                 **{ROW: (table[ROW] * len(self.columns) + i).cast("int64")},
                 **{keep: table[keep] for keep in rest},
-                **{self.names_to: ibis.literal(name), self.values_to: table[name].cast("float64") if numeric else text_form(table[name])},
+                **{
+                    self.names_to: ibis.literal(name),
+                    self.values_to: table[name].cast("float64") if numeric else text_form(table[name]),
+                },
             )
             for i, name in enumerate(self.columns)
         ]

@@ -23,7 +23,10 @@ class NormalizeText(StepParams):
     op: ClassVar[str] = "normalize_text"
     family: ClassVar[Family] = "values"
     words: ClassVar[Words] = Words(en="Tidy text", ko="글자 정리")
-    about: ClassVar[Words] = Words(en="Removes stray spaces, brings full-width characters and case to one form; empty text becomes missing.", ko="불필요한 공백을 없애고 전각 문자와 대소문자를 통일합니다. 빈 글자는 결측이 됩니다.")
+    about: ClassVar[Words] = Words(
+        en="Removes stray spaces, brings full-width characters and case to one form; empty text becomes missing.",
+        ko="불필요한 공백을 없애고 전각 문자와 대소문자를 통일합니다. 빈 글자는 결측이 됩니다.",
+    )
     column_fields: ClassVar[tuple[str, ...]] = ("columns",)
 
     columns: list[str] = param(en="Columns", ko="열", widget="columns", min_length=1)
@@ -58,11 +61,21 @@ class Recode(StepParams):
     op: ClassVar[str] = "recode"
     family: ClassVar[Family] = "values"
     words: ClassVar[Words] = Words(en="Recode values", ko="값 바꾸기")
-    about: ClassVar[Words] = Words(en="Replaces values by a list of old and new.", ko="옛 값과 새 값의 목록으로 값을 바꿉니다.")
+    about: ClassVar[Words] = Words(
+        en="Replaces values by a list of old and new.", ko="옛 값과 새 값의 목록으로 값을 바꿉니다."
+    )
     column_fields: ClassVar[tuple[str, ...]] = ("column",)
 
     column: str = param(en="Column", ko="열", widget="column")
-    mapping: dict[str, Scalar] = param(en="Values", ko="값", about="old value: new value (null = missing)", about_ko="옛 값: 새 값(null은 결측)", widget="value_map", min_length=1, max_length=2_000)
+    mapping: dict[str, Scalar] = param(
+        en="Values",
+        ko="값",
+        about="old value: new value (null = missing)",
+        about_ko="옛 값: 새 값(null은 결측)",
+        widget="value_map",
+        min_length=1,
+        max_length=2_000,
+    )
     otherwise: Literal["keep", "missing", "value"] = param("keep", en="All other values", ko="그 밖의 값")
     other: Scalar = param(None, en="Value for all others", ko="그 밖의 값에 쓸 값")
     into: str | None = param(None, en="New column", ko="새 열", about="else in place", about_ko="비우면 같은 열")
@@ -79,7 +92,9 @@ class Recode(StepParams):
         import ibis
 
         given = [*self.mapping.values(), *([self.other] if self.otherwise == "value" else [])]
-        numeric = all(value is None or (isinstance(value, int | float) and not isinstance(value, bool)) for value in given)
+        numeric = all(
+            value is None or (isinstance(value, int | float) and not isinstance(value, bool)) for value in given
+        )
         if self.otherwise == "keep" and not expr.type().is_numeric():
             numeric = False
         kind = _kind(given, expr if self.otherwise == "keep" else None) if numeric else "string"
@@ -104,7 +119,11 @@ def _key(text: str) -> str:
         value = float(text)
     except ValueError:
         return text
-    return str(int(value)) if value.is_integer() and abs(value) < 1e15 and text.strip("-").replace(".", "").isdigit() and "." in text else text
+    return (
+        str(int(value))
+        if value.is_integer() and abs(value) < 1e15 and text.strip("-").replace(".", "").isdigit() and "." in text
+        else text
+    )
 
 
 def _literal(value: Scalar, kind: str) -> Any:
@@ -128,7 +147,10 @@ class MergeSimilar(StepParams):
     op: ClassVar[str] = "merge_similar"
     family: ClassVar[Family] = "values"
     words: ClassVar[Words] = Words(en="Merge spellings", ko="비슷한 표기 합치기")
-    about: ClassVar[Words] = Words(en="Brings different spellings of one thing to one form; the groups are written out, so it is repeatable.", ko="같은 것을 다르게 적은 표기를 하나로 모읍니다. 묶음이 기록되어 재현됩니다.")
+    about: ClassVar[Words] = Words(
+        en="Brings different spellings of one thing to one form; the groups are written out, so it is repeatable.",
+        ko="같은 것을 다르게 적은 표기를 하나로 모읍니다. 묶음이 기록되어 재현됩니다.",
+    )
     column_fields: ClassVar[tuple[str, ...]] = ("column",)
 
     column: str = param(en="Column", ko="열", widget="column")
@@ -140,26 +162,40 @@ class MergeSimilar(StepParams):
         need_text(table, [self.column])
         x = table[self.column]
         cases = [(x.isin(group.spellings), ibis.literal(group.to)) for group in self.groups if group.spellings]
-        return Applied(table.mutate(**{self.column: ibis.cases(*cases, else_=x) if cases else x}), changed={self.column: "merge spellings"})
+        return Applied(
+            table.mutate(**{self.column: ibis.cases(*cases, else_=x) if cases else x}),
+            changed={self.column: "merge spellings"},
+        )
 
 
 class ParseDate(StepParams):
     op: ClassVar[str] = "parse_date"
     family: ClassVar[Family] = "values"
     words: ClassVar[Words] = Words(en="Read dates", ko="날짜로 읽기")
-    about: ClassVar[Words] = Words(en="Reads dates written as text (2024-05-31, 31.05.2024, 5/31/24, 31-May-2024, 2024년 5월 31일, 20240531) or Excel day numbers.", ko="글자로 적힌 날짜(2024-05-31, 31.05.2024, 2024년 5월 31일, 20240531 등)나 엑셀 일련번호를 읽습니다.")
+    about: ClassVar[Words] = Words(
+        en="Reads dates written as text (2024-05-31, 31.05.2024, 5/31/24, 31-May-2024, 2024년 5월 31일, 20240531) or Excel day numbers.",
+        ko="글자로 적힌 날짜(2024-05-31, 31.05.2024, 2024년 5월 31일, 20240531 등)나 엑셀 일련번호를 읽습니다.",
+    )
     column_fields: ClassVar[tuple[str, ...]] = ("columns",)
 
     columns: list[str] = param(en="Columns", ko="열", widget="columns", min_length=1)
     order: Literal["YMD", "DMY", "MDY", "excel"] = param("YMD", en="Order", ko="순서")
     time: bool = param(False, en="With time of day", ko="시각 포함")
-    century_from: int = param(30, en="Two-digit years from here are 19xx", ko="두 자리 연도 기준(이상이면 19xx)", ge=0, le=100)
+    century_from: int = param(
+        30, en="Two-digit years from here are 19xx", ko="두 자리 연도 기준(이상이면 19xx)", ge=0, le=100
+    )
 
     def apply(self, table: Any, context: StepContext) -> Applied:
         need(table, self.columns)
-        todo = [name for name in self.columns if not (table[name].type().is_date() or table[name].type().is_timestamp())]
-        read = {name: self._excel(table[name]) if self.order == "excel" else self._written(table[name]) for name in todo}
-        return Applied(table.mutate(**read) if read else table, changed=dict.fromkeys(todo, f"read date ({self.order})"))
+        todo = [
+            name for name in self.columns if not (table[name].type().is_date() or table[name].type().is_timestamp())
+        ]
+        read = {
+            name: self._excel(table[name]) if self.order == "excel" else self._written(table[name]) for name in todo
+        }
+        return Applied(
+            table.mutate(**read) if read else table, changed=dict.fromkeys(todo, f"read date ({self.order})")
+        )
 
     def _excel(self, expr: Any) -> Any:
         import ibis
@@ -179,7 +215,11 @@ class ParseDate(StepParams):
         mark = r"[\s./,년월일-]+"
         pattern = rf"^([0-9]{{1,4}}){mark}([0-9]{{1,2}}){mark}([0-9]{{1,4}})(?:{mark}|t|$)"
         first, second, third = (text.re_extract(pattern, group).nullif("") for group in (1, 2, 3))
-        year, month, day = {"YMD": (first, second, third), "DMY": (third, second, first), "MDY": (third, first, second)}[self.order]
+        year, month, day = {
+            "YMD": (first, second, third),
+            "DMY": (third, second, first),
+            "MDY": (third, first, second),
+        }[self.order]
         short = year.length() <= 2
         two = year.try_cast("int64")
         full = short.ifelse((two >= self.century_from).ifelse(two + 1900, two + 2000), two).cast("string")
@@ -192,7 +232,9 @@ class ParseDate(StepParams):
 
 
 def _months_as_numbers(text: Any) -> Any:
-    for number, month in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1):
+    for number, month in enumerate(
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1
+    ):
         text = text.re_replace(rf"[\s./,-]*{month}[a-z]*[\s./,-]*", f"-{number:02d}-")
     return text
 

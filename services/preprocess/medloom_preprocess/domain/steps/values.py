@@ -40,7 +40,9 @@ class ParseNumber(StepParams):
         about_ko="한계값 사용 · 부호를 따로 열에 기록 · <이면 절반 · 결측",
     )
     strip_units: bool = param(True, en="Ignore a unit behind the number", ko="수 뒤의 단위 무시")
-    into: list[str] | None = param(None, en="Split into", ko="나눌 열", about='New columns for "125/79"', about_ko='"125/79"를 담을 새 열')
+    into: list[str] | None = param(
+        None, en="Split into", ko="나눌 열", about='New columns for "125/79"', about_ko='"125/79"를 담을 새 열'
+    )
     separator: str = param("/", en="Separator", ko="구분 기호", min_length=1, max_length=3)
 
     @model_validator(mode="after")
@@ -61,14 +63,23 @@ class ParseNumber(StepParams):
             flags = {f"{name}_bound": bound_sign(table[name]) for name in texts}
             need_new(table, flags)
             changes |= flags
-        return Applied(table.mutate(**changes) if changes else table, changed={name: f"read number ({self.bound})" for name in texts})
+        return Applied(
+            table.mutate(**changes) if changes else table,
+            changed={name: f"read number ({self.bound})" for name in texts},
+        )
 
     def _split(self, table: Any, into: list[str]) -> Applied:
         need_new(table, into)
         source = table[self.columns[0]]
         if not source.type().is_string():
-            raise StepRefused("not_text", Words(en=f"“{self.columns[0]}” does not hold text.", ko=f"“{self.columns[0]}” 열은 글자가 아닙니다."), column=self.columns[0])
-        return Applied(table.mutate(**{name: self._read(_part(source, self.separator, index)) for index, name in enumerate(into)}))
+            raise StepRefused(
+                "not_text",
+                Words(en=f"“{self.columns[0]}” does not hold text.", ko=f"“{self.columns[0]}” 열은 글자가 아닙니다."),
+                column=self.columns[0],
+            )
+        return Applied(
+            table.mutate(**{name: self._read(_part(source, self.separator, index)) for index, name in enumerate(into)})
+        )
 
     def _read(self, expr: Any) -> Any:
         value = read_number(expr, number_pattern(self.decimal, units=self.strip_units), self.decimal)
@@ -93,7 +104,9 @@ class Clip(StepParams):
     op: ClassVar[str] = "clip"
     family: ClassVar[Family] = "values"
     words: ClassVar[Words] = Words(en="Limit to a range", ko="범위로 제한")
-    about: ClassVar[Words] = Words(en="Values beyond a limit are set to the limit.", ko="한계를 넘는 값을 한계값으로 바꿉니다.")
+    about: ClassVar[Words] = Words(
+        en="Values beyond a limit are set to the limit.", ko="한계를 넘는 값을 한계값으로 바꿉니다."
+    )
     column_fields: ClassVar[tuple[str, ...]] = ("columns",)
 
     columns: list[str] = param(en="Columns", ko="열", widget="columns", min_length=1)
@@ -111,7 +124,9 @@ class Clip(StepParams):
     def apply(self, table: Any, context: StepContext) -> Applied:
         need_number(table, self.columns)
         return Applied(
-            table.mutate(**{name: table[name].cast("float64").clip(lower=self.low, upper=self.high) for name in self.columns}),
+            table.mutate(
+                **{name: table[name].cast("float64").clip(lower=self.low, upper=self.high) for name in self.columns}
+            ),
             changed=dict.fromkeys(self.columns, f"limit to {_range(self.low, self.high)}"),
         )
 
@@ -132,7 +147,14 @@ class Outliers(StepParams):
 
     columns: list[str] = param(en="Columns", ko="열", widget="columns", min_length=1)
     method: Literal["robust_z", "iqr"] = param("robust_z", en="Method", ko="방법")
-    threshold: float = param(3.5, en="Threshold", ko="기준", about="3.5 is usual for robust z, 1.5 or 3 for IQR", about_ko="로버스트 z는 3.5, IQR은 1.5 또는 3이 보통", gt=0)
+    threshold: float = param(
+        3.5,
+        en="Threshold",
+        ko="기준",
+        about="3.5 is usual for robust z, 1.5 or 3 for IQR",
+        about_ko="로버스트 z는 3.5, IQR은 1.5 또는 3이 보통",
+        gt=0,
+    )
     action: Literal["flag", "blank"] = param("flag", en="Then", ko="처리")
 
     def apply(self, table: Any, context: StepContext) -> Applied:
@@ -143,7 +165,12 @@ class Outliers(StepParams):
             need_new(table, flags)
             return Applied(table.mutate(**flags))
         return Applied(
-            table.mutate(**{name: far[name].fill_null(False).ifelse(null_like(table[name]), table[name]) for name in self.columns}),
+            table.mutate(
+                **{
+                    name: far[name].fill_null(False).ifelse(null_like(table[name]), table[name])
+                    for name in self.columns
+                }
+            ),
             changed=dict.fromkeys(self.columns, f"outlier ({self.method} > {self.threshold:g})"),
         )
 
@@ -178,7 +205,10 @@ class Bin(StepParams):
     op: ClassVar[str] = "bin"
     family: ClassVar[Family] = "values"
     words: ClassVar[Words] = Words(en="Group into classes", ko="구간 나누기")
-    about: ClassVar[Words] = Words(en="Cuts a number into classes: edges [a, b, c] give [a, b) and [b, c].", ko="수를 구간으로 나눕니다. 경계 [a, b, c]는 [a, b)와 [b, c]가 됩니다.")
+    about: ClassVar[Words] = Words(
+        en="Cuts a number into classes: edges [a, b, c] give [a, b) and [b, c].",
+        ko="수를 구간으로 나눕니다. 경계 [a, b, c]는 [a, b)와 [b, c]가 됩니다.",
+    )
     column_fields: ClassVar[tuple[str, ...]] = ("column",)
 
     column: str = param(en="Column", ko="열", widget="column")
@@ -213,14 +243,30 @@ class ConvertUnit(StepParams):
     op: ClassVar[str] = "convert_unit"
     family: ClassVar[Family] = "values"
     words: ClassVar[Words] = Words(en="Convert units", ko="단위 변환")
-    about: ClassVar[Words] = Words(en="Converts laboratory and body units, for example glucose mg/dL to mmol/L.", ko="검사·신체 단위를 바꿉니다. 예: 포도당 mg/dL → mmol/L.")
+    about: ClassVar[Words] = Words(
+        en="Converts laboratory and body units, for example glucose mg/dL to mmol/L.",
+        ko="검사·신체 단위를 바꿉니다. 예: 포도당 mg/dL → mmol/L.",
+    )
     column_fields: ClassVar[tuple[str, ...]] = ("columns",)
 
     columns: list[str] = param(en="Columns", ko="열", widget="columns", min_length=1)
-    quantity: str = param(en="Quantity", ko="항목", about="glucose, creatinine, temperature, …", about_ko="glucose, creatinine, temperature 등", widget="quantity")
+    quantity: str = param(
+        en="Quantity",
+        ko="항목",
+        about="glucose, creatinine, temperature, …",
+        about_ko="glucose, creatinine, temperature 등",
+        widget="quantity",
+    )
     source: str = param(en="From", ko="원래 단위", widget="unit", alias="from")
     target: str = param(en="To", ko="새 단위", widget="unit", alias="to")
-    where: str | None = param(None, en="Only where", ko="조건", about="a condition, for rows in the old unit alone", about_ko="옛 단위인 행만 바꿀 조건", widget="formula")
+    where: str | None = param(
+        None,
+        en="Only where",
+        ko="조건",
+        about="a condition, for rows in the old unit alone",
+        about_ko="옛 단위인 행만 바꿀 조건",
+        widget="formula",
+    )
 
     @model_validator(mode="after")
     def _known(self) -> "ConvertUnit":

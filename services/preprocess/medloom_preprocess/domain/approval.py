@@ -1,0 +1,471 @@
+"""What a reviewer's signature fixes: task, features, split, Table 1 summaries, participant flow, meta-features."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from medloom_contracts.errors import Conflict, Words
+from medloom_contracts.manifests import (
+    Column,
+    ColumnRole,
+    ColumnSummaries,
+    ColumnType,
+    Finding,
+    GroupSummary,
+    PreparedManifest,
+    SplitPlan,
+    Task,
+    TaskKind,
+)
+from pydantic import BaseModel, ConfigDict, Field
+
+from medloom_preprocess.domain.errors import SplitRefused, UnknownColumn
+from medloom_preprocess.domain.findings import finding, identifier_like
+from medloom_preprocess.domain.leaks import find_leaks
+from medloom_preprocess.domain.profile import ColumnProfile, Profile
+from medloom_preprocess.domain.reading import Bools, Rows
+from medloom_preprocess.domain.split import By, Division, divide
+from medloom_preprocess.domain.task import Target, read_target
+
+MOST_TEXT_VALUES: Final = 100
+MOST_COUNTS: Final = 30
+_NUMERIC: Final = (ColumnType.NUMBER, ColumnType.INTEGER)
+
+
+class SplitWish(BaseModel):
+    """How to divide; ``by`` None means by subject when there is a subject column, else by row."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    by: By | None = None
+    column: str | None = Field(default=None, max_length=300)
+    test: float = Field(default=0.2, gt=0, lt=0.9)
+    seed: int = Field(default=7, ge=0, le=2**31 - 1)
+    override: str | None = Field(default=None, max_length=2_000)
+
+
+class ApprovalWish(BaseModel):
+    """What the reviewer asks for."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    task: TaskKind
+    target: str
+    positive: str | None = None
+    features: tuple[str, ...] | None = None
+    exclude: tuple[str, ...] = ()
+    split: SplitWish = SplitWish()
+
+
+class NoFeatures(Conflict):
+    code, title = "no_features", "Nothing to learn from"
+
+
+@dataclass(frozen=True)
+class Approved:
+    """Everything that the signature binds; ``parts`` is Parquet: _row, part, fold."""
+
+    task: Task
+    split: SplitPlan
+    parts: Path
+    groups: dict[str, int]
+    table_one: tuple[ColumnSummaries, ...]
+    flow: tuple[dict[str, Any], ...]
+    warnings: tuple[Finding, ...]
+    meta_features: dict[str, Any]
+
+
+def approve(table: Path, manifest: PreparedManifest, profile: Profile, wish: ApprovalWish, scratch: Path) -> Approved:
+    """Checks the task on the data, fixes the split and summarises; raises the error that the reviewer should read."""
+    columns = {column.name: column for column in manifest.table.columns}
+    check_names(columns, wish)
+    rows = Rows(table, scratch=scratch)
+    try:
+        target = read_target(rows, wish.task, wish.target, wish.positive)
+        by, split_column = split_column_of(columns, wish)
+        features, dropped = choose_features(columns, profile, wish, split_column)
+        division = _divided(rows, target, by, split_column, columns, wish.split)
+        leaks = find_leaks(rows, target, features)
+        warnings = (*dropped, *_task_warnings(target, division, wish), *leaks)
+        task = Task(
+            kind=wish.task,
+            target=wish.target,
+            positive=target.positive,
+            classes=target.classes,
+            features=tuple(features),
+        )
+        parts = _write_parts(rows, division, scratch / "split.parquet")
+        groups = _groups(target, division)
+        return Approved(
+            task=task,
+            split=_plan(target, division, by, split_column, wish.split),
+            parts=parts,
+            groups={name: int(mask.sum()) for name, mask in groups.items()},
+            table_one=_table_one(rows, columns, (wish.target, *features), groups),
+            flow=_flow(manifest, target, division),
+            warnings=warnings,
+            meta_features=_meta(manifest, profile, target, features, columns, division),
+        )
+    finally:
+        rows.close()
+
+
+def check_names(columns: dict[str, Column], wish: ApprovalWish) -> None:
+    """Refuses names that are not there; a few microseconds, so it is also done before the job."""
+    for name in (
+        wish.target,
+        *(wish.features or ()),
+        *wish.exclude,
+        *([wish.split.column] if wish.split.column else []),
+    ):
+        if name not in columns:
+            raise UnknownColumn(name)
+    split_column_of(columns, wish)
+
+
+def split_column_of(columns: dict[str, Column], wish: ApprovalWish) -> tuple[By, str | None]:
+    """The way to split and its column: the named one, else the column of that role."""
+    roles = {column.role: column.name for column in reversed(columns.values())}
+    subject = roles.get(ColumnRole.SUBJECT)
+    by: By = wish.split.by or ("subject" if subject or wish.split.column else "row")
+    if by == "row":
+        return by, None
+    wanted = {"subject": ColumnRole.SUBJECT, "site": ColumnRole.SITE, "time": ColumnRole.TIME}[by]
+    column = wish.split.column or roles.get(wanted)
+    if column is None:
+        raise SplitRefused(
+            Words(en=f"There is no {by} column to split by.", ko="분할 기준으로 쓸 열이 없습니다."),
+            Words(
+                en="Name it as split.column, or give a column that role.",
+                ko="split.column으로 지정하거나 열에 역할을 정하세요.",
+            ),
+        )
+    if column == wish.target:
+        raise SplitRefused(
+            Words(en="The target cannot be what the split is made by.", ko="목표 열로는 분할할 수 없습니다."),
+            Words(en="Choose another column.", ko="다른 열을 고르세요."),
+        )
+    return by, column
+
+
+def choose_features(
+    columns: dict[str, Column], profile: Profile, wish: ApprovalWish, split_column: str | None
+) -> tuple[list[str], list[Finding]]:
+    """The features: the named ones, or every usable column; and a finding for each that was left out by itself."""
+    if wish.features is not None:
+        chosen = [name for name in dict.fromkeys(wish.features) if name != wish.target and name not in wish.exclude]
+    else:
+        taken = {wish.target, split_column, *wish.exclude}
+        chosen = [
+            column.name for column in columns.values() if column.role is ColumnRole.FEATURE and column.name not in taken
+        ]
+    features: list[str] = []
+    dropped: list[Finding] = []
+    for name in chosen:
+        known = profile.column(name)
+        reason = unusable(columns[name], known, explicit=wish.features is not None)
+        if reason is None:
+            features.append(name)
+        else:
+            dropped.append(finding(reason[0], "info", reason[1], reason[2], column=name))
+    if not features:
+        raise NoFeatures(
+            Words(en="No column is left to learn from.", ko="학습에 쓸 열이 남지 않았습니다."),
+            Words(en="Name features, or exclude fewer columns.", ko="특징 열을 지정하거나 제외를 줄이세요."),
+        )
+    return features, dropped
+
+
+def unusable(column: Column, known: ColumnProfile | None, *, explicit: bool) -> tuple[str, str, str] | None:
+    """Why a column cannot be learned from: (code, en, ko), or None."""
+    if column.type in (ColumnType.DATE, ColumnType.DATETIME):
+        return "date_left_out", "A date is not learned from; it was left out.", "날짜는 학습하지 않아 제외했습니다."
+    if known is None:
+        return None
+    if known.n == 0:
+        return "all_missing_left_out", "Every value is missing; it was left out.", "모든 값이 결측이라 제외했습니다."
+    if known.distinct == 1 and known.missing == 0:
+        return "constant_left_out", "Every value is the same; it was left out.", "모든 값이 같아 제외했습니다."
+    if explicit:
+        return None
+    if identifier_like(known):
+        return "identifier_left_out", "It looks like an identifier; it was left out.", "식별자로 보여 제외했습니다."
+    if column.type in (ColumnType.TEXT, ColumnType.CATEGORY) and known.distinct > MOST_TEXT_VALUES:
+        return (
+            "many_texts_left_out",
+            f"It has more than {MOST_TEXT_VALUES} different texts; it was left out.",
+            f"서로 다른 글자가 {MOST_TEXT_VALUES}개를 넘어 제외했습니다.",
+        )
+    return None
+
+
+def _divided(
+    rows: Rows, target: Target, by: By, column: str | None, columns: dict[str, Column], wish: SplitWish
+) -> Division:
+    subject = next((item.name for item in columns.values() if item.role is ColumnRole.SUBJECT), None)
+    if by == "subject":
+        subject = column
+    subjects = rows.coded(subject).codes if subject is not None else None
+    groups = rows.coded(column).codes if by in ("subject", "site") and column is not None else None
+    time = rows.numbers(column) if by == "time" and column is not None else None
+    return divide(
+        target,
+        by=by,
+        test=wish.test,
+        seed=wish.seed,
+        groups=groups,
+        time=time,
+        subjects=subjects,
+        override=wish.override,
+    )
+
+
+def _plan(target: Target, division: Division, by: By, column: str | None, wish: SplitWish) -> SplitPlan:
+    binary = target.kind is TaskKind.BINARY
+    return SplitPlan(
+        by=by,
+        column=column,
+        test=wish.test,
+        folds=division.folds,
+        seed=wish.seed,
+        n_train=int(division.train.sum()),
+        n_test=int(division.test.sum()),
+        events_train=int(target.labels[division.train].sum()) if binary else None,
+        events_test=int(target.labels[division.test].sum()) if binary else None,
+        override=wish.override if division.crossing_subjects else None,
+    )
+
+
+def _write_parts(rows: Rows, division: Division, path: Path) -> Path:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    used = division.train | division.test
+    parts = np.where(division.test, "test", "train")[used]
+    table = pa.table(
+        {
+            "_row": pa.array(rows.ids()[used], pa.int64()),
+            "part": pa.array(parts, pa.string()),
+            "fold": pa.array(division.fold[used], pa.int64()),
+        }
+    )
+    pq.write_table(table, path, compression="zstd")
+    return path
+
+
+def _groups(target: Target, division: Division) -> dict[str, Bools]:
+    """all, train, test, and each outcome class among the rows with a target."""
+    used = division.train | division.test
+    groups = {"all": used, "train": division.train, "test": division.test}
+    if target.kind is TaskKind.BINARY and target.classes is not None:
+        groups |= {
+            f"{target.column}={name}": used & (target.labels == code) for code, name in enumerate(target.classes)
+        }
+    elif target.classes is not None and len(target.classes) <= 12:
+        groups |= {
+            f"{target.column}={name}": used & (target.labels == code) for code, name in enumerate(target.classes)
+        }
+    return groups
+
+
+def _table_one(
+    rows: Rows, columns: dict[str, Column], names: Sequence[str], groups: dict[str, Bools]
+) -> tuple[ColumnSummaries, ...]:
+    return tuple(
+        ColumnSummaries(
+            name=name,
+            label=columns[name].label or name,
+            unit=columns[name].unit,
+            type=columns[name].type,
+            groups=tuple(_summaries(rows, columns[name], groups)),
+        )
+        for name in names
+    )
+
+
+def _summaries(rows: Rows, column: Column, groups: dict[str, Bools]) -> list[GroupSummary]:
+    if column.type in _NUMERIC:
+        x = rows.numbers(column.name)
+        numeric = {name: _numeric_summary(name, x[mask]) for name, mask in groups.items()}
+        if len(np.unique(x[np.isfinite(x)])) > 2 or column.type is ColumnType.NUMBER:
+            return list(numeric.values())
+    coded = rows.coded(column.name)
+    return [_counted_summary(name, coded.codes[mask], coded.values) for name, mask in groups.items()]
+
+
+def _numeric_summary(group: str, x: Any) -> GroupSummary:
+    known = x[np.isfinite(x)]
+    if not len(known):
+        return GroupSummary(group=group, n=0, missing=len(x))
+    q1, median, q3 = (float(value) for value in np.quantile(known, [0.25, 0.5, 0.75]))
+    sd = float(np.std(known, ddof=1)) if len(known) > 1 else None
+    return GroupSummary(
+        group=group,
+        n=len(known),
+        missing=len(x) - len(known),
+        mean=float(known.mean()),
+        sd=sd,
+        median=median,
+        q1=q1,
+        q3=q3,
+    )
+
+
+def _counted_summary(group: str, codes: Any, values: tuple[str, ...]) -> GroupSummary:
+    counts = np.bincount(codes[codes >= 0], minlength=len(values))
+    order = range(len(values)) if len(values) <= MOST_COUNTS else np.argsort(-counts, kind="stable")[:MOST_COUNTS]
+    told = {values[i]: int(counts[i]) for i in order}
+    rest = int(counts.sum()) - sum(told.values())
+    if rest:
+        told["…"] = rest
+    return GroupSummary(group=group, n=int(counts.sum()), missing=int((codes < 0).sum()), counts=told)
+
+
+def _flow(manifest: PreparedManifest, target: Target, division: Division) -> tuple[dict[str, Any], ...]:
+    flow: list[dict[str, Any]] = [
+        {"label": "Rows in the data set", "label_ko": "원본 행", "n": manifest.rows_in, "excluded": 0, "reason": ""}
+    ]
+    for step in manifest.steps:
+        if step.rows_after != step.rows_before:
+            flow.append(
+                {
+                    "label": step.label,
+                    "label_ko": step.label,
+                    "n": step.rows_after,
+                    "excluded": max(step.rows_before - step.rows_after, 0),
+                    "reason": step.op,
+                }
+            )
+    lacking = int((~target.known).sum())
+    known = int(target.known.sum())
+    if lacking:
+        flow.append(
+            {
+                "label": "Outcome missing",
+                "label_ko": "결과 결측",
+                "n": known,
+                "excluded": lacking,
+                "reason": "target_missing",
+            }
+        )
+    flow.append(
+        {"label": "Training", "label_ko": "학습", "n": int(division.train.sum()), "excluded": 0, "reason": "train"}
+    )
+    flow.append({"label": "Test", "label_ko": "시험", "n": int(division.test.sum()), "excluded": 0, "reason": "test"})
+    return tuple(flow)
+
+
+def _task_warnings(target: Target, division: Division, wish: ApprovalWish) -> list[Finding]:
+    warnings: list[Finding] = []
+    if target.kind is TaskKind.BINARY and target.distinct > 2:
+        warnings.append(
+            finding(
+                "many_values_in_binary",
+                "warning",
+                f"The target has {target.distinct} values; all but the event count as no event.",
+                f"목표 값이 {target.distinct}종입니다. 사건 외에는 모두 비사건으로 봅니다.",
+                column=target.column,
+                count=target.distinct,
+            )
+        )
+    if target.kind is TaskKind.BINARY:
+        events = int(min(target.labels[division.train].sum(), (1 - target.labels[division.train]).sum()))
+        if events < 10:
+            warnings.append(
+                finding(
+                    "few_events",
+                    "warning",
+                    f"Only {events} events are in the training part: expect wide intervals.",
+                    f"학습 부분의 사건이 {events}건뿐입니다. 신뢰구간이 넓습니다.",
+                    column=target.column,
+                    count=events,
+                )
+            )
+        if events < 8 and division.folds < 5:
+            warnings.append(
+                finding(
+                    "fewer_folds",
+                    "info",
+                    f"Cross-validation has {division.folds} folds, for there are few events.",
+                    f"사건이 적어 교차검증을 {division.folds}겹으로 합니다.",
+                    count=division.folds,
+                )
+            )
+    if division.crossing_subjects:
+        warnings.append(
+            finding(
+                "subject_in_several_parts",
+                "warning",
+                f"{division.crossing_subjects} subjects have rows in more than one part; allowed by override.",
+                f"대상자 {division.crossing_subjects}명의 행이 여러 부분에 걸칩니다(사유를 적고 허용).",
+                count=division.crossing_subjects,
+            )
+        )
+    if target.kind is TaskKind.REGRESSION and target.distinct <= 10:
+        warnings.append(
+            finding(
+                "few_values_in_regression",
+                "warning",
+                f"The target has only {target.distinct} different values: a classification may fit better.",
+                f"목표 값이 {target.distinct}종뿐입니다. 분류가 나을 수 있습니다.",
+                column=target.column,
+                count=target.distinct,
+            )
+        )
+    if (
+        division.test.any()
+        and abs(division.test.sum() / (division.test | division.train).sum() - wish.split.test) > 0.1
+    ):
+        warnings.append(
+            finding(
+                "test_share_differs",
+                "info",
+                "The test part differs from the wished share, for groups stay whole.",
+                "그룹을 나누지 않아 시험 부분의 비율이 요청과 다릅니다.",
+                count=int(division.test.sum()),
+            )
+        )
+    return warnings
+
+
+def _meta(
+    manifest: PreparedManifest,
+    profile: Profile,
+    target: Target,
+    features: list[str],
+    columns: dict[str, Column],
+    division: Division,
+) -> dict[str, Any]:
+    """A fingerprint of the data for the case library: sizes, types and shares, never a value."""
+    profiles = [profile.column(name) for name in features]
+    missing = [item.missing / profile.rows for item in profiles if item is not None and profile.rows]
+    numeric = sum(columns[name].type in _NUMERIC for name in features)
+    known = target.known
+    meta: dict[str, Any] = {
+        "task": target.kind.value,
+        "n_rows": int(known.sum()),
+        "n_train": int(division.train.sum()),
+        "n_test": int(division.test.sum()),
+        "n_features": len(features),
+        "n_numeric": numeric,
+        "n_categorical": len(features) - numeric,
+        "missing_share": float(np.mean(missing)) if missing else 0.0,
+        "max_missing_share": float(np.max(missing)) if missing else 0.0,
+        "n_subjects": manifest.subjects,
+        "n_classes": len(target.classes) if target.classes else None,
+        "max_categories": max(
+            (
+                item.distinct
+                for item, name in zip(profiles, features, strict=True)
+                if item is not None and columns[name].type not in _NUMERIC
+            ),
+            default=0,
+        ),
+        "prevalence": float(target.labels[known].mean()) if target.kind is TaskKind.BINARY else None,
+        "events": int(target.labels[known].sum()) if target.kind is TaskKind.BINARY else None,
+    }
+    if target.kind is TaskKind.REGRESSION and target.values is not None:
+        y = target.values[known]
+        sd = float(y.std())
+        meta["target_skewness"] = float(((y - y.mean()) ** 3).mean() / sd**3) if sd > 0 else 0.0
+    return meta

@@ -1,0 +1,354 @@
+"""Runs a recipe on DuckDB: Parquet in, prepared Parquet and one diff a step out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import structlog
+from medloom_contracts.errors import MedloomError, Words
+from medloom_contracts.manifests import Column, ColumnRole, ColumnType, StepDiff
+
+from medloom_preprocess.domain import sql
+from medloom_preprocess.domain.errors import StepFailed
+from medloom_preprocess.domain.recipe import Step
+from medloom_preprocess.domain.steps import ROW, Applied, StepContext
+
+ROW_GROUP: Final = 122_880
+_log = structlog.get_logger(__name__)
+Progress = Callable[[float, str, str], None]
+
+
+@dataclass(frozen=True)
+class Source:
+    """The data of a run: the main table's Parquet and dictionary, and named other tables to join."""
+
+    main: Path
+    columns: tuple[Column, ...]
+    tables: dict[str, Path] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class StepOutcome:
+    diff: StepDiff
+    path: Path | None = None
+    columns: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """``table`` holds the data after the last step that worked; ``failed`` names the one that did not."""
+
+    table: Path
+    columns: tuple[Column, ...]
+    rows_in: int
+    rows: int
+    steps: tuple[StepOutcome, ...]
+    failed: StepFailed | None = None
+    reused: bool = False
+
+
+def run_recipe(source: Source, steps: list[Step], scratch: Path, progress: Progress) -> Outcome:
+    """Executes the enabled steps in order. A failing step ends the run; what came before it is written out."""
+    active = [(index, step) for index, step in enumerate(steps) if step.enabled]
+    if not active:
+        rows = _count_parquet(source.main)
+        return Outcome(source.main, source.columns, rows, rows, (), reused=True)
+    with Workspace(source, scratch) as work:
+        rows_in = work.rows
+        done: list[StepOutcome] = []
+        failed: StepFailed | None = None
+        for place, (index, step) in enumerate(active):
+            progress(place / (len(active) + 1), f"step {index + 1}: {step.op}", f"{index + 1}단계: {step.op}")
+            try:
+                done.append(work.apply(index, step))
+            except StepFailed as error:
+                failed = error
+                break
+        progress(len(active) / (len(active) + 1), "writing the prepared data", "준비된 데이터 저장")
+        path = work.write(scratch / "prepared.parquet")
+        return Outcome(path, tuple(work.columns.values()), rows_in, work.rows, tuple(done), failed)
+
+
+def _count_parquet(path: Path) -> int:
+    import pyarrow.parquet as pq
+
+    return int(pq.ParquetFile(path).metadata.num_rows)
+
+
+class Workspace:
+    """One DuckDB database for one run; each step's result is a table of it."""
+
+    def __init__(self, source: Source, scratch: Path) -> None:
+        self._source = source
+        self._scratch = scratch
+        self._order: tuple[tuple[str, bool], ...] = ()
+        self._at = 0
+        self.columns: dict[str, Column] = {column.name: column for column in source.columns}
+        self.rows = 0
+
+    def __enter__(self) -> "Workspace":
+        import ibis
+
+        self._scratch.mkdir(parents=True, exist_ok=True)
+        self._backend = ibis.duckdb.connect(
+            ":memory:", memory_limit="1024MB", temp_directory=str(self._scratch / "spill"), threads=2
+        )
+        self._sql = self._backend.con
+        self._sql.execute("SET preserve_insertion_order = false")
+        self._table = self._backend.read_parquet(str(self._source.main), table_name="s0")
+        self._tables = {
+            name: self._backend.read_parquet(str(path), table_name=f"other_{index}")
+            for index, (name, path) in enumerate(self._source.tables.items())
+        }
+        self._relation = "s0"
+        self.rows = self._count("s0")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._backend.disconnect()
+
+    @property
+    def table(self) -> Any:
+        """The present table as an Ibis expression."""
+        return self._table
+
+    def context(self) -> StepContext:
+        return StepContext(self.columns, self._tables, self._role(ColumnRole.SUBJECT), self._role(ColumnRole.TIME))
+
+    def _role(self, role: ColumnRole) -> str | None:
+        return next((column.name for column in self.columns.values() if column.role is role), None)
+
+    def _count(self, relation: str) -> int:
+        return int(sql.one(self._sql, f"SELECT count(*) FROM {relation}")[0])  # noqa: S608 - our own table name
+
+    def apply(self, index: int, step: Step) -> StepOutcome:
+        """Applies one step; raises StepFailed and leaves the workspace as it was."""
+        before, relation, rows_before = self._table, self._relation, self.rows
+        try:
+            applied = step.read().apply(before, self.context())
+            self._materialise(applied)
+        except MedloomError as error:
+            raise _named(index, step, error) from error
+        except Exception as error:
+            _log.warning("step_crashed", op=step.op, index=index, error=type(error).__name__)
+            raise _named(index, step, _crash(error)) from None
+        path, counts = self._diff(index, relation, applied)
+        removed = tuple(
+            name for name in before.columns if name not in self._table.columns and name not in applied.renamed
+        )
+        added = tuple(
+            name for name in self._table.columns if name not in before.columns and name not in applied.renamed.values()
+        )
+        self.columns = dictionary_after(self.columns, self._table, applied)
+        self._order = _order_after(self._order, applied, tuple(self._table.columns))
+        self._drop(relation, before)
+        diff = StepDiff(
+            step_id=step.id,
+            op=step.op,
+            label=step.note or step.read().words.en,
+            rows_before=rows_before,
+            rows_after=self.rows,
+            cells_changed=sum(counts.values()),
+            columns_added=added,
+            columns_removed=removed,
+            note=applied.note,
+        )
+        return StepOutcome(diff, path, counts)
+
+    def _materialise(self, applied: Applied) -> None:
+        name = f"s{self._at + 1}"
+        computed = bool(applied.changed or applied.rows or applied.reshaped)
+        if computed or set(applied.table.columns) - set(self._table.columns) - set(applied.renamed.values()):
+            table = self._backend.create_table(name, obj=applied.table)
+        else:
+            table = self._backend.create_view(name, applied.table)
+        self._at += 1
+        self._table, self._relation = table, name
+        if applied.rows or applied.reshaped:
+            self.rows = self._count(name)
+
+    def _drop(self, relation: str, before: Any) -> None:
+        kinds = dict(self._sql.execute("SELECT table_name, table_type FROM information_schema.tables").fetchall())
+        if kinds.get(relation) == "BASE TABLE" and kinds.get(self._relation) == "BASE TABLE":
+            self._sql.execute(f"DROP TABLE {relation}")
+
+    def _diff(self, index: int, relation: str, applied: Applied) -> tuple[Path | None, dict[str, int]]:
+        if not applied.changed or applied.reshaped:
+            return None, {}
+        old, new = sql.types_of(self._sql, relation), sql.types_of(self._sql, self._relation)
+        parts = [
+            _column_diff(relation, self._relation, column, old[column], new[column], rule)
+            for column, rule in applied.changed.items()
+            if column in old and column in new
+        ]
+        if not parts:
+            return None, {}
+        path = self._scratch / f"diff-{index}.parquet"
+        union = " UNION ALL ".join(parts)
+        self._sql.execute(f"COPY ({union} ORDER BY 2, 1) TO {sql.text(str(path))} (FORMAT parquet, COMPRESSION zstd)")
+        counts = dict(self._sql.execute(f'SELECT "column", count(*) FROM {sql.parquet(path)} GROUP BY 1').fetchall())  # noqa: S608
+        if not counts:
+            path.unlink()
+            return None, {}
+        return path, {str(column): int(n) for column, n in counts.items()}
+
+    def write(self, path: Path) -> Path:
+        """The present table as Parquet with the contract's types, in its order."""
+        kinds = sql.types_of(self._sql, self._relation)
+        names = [ROW, *(name for name in kinds if name != ROW)]
+        columns = ", ".join(_stored(name, kinds[name]) for name in names)
+        keys = [f"{sql.name(name)} {'DESC' if down else 'ASC'} NULLS LAST" for name, down in self._order] + [
+            sql.name(ROW)
+        ]
+        query = f"SELECT {columns} FROM {self._relation} ORDER BY {', '.join(keys)}"  # noqa: S608 - quoted names
+        self._sql.execute("SET preserve_insertion_order = true")
+        self._sql.execute(
+            f"COPY ({query}) TO {sql.text(str(path))} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
+        )
+        self._sql.execute("SET preserve_insertion_order = false")
+        return path
+
+
+def _column_diff(before: str, after: str, column: str, old: str, new: str, rule: str) -> str:
+    p, n = f"p.{sql.name(column)}", f"n.{sql.name(column)}"
+    return (
+        f'SELECT n._row AS _row, {sql.text(column)} AS "column", {sql.text_form(p, old)} AS old, '  # noqa: S608 - quoted
+        f"{sql.text_form(n, new)} AS new, {sql.text(rule)} AS rule "
+        f"FROM {before} p JOIN {after} n ON p._row = n._row WHERE {_differs(p, n, old, new)}"
+    )
+
+
+def _differs(p: str, n: str, old: str, new: str) -> str:
+    if old == new:
+        return f"{p} IS DISTINCT FROM {n}"
+    if sql.is_number(old) and sql.is_number(new):
+        return f"CAST({p} AS DOUBLE) IS DISTINCT FROM CAST({n} AS DOUBLE)"
+    if sql.is_text(old) and not sql.is_text(new):
+        return f"TRY_CAST(trim({p}) AS {new}) IS DISTINCT FROM {n}"
+    return f"{sql.text_form(p, old)} IS DISTINCT FROM {sql.text_form(n, new)}"
+
+
+def _stored(name: str, kind: str) -> str:
+    column = sql.name(name)
+    if sql.is_integer(kind):
+        return f"CAST({column} AS BIGINT) AS {column}"
+    if sql.is_floating(kind):
+        return f"CASE WHEN isnan(CAST({column} AS DOUBLE)) THEN NULL ELSE CAST({column} AS DOUBLE) END AS {column}"
+    if kind.startswith("TIMESTAMP"):
+        return f"CAST({column} AS TIMESTAMP) AS {column}"
+    if kind in ("BOOLEAN", "DATE", "VARCHAR"):
+        return column
+    return f"CAST({column} AS VARCHAR) AS {column}"
+
+
+def _order_after(
+    order: tuple[tuple[str, bool], ...], applied: Applied, columns: tuple[str, ...]
+) -> tuple[tuple[str, bool], ...]:
+    if applied.order is not None:
+        return applied.order
+    moved = tuple((applied.renamed.get(name, name), down) for name, down in order)
+    return tuple((name, down) for name, down in moved if name in columns)
+
+
+def _named(index: int, step: Step, error: MedloomError) -> StepFailed:
+    return StepFailed(
+        index=index,
+        step_id=step.id,
+        op=step.op,
+        cause=str(getattr(error, "cause", "") or error.problem().code),
+        detail=error.detail,
+        hint=error.hint,
+        column=getattr(error, "column", None),
+    )
+
+
+def _crash(error: Exception) -> MedloomError:
+    """An engine's own error never leaves as it is: its text may quote values."""
+    cause = "out_of_memory" if "OutOfMemory" in type(error).__name__ else "computation_failed"
+    failure = MedloomError(
+        Words(
+            en=f"the step could not be computed ({type(error).__name__}).",
+            ko=f"단계를 계산할 수 없습니다({type(error).__name__}).",
+        ),
+        Words(en="Look at the columns it uses: their types may not fit.", ko="사용한 열의 형식이 맞는지 확인하세요."),
+    )
+    failure.cause = cause  # type: ignore[attr-defined]
+    return failure
+
+
+def dictionary_after(columns: dict[str, Column], table: Any, applied: Applied) -> dict[str, Column]:
+    """The dictionary after a step: known columns keep label, role and range; new ones are features."""
+    origin = {new: old for old, new in applied.renamed.items()}
+    after: dict[str, Column] = {}
+    for name, dtype in table.schema().items():
+        if name == ROW:
+            continue
+        old = columns.get(origin.get(name, name))
+        unit = applied.units.get(name)
+        if old is None:
+            after[name] = Column(name=name, source_name=name, type=column_type(dtype, None), unit=unit or "")
+            continue
+        update: dict[str, Any] = {"name": name, "type": column_type(dtype, old.type)}
+        if name in applied.changed:
+            update["categories"] = None
+        if unit is not None and unit != old.unit:
+            update |= {"unit": unit, "low": None, "high": None}
+        after[name] = old.model_copy(update=update)
+    return after
+
+
+def column_type(dtype: Any, before: ColumnType | None) -> ColumnType:
+    """The contract's type of an Ibis type; text stays category or text as it was."""
+    if dtype.is_boolean():
+        return ColumnType.BOOLEAN
+    if dtype.is_integer():
+        return ColumnType.INTEGER
+    if dtype.is_numeric():
+        return ColumnType.NUMBER
+    if dtype.is_date():
+        return ColumnType.DATE
+    if dtype.is_timestamp():
+        return ColumnType.DATETIME
+    return before if before in (ColumnType.CATEGORY, ColumnType.TEXT) else ColumnType.CATEGORY
+
+
+@dataclass(frozen=True)
+class StepCheck:
+    """Whether a step fits, found on the schema alone."""
+
+    step_id: str
+    index: int
+    op: str
+    ok: bool
+    columns: tuple[str, ...]
+    failure: StepFailed | None = None
+
+
+def check_recipe(
+    columns: tuple[tuple[str, str], ...], dictionary: tuple[Column, ...], steps: list[Step]
+) -> list[StepCheck]:
+    """Applies the steps to an empty table of these DuckDB types: names and types are checked, no data is read."""
+    import ibis
+
+    backend = ibis.duckdb.connect(":memory:")
+    fields = ", ".join([f"{ROW} BIGINT", *(f"{sql.name(name)} {kind}" for name, kind in columns)])
+    backend.raw_sql(f"CREATE TABLE s0 ({fields})")
+    table, known = backend.table("s0"), {column.name: column for column in dictionary}
+    checks: list[StepCheck] = []
+    for index, step in enumerate(steps):
+        failure = None
+        if step.enabled:
+            roles = {column.role: column.name for column in known.values()}
+            context = StepContext(known, {}, roles.get(ColumnRole.SUBJECT), roles.get(ColumnRole.TIME))
+            try:
+                applied = step.read().apply(table, context)
+                known = dictionary_after(known, applied.table, applied)
+                table = applied.table
+            except MedloomError as error:
+                failure = _named(index, step, error)
+        checks.append(
+            StepCheck(step.id, index, step.op, failure is None, tuple(n for n in table.columns if n != ROW), failure)
+        )
+    backend.disconnect()
+    return checks
