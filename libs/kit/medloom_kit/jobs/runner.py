@@ -176,23 +176,21 @@ class Runner:
         ours, theirs = self._context.Pipe()
         spec = JobSpec(job.id, job.study_id, dict(job.payload), self._objects_url, scratch)
         process = self._context.Process(target=run_job, args=(kind.work, spec, theirs), daemon=False)
-        with _hidden_main():
-            await asyncio.to_thread(process.start)
-        theirs.close()
+        # the lease is kept from now on: under load a process may take long to start
         heart = asyncio.create_task(self._heartbeat(job, kind, ours, nudge))
-        hearing = asyncio.create_task(self._hear(job, kind, ours))
+        tasks = [heart]
         try:
-            done, _ = await asyncio.wait({heart, hearing}, return_when=asyncio.FIRST_COMPLETED, timeout=kind.timeout_s)
-            if hearing in done:
-                return hearing.result()
-            if heart in done:
-                return heart.result()
-            return "timeout", None
+            with _hidden_main():
+                await asyncio.to_thread(process.start)
+            theirs.close()
+            tasks.insert(0, asyncio.create_task(self._hear(job, kind, ours)))
+            return await _first(tasks, kind.timeout_s)
         finally:
             heart.cancel()
-            process.kill()
-            await asyncio.to_thread(process.join)
-            await asyncio.gather(heart, hearing, return_exceptions=True)
+            if process.pid is not None:
+                process.kill()
+                await asyncio.to_thread(process.join)
+            await asyncio.gather(*tasks, return_exceptions=True)
             ours.close()
 
     async def _hear(self, job: JobRow, kind: JobKind, wire: Connection) -> tuple[str, Any]:
@@ -300,6 +298,12 @@ def _preload(modules: tuple[str, ...]) -> None:
     server = forkserver._forkserver  # noqa: SLF001 - multiprocessing offers no way to read the list it keeps
     known: list[str] = getattr(server, "_preload_modules", [])
     server.set_forkserver_preload(sorted({*known, *modules} - {"__main__"}))
+
+
+async def _first(tasks: list[asyncio.Task[tuple[str, Any]]], timeout_s: float) -> tuple[str, Any]:
+    """What the first task to end says; of several that ended together, the first in the list."""
+    done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED, timeout=timeout_s)
+    return next((task.result() for task in tasks if task in done), ("timeout", None))
 
 
 def _rows(result: Any) -> int:
