@@ -30,7 +30,7 @@ class Jobs:
         """Ask a job to stop; what it has so far may be kept (training keeps the best model)."""
         return Job.model_validate(self._transport.post(f"{self._path}/{job_id}/cancel"))
 
-    @operation("stream_job")
+    @operation("follow_job")
     def follow(self, job_id: str) -> list[str]:
         """The raw server-sent events of a job, until it ends."""
         with self._transport.stream("GET", f"{self._path}/{job_id}/stream") as response:

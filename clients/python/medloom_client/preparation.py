@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from medloom_client.records import Grid, Prepared, Recipe, Review, Run
@@ -159,6 +160,11 @@ class PreparedData:
     def leaks(self, prepared_id: str, target: str, positive: str | None = None) -> dict[str, Any]:
         """What approval would say about a target before it: classes, problems, columns that leak."""
         return dict(self._http.get(f"{self._path}/{prepared_id}/leaks", target=target, positive=positive))
+
+    @operation("download_prepared")
+    def download(self, prepared_id: str, target: Path) -> Path:
+        """The prepared table as Parquet."""
+        return self._http.download(f"{self._path}/{prepared_id}/data", target)
 
     @operation("get_review")
     def review(self, prepared_id: str) -> Review:

@@ -1,0 +1,3 @@
+from medloom_client.cli import main
+
+main()

@@ -1,0 +1,212 @@
+"""The command line: ``medloom up | run | demo | login | studies | upload | jobs | dead-letters``."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from medloom_client import credentials
+from medloom_client.client import Medloom
+from medloom_client.problems import JobFailedError, MedloomProblem
+from medloom_client.progress import reporter
+from medloom_client.run import command
+from medloom_client.words import language, say, told
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Medloom")
+jobs = typer.Typer(no_args_is_help=True, help="Long work on the platform")
+app.add_typer(jobs, name="jobs")
+
+Server = Annotated[str | None, typer.Option("--server", help="Address of the platform")]
+Token = Annotated[
+    str | None, typer.Option("--token", help="Access token; better in MEDLOOM_TOKEN", envvar="MEDLOOM_TOKEN")
+]
+EXAMPLE = Path("examples/stroke-ist/study.yaml")
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def up(context: typer.Context) -> None:
+    """Start the whole platform on this machine (options: --data DIR, --host, --port, --json)."""
+    raise typer.Exit(_child([sys.executable, "-m", "medloom_embedded", *context.args]))
+
+
+@app.command()
+def run(
+    study_file: Annotated[Path, typer.Argument(help="The study file (YAML)")],
+    out: Annotated[Path, typer.Option("--out", help="Folder for the results")],
+    server: Server = None,
+    token: Token = None,
+    study: Annotated[str | None, typer.Option("--study", help="Work in this study instead of a new one")] = None,
+) -> None:
+    """Run a study file; without --server on a platform that lives as long as the run."""
+    lang = language()
+    where = command.Where()
+    if server is not None:
+        try:
+            found = credentials.resolve(server, token)
+        except MedloomProblem as problem:
+            raise _refused(problem) from None
+        where = command.Where(found.url, found.token, study)
+    raise typer.Exit(command.run(study_file, out, where, reporter(lang), lang))
+
+
+@app.command()
+def demo(
+    study_file: Annotated[Path, typer.Argument(help="The study file of the example")] = EXAMPLE,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the results")] = Path("out/demo"),
+    port: Annotated[int, typer.Option("--port", help="Port of the platform")] = 8765,
+    end: Annotated[bool, typer.Option("--exit", help="End when done, also in a terminal")] = False,
+) -> None:
+    """Drive a real case through a platform started for it, and leave that running until Ctrl-C."""
+    from medloom_client.demo import demo as play
+
+    lang = language()
+    stay = sys.stdin.isatty() and sys.stdout.isatty() and not end
+    try:
+        status = play(study_file, out, port, stay=stay, show=reporter(lang), lang=lang)
+    except KeyboardInterrupt:
+        print(say("interrupted", lang), file=sys.stderr)
+        status = 130
+    raise typer.Exit(status)
+
+
+@app.command()
+def login(
+    server: Annotated[str, typer.Option("--server", help="Address of the platform")],
+    name: Annotated[str, typer.Option("--name", prompt=True)],
+    password: Annotated[str, typer.Option("--password", prompt=True, hide_input=True)],
+    days: Annotated[int, typer.Option("--days", help="How long the token lasts", min=1, max=366)] = 30,
+) -> None:
+    """Sign in and keep a personal token for later commands."""
+
+    def sign_in() -> None:
+        with Medloom(server) as medloom:
+            medloom.auth.sign_in(name, password)
+            token = medloom.account.issue_token("command line", days=days)
+            medloom.auth.sign_out()
+        credentials.save(credentials.Credentials(server.rstrip("/"), str(token.token)))
+        print(say("signed_in", language(), name=name, url=server))
+
+    _guarded(sign_in)
+
+
+@app.command()
+def studies(server: Server = None, token: Token = None) -> None:
+    """Studies you may see."""
+
+    def show() -> None:
+        with _medloom(server, token) as medloom:
+            for study in medloom.studies.all():
+                print(f"{study.id}\t{study.state}\t{study.role or ''}\t{study.title}")
+
+    _guarded(show)
+
+
+@app.command()
+def upload(
+    path: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    study: Annotated[str, typer.Option("--study", help="Study id")],
+    server: Server = None,
+    token: Token = None,
+) -> None:
+    """Upload a file; when it was interrupted, the same command goes on where it stopped."""
+
+    def send() -> None:
+        lang = language()
+        with _medloom(server, token) as medloom, reporter(lang).stage(say("upload", lang, name=path.name)) as stage:
+            found = medloom.study(study).uploads.send(
+                path,
+                lambda sent, size: stage.update(sent / max(size, 1)),
+                memory=credentials.folder() / "uploads.json",
+            )
+        print(f"{found.id}\t{found.state}")
+
+    _guarded(send)
+
+
+Study = Annotated[str, typer.Option("--study", help="Study id")]
+
+
+@jobs.command("show")
+def show_job(job_id: str, study: Study, server: Server = None, token: Token = None) -> None:
+    """State of a job."""
+
+    def show() -> None:
+        with _medloom(server, token) as medloom:
+            job = medloom.study(study).jobs.get(job_id)
+            print(f"{job.id}\t{job.state}\t{job.fraction:.0%}\t{job.step.ko if language() == 'ko' else job.step.en}")
+
+    _guarded(show)
+
+
+@jobs.command("wait")
+def wait_job(job_id: str, study: Study, server: Server = None, token: Token = None) -> None:
+    """Wait until a job ends; status 4 when it failed."""
+
+    def wait() -> None:
+        lang = language()
+        with _medloom(server, token) as medloom, reporter(lang).stage(job_id) as stage:
+            medloom.study(study).jobs.wait(job_id, lambda job: stage.update(job.fraction, job.step.en))
+
+    _guarded(wait)
+
+
+@jobs.command("cancel")
+def cancel_job(job_id: str, study: Study, server: Server = None, token: Token = None) -> None:
+    """Ask a job to stop."""
+
+    def cancel() -> None:
+        with _medloom(server, token) as medloom:
+            medloom.study(study).jobs.cancel(job_id)
+        print(say("job_cancelled", language()))
+
+    _guarded(cancel)
+
+
+@app.command("dead-letters", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def dead_letters(service: Annotated[str, typer.Argument(help="ingest, preprocess, …")], context: typer.Context) -> None:
+    """List or replay parked events of a service installed here (its settings come from the environment)."""
+    if not service.isalpha():
+        raise typer.BadParameter("a service is a word", param_hint="service")
+    raise typer.Exit(_child([sys.executable, "-m", f"medloom_{service}.main", "dead-letters", *context.args]))
+
+
+def _medloom(server: str | None, token: str | None) -> Medloom:
+    found = credentials.resolve(server, token)
+    return Medloom(found.url, found.token)
+
+
+def _guarded(work: Callable[[], Any]) -> None:
+    try:
+        work()
+    except JobFailedError as problem:
+        print(told(problem, language()), file=sys.stderr)
+        raise typer.Exit(command.JOB_FAILED) from None
+    except MedloomProblem as problem:
+        raise _refused(problem) from None
+
+
+def _refused(problem: MedloomProblem) -> typer.Exit:
+    lang = language()
+    print(say("refused", lang), file=sys.stderr)
+    print(told(problem, lang), file=sys.stderr)
+    return typer.Exit(command.REFUSED)
+
+
+def _child(arguments: list[str]) -> int:
+    """Run a program of ours in the foreground; Ctrl-C reaches it, and its status is ours."""
+    process = subprocess.Popen(arguments)  # noqa: S603 - this interpreter and modules of the product
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            continue
+
+
+def main() -> None:
+    """Entry point of the command ``medloom``."""
+    app()

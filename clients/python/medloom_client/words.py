@@ -1,0 +1,84 @@
+"""What the command line says, in English and Korean; one language on one screen."""
+
+from __future__ import annotations
+
+import os
+from typing import Final, Literal
+
+from medloom_client.problems import MedloomProblem
+
+Language = Literal["en", "ko"]
+
+_SAID: Final[dict[str, tuple[str, str]]] = {
+    "starting": ("Starting the platform", "플랫폼 시작"),
+    "ready": ("The platform is ready at {url} ({seconds:.1f} s)", "플랫폼 준비 완료: {url} ({seconds:.1f}초)"),
+    "upload": ("Upload {name}", "{name} 올리기"),
+    "inspect": ("Read {name} and guess its form", "{name} 읽고 형식 추정"),
+    "accept": ("Keep {name} as a data set", "{name} 데이터로 등록"),
+    "prepare": ("Prepare ({steps} steps)", "전처리 ({steps}단계)"),
+    "review": ("Sign the data and fix the split", "데이터 서명과 분할 확정"),
+    "train": ("Train", "학습"),
+    "trial": ("{name}: {metric} {value:.3f}", "{name}: {metric} {value:.3f}"),
+    "report": ("Build the publication pack", "출판 자료 만들기"),
+    "fetch": ("Fetch the results", "결과 받기"),
+    "rows": ("{rows:,} rows, {columns} columns", "{rows:,}행, {columns}열"),
+    "signed": ("signed: {train:,} rows to train on, {test:,} to test", "서명 완료: 학습 {train:,}행, 시험 {test:,}행"),
+    "done": ("done in {seconds:.1f} s", "{seconds:.1f}초 걸림"),
+    "results": ("Results in {folder}", "결과 폴더: {folder}"),
+    "waiting": (
+        "Waiting for a reviewer: sign {prepared} in study {study}, then run the same command again.",
+        "검토 대기 중입니다. 연구 {study}의 {prepared}에 서명한 뒤 같은 명령을 다시 실행하세요.",
+    ),
+    "refused": ("The platform refused", "플랫폼이 거절했습니다"),
+    "failed": ("A job failed", "작업이 실패했습니다"),
+    "wrong_file": ("The study file is wrong", "연구 파일이 잘못되었습니다"),
+    "interrupted": ("Interrupted; nothing half-done was kept.", "중단했습니다. 미완성 결과는 남기지 않았습니다."),
+    "embedded_failed": ("The embedded platform did not start", "내장 플랫폼을 시작하지 못했습니다"),
+    "best": ("Best model: {name}", "최고 모형: {name}"),
+    "cv": ("cross-validated", "교차검증"),
+    "test": ("held-out test", "시험 자료"),
+    "cohort": (
+        "{rows:,} patients, {events:,} events ({share:.1f} %), {train:,} to train on, {test:,} held out",
+        "환자 {rows:,}명, 사건 {events:,}건({share:.1f} %), 학습 {train:,}명, 시험 {test:,}명",
+    ),
+    "cohort_plain": (
+        "{rows:,} rows, {train:,} to train on, {test:,} held out",
+        "{rows:,}행, 학습 {train:,}행, 시험 {test:,}행",
+    ),
+    "warnings": ("{n} warnings, see run.json", "경고 {n}건, run.json 참조"),
+    "figures": ("Figures: {folder}", "그림: {folder}"),
+    "documents": ("Report: {folder}", "보고서: {folder}"),
+    "predicted": (
+        "One patient through the served model: {target} = {positive} with probability {p:.3f}",
+        "환자 한 명을 서비스 모형에 넣은 결과: {target} = {positive}일 확률 {p:.3f}",
+    ),
+    "open": (
+        "Open {url} and sign in as {name} with the password {password}",
+        "{url} 을 열고 이름 {name}, 비밀번호 {password} 로 로그인하세요",
+    ),
+    "stop": ("The platform keeps running; press Ctrl-C to stop it.", "플랫폼은 계속 실행됩니다. Ctrl-C로 종료하세요."),
+    "stopped": ("Stopped.", "종료했습니다."),
+    "total": ("The whole way took {seconds:.0f} s.", "전체 {seconds:.0f}초 걸렸습니다."),
+    "signed_in": ("Signed in as {name} at {url}.", "{url} 에 {name}(으)로 로그인했습니다."),
+    "job_cancelled": ("The job was asked to stop.", "작업에 중지를 요청했습니다."),
+}
+
+
+def language() -> Language:
+    """The language of the terminal: MEDLOOM_LANG, else the locale."""
+    told = os.environ.get("MEDLOOM_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    return "ko" if told.startswith("ko") else "en"
+
+
+def say(key: str, lang: Language, **values: object) -> str:
+    """A sentence in one language."""
+    return _SAID[key][lang == "ko"].format(**values)
+
+
+def told(problem: MedloomProblem, lang: Language) -> str:
+    """A problem as three short lines: what, why, what to do."""
+    detail, hint = (problem.detail_ko, problem.hint_ko) if lang == "ko" else (problem.detail, problem.hint)
+    lines = [f"  {problem.code}: {detail}"]
+    if hint:
+        lines.append(f"  → {hint}")
+    return "\n".join(lines)
