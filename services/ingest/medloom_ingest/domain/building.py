@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from medloom_contracts.manifests import Column, ColumnRole, ColumnType
-
 from medloom_ingest.domain import drafting, pseudonyms
 from medloom_ingest.domain.conversion import literal, quoted
 from medloom_ingest.domain.inspection import category_counts, members, roles_of
@@ -74,8 +73,15 @@ def finish(parquet: Path, table: TableProposal, flags: list[IdentifierFlag], key
                 counts[column.name] = dict(zip(categories, numbers, strict=True))
             columns.append(
                 Column(
-                    name=column.name, source_name=column.source_name, label=column.label, type=kind, role=column.role, unit=column.unit,
-                    missing_codes=tuple(column.missing_codes), low=column.low, high=column.high,
+                    name=column.name,
+                    source_name=column.source_name,
+                    label=column.label,
+                    type=kind,
+                    role=column.role,
+                    unit=column.unit,
+                    missing_codes=tuple(column.missing_codes),
+                    low=column.low,
+                    high=column.high,
                     categories=tuple(categories) if categories is not None else None,
                 )  # fmt: skip
             )

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from medloom_contracts.manifests import ColumnType
-
 from medloom_ingest.domain import dates
 from medloom_ingest.domain.names import words
 from medloom_ingest.domain.proposal import Guess
@@ -16,8 +15,12 @@ MISSING_WORDS: Final = frozenset(
     {"na", "n/a", "n.a.", "n.a", "nan", "null", "none", ".", "..", "-", "--", "---", "?", "??", "#n/a", "#value!", "#div/0!", "#ref!", "#null!",
      "#num!", "missing", "unknown", "unk", "not done", "nd", "n.d.", "not available", "결측", "미상", "모름", "없음", "해당없음", "미측정", "<na>", "(null)", "\\n"}
 )  # fmt: skip
-ALWAYS_MISSING: Final = frozenset({"nan", "#n/a", "#value!", "#div/0!", "#ref!", "#null!", "#num!", "<na>", "(null)", "null", "\\n"})
-INFINITE: Final = frozenset({"inf", "+inf", "-inf", "infinity", "+infinity", "-infinity", "∞", "-∞", "1.#inf", "-1.#inf"})
+ALWAYS_MISSING: Final = frozenset(
+    {"nan", "#n/a", "#value!", "#div/0!", "#ref!", "#null!", "#num!", "<na>", "(null)", "null", "\\n"}
+)
+INFINITE: Final = frozenset(
+    {"inf", "+inf", "-inf", "infinity", "+infinity", "-infinity", "∞", "-∞", "1.#inf", "-1.#inf"}
+)
 INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,17})")
 NUMBER = re.compile(r"[+-]?(?:(?:0|[1-9]\d*)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?")
 COMMA_NUMBER = re.compile(r"[+-]?(?:(?:0|[1-9]\d*)(?:,\d*)?|,\d+)(?:[eE][+-]?\d{1,3})?")
@@ -71,7 +74,9 @@ def _narrow(real: dict[str, int], header: str, decimal: str) -> TypeGuess | None
     if all(INTEGER.fullmatch(v) for v in stripped):
         return _integers(stripped, header)
     if all(_is_number(v, decimal) for v in stripped):
-        return TypeGuess(ColumnType.NUMBER, why=Guess(confidence=0.98, en="every value is a number", ko="모든 값이 숫자임"))
+        return TypeGuess(
+            ColumnType.NUMBER, why=Guess(confidence=0.98, en="every value is a number", ko="모든 값이 숫자임")
+        )
     if {v.casefold() for v in stripped} <= {"true", "false"}:
         return TypeGuess(ColumnType.BOOLEAN, why=Guess(confidence=0.98, en="only true and false", ko="참과 거짓뿐임"))
     return _dates(real)
@@ -80,12 +85,20 @@ def _narrow(real: dict[str, int], header: str, decimal: str) -> TypeGuess | None
 def _integers(values: list[str], header: str) -> TypeGuess:
     compact = dates.compact_format(values) if set(words(header)) & _DATE_WORDS else None
     if compact:
-        why = Guess(confidence=0.85, en="eight digits that are dates, under a date header", ko="날짜 머리글 아래의 여덟 자리 날짜")
+        why = Guess(
+            confidence=0.85,
+            en="eight digits that are dates, under a date header",
+            ko="날짜 머리글 아래의 여덟 자리 날짜",
+        )
         return TypeGuess(ColumnType.DATE, date_formats=[compact], why=why)
     if set(words(header)) & (_DATE_WORDS - {"day", "dt"}) and all(10_000 <= int(v) <= 60_000 for v in values):
-        why = Guess(confidence=0.7, en="spreadsheet day numbers under a date header", ko="날짜 머리글 아래의 엑셀 일련번호")
+        why = Guess(
+            confidence=0.7, en="spreadsheet day numbers under a date header", ko="날짜 머리글 아래의 엑셀 일련번호"
+        )
         return TypeGuess(ColumnType.DATE, date_formats=[dates.SERIAL], why=why, finding="excel_serial_dates")
-    return TypeGuess(ColumnType.INTEGER, why=Guess(confidence=0.98, en="every value is a whole number", ko="모든 값이 정수임"))
+    return TypeGuess(
+        ColumnType.INTEGER, why=Guess(confidence=0.98, en="every value is a whole number", ko="모든 값이 정수임")
+    )
 
 
 def _dates(real: dict[str, int]) -> TypeGuess | None:
@@ -94,12 +107,18 @@ def _dates(real: dict[str, int]) -> TypeGuess | None:
         return None
     kind = ColumnType.DATETIME if found.with_time else ColumnType.DATE
     if found.ambiguous:
-        why = Guess(confidence=0.6, en="dates whose day and month cannot be told apart", ko="일과 월을 구분할 수 없는 날짜")
+        why = Guess(
+            confidence=0.6, en="dates whose day and month cannot be told apart", ko="일과 월을 구분할 수 없는 날짜"
+        )
         return TypeGuess(ColumnType.TEXT, date_formats=found.formats, why=why, finding="ambiguous_dates")
     if len(found.formats) > 1:
         why = Guess(confidence=0.8, en="dates in several formats, each certain", ko="여러 형식의 날짜이며 각각 확실함")
-        return TypeGuess(kind, date_formats=found.formats, why=why, finding="mixed_date_formats", finding_count=len(found.formats))
-    return TypeGuess(kind, date_formats=found.formats, why=Guess(confidence=0.95, en="every value is a date", ko="모든 값이 날짜임"))
+        return TypeGuess(
+            kind, date_formats=found.formats, why=why, finding="mixed_date_formats", finding_count=len(found.formats)
+        )
+    return TypeGuess(
+        kind, date_formats=found.formats, why=Guess(confidence=0.95, en="every value is a date", ko="모든 값이 날짜임")
+    )
 
 
 def _text(values: dict[str, int]) -> TypeGuess:
@@ -125,4 +144,8 @@ def _text(values: dict[str, int]) -> TypeGuess:
 
 def is_category(distinct: int, filled: int) -> bool:
     """Whether a text column has few enough values to be a category: at most 100, and reused on average."""
-    return 0 < distinct <= CATEGORY_MAX and (distinct <= 20 or distinct * 2 <= filled) and (distinct * 1.25 <= filled or distinct <= 3)
+    return (
+        0 < distinct <= CATEGORY_MAX
+        and (distinct <= 20 or distinct * 2 <= filled)
+        and (distinct * 1.25 <= filled or distinct <= 3)
+    )

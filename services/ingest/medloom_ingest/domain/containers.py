@@ -18,7 +18,18 @@ _ENDINGS: Final[dict[str, Format]] = {
 _ARCHIVES: Final = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
 _ARCHIVE_ENDINGS: Final = {"zip", "gz", "tgz", "7z", "rar", "bz2", "xz", "tar", "zst", "xlsb"}
 _SAS = bytes.fromhex("000000000000000000000000c2ea8160b31411cfbd92080009c7318c181f1011")
-_OTHER: Final = (b"\xd0\xcf\x11\xe0", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"MZ", b"SQLite format 3", b"RDX", b"\x80\x04")
+_OTHER: Final = (
+    b"\xd0\xcf\x11\xe0",
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x7fELF",
+    b"MZ",
+    b"SQLite format 3",
+    b"RDX",
+    b"\x80\x04",
+)
 _ENTITY = re.compile(rb"<!(?:ENTITY|DOCTYPE)", re.IGNORECASE)
 _CHUNK: Final = 1 << 20
 
@@ -35,7 +46,10 @@ def magic_format(head: bytes) -> str:
         return "sas7bdat"
     if head.startswith(b"HEADER RECORD*******LIB"):
         return "xpt"
-    if head.startswith(b"<stata_dta>") or (head[:1] in {b"\x6c", b"\x6e", b"\x6f", b"\x71", b"\x72", b"\x73"} and head[1:4] in {b"\x01\x01\x00", b"\x02\x01\x00"}):
+    if head.startswith(b"<stata_dta>") or (
+        head[:1] in {b"\x6c", b"\x6e", b"\x6f", b"\x71", b"\x72", b"\x73"}
+        and head[1:4] in {b"\x01\x01\x00", b"\x02\x01\x00"}
+    ):
         return "dta"
     if head.startswith((*_OTHER, *_ARCHIVES)):
         return "other"
@@ -58,7 +72,7 @@ def file_format(path: Path, filename: str) -> str:
     if kind == "zip":
         return _zip_kind(path, filename)
     if kind == "text":
-        if named in {"csv", "tsv"} or named is None and ending(filename) in {"", "dat", "data"}:
+        if named in {"csv", "tsv"} or (named is None and ending(filename) in {"", "dat", "data"}):
             return named or "csv"
         if named is None and ending(filename) not in _ARCHIVE_ENDINGS:
             raise Refused("unsupported_format")
@@ -125,7 +139,12 @@ def check_directory(archive: zipfile.ZipFile, packed: int, limits: Limits) -> No
 
 def _check_member(member: zipfile.ZipInfo) -> None:
     name = member.filename.replace("\\", "/")
-    if name.startswith("/") or re.match(r"^[A-Za-z]:", name) or ".." in name.split("/") or "\x00" in member.orig_filename:
+    if (
+        name.startswith("/")
+        or re.match(r"^[A-Za-z]:", name)
+        or ".." in name.split("/")
+        or "\x00" in member.orig_filename
+    ):
         raise Refused("zip_slip")
     if stat.S_ISLNK(member.external_attr >> 16):
         raise Refused("zip_link")
@@ -133,7 +152,9 @@ def _check_member(member: zipfile.ZipInfo) -> None:
         raise Refused("encrypted")
 
 
-def unpack_member(archive: zipfile.ZipFile, member: str, target: Path, limits: Limits, *, broken_as: str = "zip") -> int:
+def unpack_member(
+    archive: zipfile.ZipFile, member: str, target: Path, limits: Limits, *, broken_as: str = "zip"
+) -> int:
     """Unpacks one member, counting real bytes; returns their number."""
     info = archive.getinfo(member)
     written, ceiling = 0, limits.unpacked_mb * 1_000_000

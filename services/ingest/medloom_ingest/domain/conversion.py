@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from medloom_contracts.manifests import ColumnType
-
 from medloom_ingest.domain import dates
 from medloom_ingest.domain.proposal import ColumnProposal
 
@@ -88,7 +87,10 @@ def _escaped(mark: str) -> str:
 def _integer(ref: str, _column: ColumnProposal, decimal: str, thousands: str) -> tuple[str, str]:
     if thousands:
         text, test = _plain(ref, decimal, thousands)
-        return f"(TRY_CAST({text} AS BIGINT) IS NOT NULL AND NOT contains({text}, '.'){test})", f"TRY_CAST({text} AS BIGINT)"
+        return (
+            f"(TRY_CAST({text} AS BIGINT) IS NOT NULL AND NOT contains({text}, '.'){test})",
+            f"TRY_CAST({text} AS BIGINT)",
+        )
     value = f"TRY_CAST({ref} AS BIGINT)"
     return f"(CAST({value} AS VARCHAR) = {ref} OR CAST({value} AS VARCHAR) = trim({ref}))", value
 
@@ -124,7 +126,9 @@ def typed_parts(ref: str, source_type: str, column: ColumnProposal) -> Parts:
     if natural is column.type or (natural is ColumnType.INTEGER and column.type is ColumnType.NUMBER):
         missing, value = _typed_missing(ref, column, number=number), f"CAST({ref} AS {SQL_TYPES[column.type]})"
         if natural is ColumnType.NUMBER:
-            return Parts(f"({missing} OR isnan({ref}::DOUBLE))", f"(isfinite({ref}::DOUBLE) AND NOT {missing})", value, "DOUBLE")
+            return Parts(
+                f"({missing} OR isnan({ref}::DOUBLE))", f"(isfinite({ref}::DOUBLE) AND NOT {missing})", value, "DOUBLE"
+            )
         return Parts(missing, "true", value, SQL_TYPES[column.type])
     if number and column.type is ColumnType.INTEGER:
         whole = f"({ref} = CAST(TRY_CAST({ref} AS BIGINT) AS DOUBLE))"
@@ -148,7 +152,15 @@ def _typed_missing(ref: str, column: ColumnProposal, *, number: bool) -> str:
 def natural_type(sql_type: str) -> ColumnType:
     """The column type that an SQL type means."""
     base = sql_type.upper().split("(")[0]
-    if base in {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"} and not sql_type.endswith("]"):
+    if base in {
+        "TINYINT",
+        "SMALLINT",
+        "INTEGER",
+        "BIGINT",
+        "UTINYINT",
+        "USMALLINT",
+        "UINTEGER",
+    } and not sql_type.endswith("]"):
         return ColumnType.INTEGER
     if base in {"FLOAT", "DOUBLE", "DECIMAL", "REAL"} and not sql_type.endswith("]"):
         return ColumnType.NUMBER

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from medloom_contracts.manifests import ColumnType
-
 from medloom_ingest.domain.columntypes import guess_type
 from medloom_ingest.domain.conversion import literal, quoted
 from medloom_ingest.domain.problems import Refused
@@ -94,7 +93,9 @@ def _copy_wide(connection: Any, source: Source, columns: list[ColumnProposal], t
         parts += table.columns
         names += table.column_names
     rows = len(parts[0])
-    pq.write_table(pa.Table.from_arrays([pa.array(range(rows), pa.int64()), *parts], names=names), str(target), compression="zstd")
+    pq.write_table(
+        pa.Table.from_arrays([pa.array(range(rows), pa.int64()), *parts], names=names), str(target), compression="zstd"
+    )
     connection.execute("DROP TABLE wide")
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from medloom_contracts.manifests import ColumnType
-
 from medloom_ingest.domain.conversion import literal, quoted
 from medloom_ingest.domain.names import clean, words
 from medloom_ingest.domain.proposal import ColumnProposal, IdentifierFlag, IdentifierHit
@@ -31,9 +30,83 @@ _PLAIN_SHARE: Final = 0.5
 _SURNAMES: Final = "김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민진나지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용"
 _NAME_VALUE: Final = rf"^[{_SURNAMES}][가-힣]{{1,3}}$"
 
-_NAME_FLAT: Final = {"이름", "성명", "환자명", "환자이름", "환자성명", "성함", "보호자", "보호자명", "보호자이름", "보호자성명", "수진자명", "대상자명", "피험자명", "name", "surname", "fullname", "firstname", "lastname", "givenname", "familyname", "patientname", "ptname", "subjectname", "lname", "fname", "maidenname", "nameofpatient", "patname", "성"}
-_NAME_PARTS: Final = {"first", "last", "given", "family", "middle", "full", "patient", "subject", "maiden", "pt", "participant", "guardian", "mother", "father", "nok", "kin", "환자"}
-_RECORD_FLAT: Final = {"mrn", "등록번호", "환자등록번호", "병록번호", "차트번호", "챠트번호", "병원등록번호", "원무번호", "chartno", "chartnumber", "hospitalno", "hospitalnumber", "medicalrecordnumber", "medicalrecordno", "recordno", "환자번호", "수진번호", "unitno", "unitnumber", "hospno", "chartid", "nhsnumber", "nhsno", "ssn", "socialsecuritynumber"}
+_NAME_FLAT: Final = {
+    "이름",
+    "성명",
+    "환자명",
+    "환자이름",
+    "환자성명",
+    "성함",
+    "보호자",
+    "보호자명",
+    "보호자이름",
+    "보호자성명",
+    "수진자명",
+    "대상자명",
+    "피험자명",
+    "name",
+    "surname",
+    "fullname",
+    "firstname",
+    "lastname",
+    "givenname",
+    "familyname",
+    "patientname",
+    "ptname",
+    "subjectname",
+    "lname",
+    "fname",
+    "maidenname",
+    "nameofpatient",
+    "patname",
+    "성",
+}
+_NAME_PARTS: Final = {
+    "first",
+    "last",
+    "given",
+    "family",
+    "middle",
+    "full",
+    "patient",
+    "subject",
+    "maiden",
+    "pt",
+    "participant",
+    "guardian",
+    "mother",
+    "father",
+    "nok",
+    "kin",
+    "환자",
+}
+_RECORD_FLAT: Final = {
+    "mrn",
+    "등록번호",
+    "환자등록번호",
+    "병록번호",
+    "차트번호",
+    "챠트번호",
+    "병원등록번호",
+    "원무번호",
+    "chartno",
+    "chartnumber",
+    "hospitalno",
+    "hospitalnumber",
+    "medicalrecordnumber",
+    "medicalrecordno",
+    "recordno",
+    "환자번호",
+    "수진번호",
+    "unitno",
+    "unitnumber",
+    "hospno",
+    "chartid",
+    "nhsnumber",
+    "nhsno",
+    "ssn",
+    "socialsecuritynumber",
+}
 _HEADERS: Final[dict[str, set[str]]] = {
     "resident_number": {"주민번호", "주민등록번호", "외국인등록번호", "외국인번호", "rrn", "residentnumber", "residentregistrationnumber", "nationalid", "주민등록"},
     "mobile_phone": {"전화", "전화번호", "연락처", "휴대폰", "휴대폰번호", "휴대전화", "핸드폰", "핸드폰번호", "phone", "phonenumber", "telephone", "tel", "mobile", "cell", "cellphone", "phoneno", "telno", "mobileno", "contactnumber", "fax", "faxnumber", "팩스"},
@@ -79,7 +152,9 @@ def header_kinds(header: str) -> list[str]:
     return kinds
 
 
-def scan(connection: Any, table: str, parquet: str, columns: list[ColumnProposal], filled: dict[str, int]) -> list[IdentifierFlag]:
+def scan(
+    connection: Any, table: str, parquet: str, columns: list[ColumnProposal], filled: dict[str, int]
+) -> list[IdentifierFlag]:
     """Flags of one table whose draft lies in ``parquet``; ``filled`` gives the number of filled cells a column."""
     flags = []
     for column in columns:
@@ -98,7 +173,9 @@ def _header_overruled(column: ColumnProposal, announced: list[str], hits: dict[s
     if hits or not announced:
         return False
     few = column.type is ColumnType.CATEGORY and column.categories is not None and len(column.categories) <= 5
-    return column.type is ColumnType.BOOLEAN or (few and announced != ["person_name"]) or column.type is ColumnType.NUMBER
+    return (
+        column.type is ColumnType.BOOLEAN or (few and announced != ["person_name"]) or column.type is ColumnType.NUMBER
+    )
 
 
 def _flag(table: str, column: str, kinds: dict[str, int]) -> IdentifierFlag:
@@ -132,7 +209,12 @@ def _count(connection: Any, parquet: str, column: ColumnProposal, filled: int) -
 def _settle(counts: dict[str, int], filled: int) -> dict[str, int]:
     """Thirteen bare digits are a resident number only where most cells look so, or inside other text."""
     plain = counts.pop("resident_number_plain", 0)
-    if plain and (plain >= _PLAIN_SHARE * filled or plain + counts.get("resident_number", 0) > 0.2 * filled or "resident_number" in counts or plain <= 50):
+    if plain and (
+        plain >= _PLAIN_SHARE * filled
+        or plain + counts.get("resident_number", 0) > 0.2 * filled
+        or "resident_number" in counts
+        or plain <= 50
+    ):
         counts["resident_number"] = counts.get("resident_number", 0) + plain
     return counts
 
@@ -159,4 +241,8 @@ def _names(connection: Any, source: str, name: str, filled: int) -> dict[str, in
         f"SELECT count(*) FILTER (regexp_matches({name}, {literal(_NAME_VALUE)})), approx_count_distinct({name}) FROM {source} WHERE {name} IS NOT NULL"
     ).fetchone()
     matching, distinct = int(found[0]), int(found[1])
-    return {"person_name": matching} if filled >= 10 and matching >= 0.8 * filled and distinct >= max(8, 0.3 * filled) else {}
+    return (
+        {"person_name": matching}
+        if filled >= 10 and matching >= 0.8 * filled and distinct >= max(8, 0.3 * filled)
+        else {}
+    )

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from medloom_contracts.manifests import ColumnRole, ColumnType, Finding
-
 from medloom_ingest.domain import columntypes, containers, drafting, identifiers, names, roles
 from medloom_ingest.domain.conversion import literal, natural_type, quoted
 from medloom_ingest.domain.findings import column_finding, table_finding
@@ -61,12 +60,16 @@ def inspect(
     limits: Limits,
     progress: Progress = lambda *_: None,
 ) -> list[Draft]:
-    """Inspects every table of an upload; ``given`` holds the options that people fixed, by table name."""
+    """Inspects every table of an upload; ``given`` holds the options that people fixed, by zip member ("" = no zip)."""
     tables = members(path, filename, scratch, limits)
     drafts = []
     for number, (name, member, file, kind) in enumerate(tables):
-        progress(number / len(tables), f"reading {number + 1} of {len(tables)}", f"{len(tables)}개 중 {number + 1}번째 읽는 중")
-        drafts.append(inspect_table(file, name, member, kind, given.get(name, TableOptions()), scratch, limits))
+        progress(
+            number / len(tables),
+            f"reading {number + 1} of {len(tables)}",
+            f"{len(tables)}개 중 {number + 1}번째 읽는 중",
+        )
+        drafts.append(inspect_table(file, name, member, kind, given.get(member or "", TableOptions()), scratch, limits))
     if len(drafts) == 1 and len(drafts[0].table.columns) < 2:
         raise Refused("one_column", where=drafts[0].table.name)
     return drafts
@@ -145,13 +148,17 @@ def _columns(prepared: Prepared, sample: list[tuple[Any, ...]]) -> tuple[list[Co
             unit=unit, missing_codes=guess.missing, date_formats=guess.date_formats, why={"type": guess.why},
         )  # fmt: skip
         if unit:
-            column.why["unit"] = Guess(confidence=0.9, en="stands in the units row or the header", ko="단위 행 또는 머리글에 있음")
+            column.why["unit"] = Guess(
+                confidence=0.9, en="stands in the units row or the header", ko="단위 행 또는 머리글에 있음"
+            )
         if stated is not None:
             column.missing_codes = sorted({*column.missing_codes, *stated.missing})
             column.value_labels = stated.value_labels
         if "age" in names.words(header) or header.strip() in {"나이", "연령"}:
             column.low, column.high = 0.0, 120.0
-            column.why["high"] = Guess(confidence=0.7, en="ages are plausible up to 120 years", ko="나이는 120세까지 타당함")
+            column.why["high"] = Guess(
+                confidence=0.7, en="ages are plausible up to 120 years", ko="나이는 120세까지 타당함"
+            )
         if guess.finding:
             found.append(column_finding(guess.finding, name, guess.finding_count))
         columns.append(column)
@@ -172,7 +179,10 @@ def _guess(prepared: Prepared, index: int, cells: list[Any]) -> columntypes.Type
     if kind is ColumnType.NUMBER and prepared.stated:
         numbers = [c for c in cells if c is not None and c == c]  # noqa: PLR0124 - NaN differs from itself
         if numbers and all(float(c).is_integer() and abs(c) < 2**53 for c in numbers):
-            return columntypes.TypeGuess(ColumnType.INTEGER, why=Guess(confidence=0.95, en="every value is a whole number", ko="모든 값이 정수임"))
+            return columntypes.TypeGuess(
+                ColumnType.INTEGER,
+                why=Guess(confidence=0.95, en="every value is a whole number", ko="모든 값이 정수임"),
+            )
     return columntypes.TypeGuess(kind, why=why)
 
 
@@ -186,7 +196,9 @@ def _share_missing_codes(columns: list[ColumnProposal]) -> None:
             column.missing_codes = sorted({*column.missing_codes, *shared})
 
 
-def _drop_void(connection: Any, prepared: Prepared, columns: list[ColumnProposal], target: Path) -> list[ColumnProposal]:
+def _drop_void(
+    connection: Any, prepared: Prepared, columns: list[ColumnProposal], target: Path
+) -> list[ColumnProposal]:
     """Columns without a name and without any value are padding of the layout, not data."""
     nameless = [c for c in columns if not prepared.headers[c.index].strip()]
     if not nameless:
@@ -228,7 +240,9 @@ def _fact_query(column: ColumnProposal) -> str:
     return f"count({name}), {distinct}, {bounds}"
 
 
-def _settle_types(connection: Any, columns: list[ColumnProposal], facts: dict[str, roles.ColumnFacts], target: Path) -> None:
+def _settle_types(
+    connection: Any, columns: list[ColumnProposal], facts: dict[str, roles.ColumnFacts], target: Path
+) -> None:
     """Category or text by the whole column, and the categories themselves."""
     for column in columns:
         if column.type not in {ColumnType.CATEGORY, ColumnType.TEXT}:

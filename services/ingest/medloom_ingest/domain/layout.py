@@ -128,7 +128,9 @@ def _guess_header(rows: list[list[str]], depth: int | None) -> tuple[list[int], 
 def _is_header(row: list[str], body: list[list[str]]) -> bool:
     """A row of names: text over values, or all text of which nothing comes again below."""
     filled = [(i, c.strip()) for i, c in enumerate(row) if c.strip()]
-    over_values = sum(1 for i, c in filled if not is_value(c) and c.casefold() not in _MISSING and _value_share(body, i) > 0.5)
+    over_values = sum(
+        1 for i, c in filled if not is_value(c) and c.casefold() not in _MISSING and _value_share(body, i) > 0.5
+    )
     same_kind = sum(1 for i, c in filled if is_value(c) and _value_share(body, i) > 0.5)
     if over_values:
         distinct = len({c.casefold() for _, c in filled}) / len(filled)
@@ -181,7 +183,11 @@ def _units_row(rows: list[list[str]], after: int, options: TableOptions) -> tupl
     if options.units_row is not None:
         given = Guess(confidence=1.0, en="set by a person", ko="사용자가 지정함")
         return options.units_row - 1, {"units_row": given}
-    if after < len(rows) and after > 0 and _looks_like_units(rows[after], [r for r in rows[after + 1 : after + 100] if _filled(r)]):
+    if (
+        after < len(rows)
+        and after > 0
+        and _looks_like_units(rows[after], [r for r in rows[after + 1 : after + 100] if _filled(r)])
+    ):
         why = Guess(confidence=0.9, en="holds units over columns of values", ko="값 열 위에 단위가 있음")
         return after, {"units_row": why}
     return None, {}

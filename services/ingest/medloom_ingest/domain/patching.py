@@ -1,7 +1,6 @@
 """A person's changes to a proposal."""
 
 from medloom_contracts.manifests import ColumnType
-
 from medloom_ingest.domain.names import MAX_NAME
 from medloom_ingest.domain.problems import Refused
 from medloom_ingest.domain.proposal import (
@@ -54,7 +53,11 @@ def _without_stale(before: TableOptions, after: TableOptions) -> TableOptions:
     """A new sheet or header makes row numbers fixed for the old one meaningless."""
     stale: dict[str, None] = {}
     if after.sheet != before.sheet:
-        stale = {k: None for k in ("skip_rows", "header_row", "header_depth", "units_row", "footer_rows") if getattr(after, k) == getattr(before, k)}
+        stale = {
+            k: None
+            for k in ("skip_rows", "header_row", "header_depth", "units_row", "footer_rows")
+            if getattr(after, k) == getattr(before, k)
+        }
     elif after.skip_rows != before.skip_rows and after.header_row == before.header_row:
         stale = {"header_row": None}
     return after.model_copy(update=stale)
@@ -148,7 +151,9 @@ def decide(proposal: Proposal, table_name: str | None, column_name: str, decisio
             raise Refused("decision_invalid", action=decision.action, where=column.name)
     flag = next((f for f in proposal.identifiers if f.table == table.name and f.column == column.name), None)
     if flag is None:
-        flag = IdentifierFlag(table=table.name, column=column.name, hits=[], en="Named by a person", ko="사용자가 지정함")
+        flag = IdentifierFlag(
+            table=table.name, column=column.name, hits=[], en="Named by a person", ko="사용자가 지정함"
+        )
         proposal.identifiers.append(flag)
     flag.decision, flag.decided_by = decision, by
 

@@ -73,10 +73,18 @@ def _text(path: Path, kind: str, given: TableOptions, scratch: Path, limits: Lim
 
 
 def _prepared(
-    source: Source, found: layout.Layout, options: TableOptions, raw: list[list[str]], sheets: list[str], why: dict[str, Guess], footers: int
+    source: Source,
+    found: layout.Layout,
+    options: TableOptions,
+    raw: list[list[str]],
+    sheets: list[str],
+    why: dict[str, Guess],
+    footers: int,
 ) -> Prepared:
     width = source.width
-    names, labels, units = ([*part[:width], *[""] * (width - len(part))] for part in (found.names, found.labels, found.units_by_column))
+    names, labels, units = (
+        [*part[:width], *[""] * (width - len(part))] for part in (found.names, found.labels, found.units_by_column)
+    )
     return Prepared(source, names, labels, units, options, raw, sheets, why, {}, footers)
 
 
@@ -106,7 +114,9 @@ def _fields(grid: dialect.Grid, found: layout.Layout, limits: Limits) -> int:
 def _shift_row_names(found: layout.Layout, width: int) -> None:
     """A header one shorter than its rows is R's way of writing row names: the first column has no name."""
     if found.header and len(found.names) == width - 1 and all(found.names):
-        found.names, found.labels, found.units_by_column = (["", *p] for p in (found.names, found.labels, found.units_by_column))
+        found.names, found.labels, found.units_by_column = (
+            ["", *p] for p in (found.names, found.labels, found.units_by_column)
+        )
 
 
 def _cut_footers(
@@ -161,10 +171,16 @@ def _workbook(path: Path, given: TableOptions, scratch: Path, limits: Limits) ->
     grid, width, dropped = workbook.write_text(book.rows(sheet), target, columns_limit=limits.columns, footers=footers)
     found = layout.find(grid.rows, given)
     source = Source(target, width, ",", found.body, given.decimal or ".", given.thousands or "")
-    options = _resolved(found, dropped, given).model_copy(update={"sheet": sheet, "decimal": source.decimal, "thousands": source.thousands})
+    options = _resolved(found, dropped, given).model_copy(
+        update={"sheet": sheet, "decimal": source.decimal, "thousands": source.thousands}
+    )
     why = dict(found.why)
     if len(book.sheets) > 1:
-        why["sheet"] = Guess(confidence=1.0 if given.sheet else 0.8, en="the sheet with the largest filled area", ko="채워진 영역이 가장 큰 시트")
+        why["sheet"] = Guess(
+            confidence=1.0 if given.sheet else 0.8,
+            en="the sheet with the largest filled area",
+            ko="채워진 영역이 가장 큰 시트",
+        )
     return _prepared(source, found, options, grid.rows[: found.body + 50], book.sheets, why, dropped)
 
 

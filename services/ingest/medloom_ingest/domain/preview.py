@@ -4,7 +4,6 @@ import math
 from typing import Any
 
 from medloom_contracts.manifests import ColumnType
-
 from medloom_ingest.domain import dates
 from medloom_ingest.domain.columntypes import INFINITE, INTEGER
 from medloom_ingest.domain.proposal import ColumnProposal, Preview, TableProposal

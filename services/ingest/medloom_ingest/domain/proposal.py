@@ -2,8 +2,9 @@
 
 from typing import Any, Literal
 
-from medloom_contracts.manifests import ColumnRole, ColumnType, Finding
 from pydantic import BaseModel, ConfigDict, Field
+
+from medloom_contracts.manifests import ColumnRole, ColumnType, Finding
 
 Format = Literal["csv", "tsv", "xlsx", "parquet", "sav", "sas7bdat", "xpt", "dta"]
 Encoding = Literal["utf-8", "utf-8-sig", "utf-16", "cp949", "latin-1"]
@@ -47,7 +48,9 @@ class ColumnProposal(BaseModel):
     unit: str = ""
     role: ColumnRole = ColumnRole.FEATURE
     missing_codes: list[str] = Field(default_factory=list)
-    date_formats: list[str] = Field(default_factory=list, description="strptime formats tried in order, or excel-serial")
+    date_formats: list[str] = Field(
+        default_factory=list, description="strptime formats tried in order, or excel-serial"
+    )
     low: float | None = None
     high: float | None = None
     categories: list[str] | None = None

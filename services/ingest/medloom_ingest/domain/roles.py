@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from medloom_contracts.manifests import ColumnRole, ColumnType
-
 from medloom_ingest.domain.names import clean, words
 from medloom_ingest.domain.proposal import ColumnProposal, Guess
 
@@ -16,13 +15,151 @@ _SUBJECT_EXACT: Final = {
 }  # fmt: skip
 _PERSON_WORDS: Final = {"patient", "subject", "participant", "person", "case", "pt", "환자", "대상자", "피험자"}
 _ID_WORDS: Final = {"id", "no", "num", "number", "nr", "identifier", "code", "key", "번호", "아이디"}
-_COUNTER: Final = {"id", "no", "nr", "num", "index", "idx", "row", "rowid", "rownum", "rownumber", "obs", "n", "seq", "#", "번호", "연번", "순번", "unnamed0", "unnamed:0", "serial", "sl", "slno", "sno", "x", ""}
-_SITE: Final = {"site", "center", "centre", "hospital", "hosp", "hospnum", "hospid", "hospitalid", "institution", "facility", "clinic", "siteid", "centerid", "centreid", "hospitalno", "병원", "기관", "센터", "병원명", "기관명", "병원코드", "기관코드", "sitename"}
-_SITE_SPOILERS: Final = {"days", "day", "stay", "los", "death", "died", "mortality", "discharge", "admission", "admit", "time", "date", "visits", "expire", "flag", "cost", "type", "사망", "재원", "일수"}
-_TIME: Final = {"date", "datetime", "charttime", "timestamp", "admission", "enrolled", "enrolment", "enrollment", "visit", "randomisation", "randomization", "일자", "날짜", "일시", "입원일", "방문일", "검사일", "등록일", "수술일"}
-_NOT_TIME: Final = {"birth", "dob", "death", "died", "follow", "fu", "last", "discharge", "생년월일", "사망", "출생", "퇴원"}
-_VISIT: Final = {"day", "visit", "time", "hour", "hours", "minute", "minutes", "month", "week", "offset", "방문", "시간", "시각"}
-_OUTCOME: Final = {"outcome", "target", "label", "death", "died", "mortality", "dead", "deceased", "expired", "inhospitaldeath", "hospitaldeath", "death14", "사망", "사망여부", "결과", "예후", "outcomes", "endpoint", "y"}
+_COUNTER: Final = {
+    "id",
+    "no",
+    "nr",
+    "num",
+    "index",
+    "idx",
+    "row",
+    "rowid",
+    "rownum",
+    "rownumber",
+    "obs",
+    "n",
+    "seq",
+    "#",
+    "번호",
+    "연번",
+    "순번",
+    "unnamed0",
+    "unnamed:0",
+    "serial",
+    "sl",
+    "slno",
+    "sno",
+    "x",
+    "",
+}
+_SITE: Final = {
+    "site",
+    "center",
+    "centre",
+    "hospital",
+    "hosp",
+    "hospnum",
+    "hospid",
+    "hospitalid",
+    "institution",
+    "facility",
+    "clinic",
+    "siteid",
+    "centerid",
+    "centreid",
+    "hospitalno",
+    "병원",
+    "기관",
+    "센터",
+    "병원명",
+    "기관명",
+    "병원코드",
+    "기관코드",
+    "sitename",
+}
+_SITE_SPOILERS: Final = {
+    "days",
+    "day",
+    "stay",
+    "los",
+    "death",
+    "died",
+    "mortality",
+    "discharge",
+    "admission",
+    "admit",
+    "time",
+    "date",
+    "visits",
+    "expire",
+    "flag",
+    "cost",
+    "type",
+    "사망",
+    "재원",
+    "일수",
+}
+_TIME: Final = {
+    "date",
+    "datetime",
+    "charttime",
+    "timestamp",
+    "admission",
+    "enrolled",
+    "enrolment",
+    "enrollment",
+    "visit",
+    "randomisation",
+    "randomization",
+    "일자",
+    "날짜",
+    "일시",
+    "입원일",
+    "방문일",
+    "검사일",
+    "등록일",
+    "수술일",
+}
+_NOT_TIME: Final = {
+    "birth",
+    "dob",
+    "death",
+    "died",
+    "follow",
+    "fu",
+    "last",
+    "discharge",
+    "생년월일",
+    "사망",
+    "출생",
+    "퇴원",
+}
+_VISIT: Final = {
+    "day",
+    "visit",
+    "time",
+    "hour",
+    "hours",
+    "minute",
+    "minutes",
+    "month",
+    "week",
+    "offset",
+    "방문",
+    "시간",
+    "시각",
+}
+_OUTCOME: Final = {
+    "outcome",
+    "target",
+    "label",
+    "death",
+    "died",
+    "mortality",
+    "dead",
+    "deceased",
+    "expired",
+    "inhospitaldeath",
+    "hospitaldeath",
+    "death14",
+    "사망",
+    "사망여부",
+    "결과",
+    "예후",
+    "outcomes",
+    "endpoint",
+    "y",
+}
 
 
 @dataclass(frozen=True)
@@ -62,14 +199,43 @@ def assign(columns: list[ColumnProposal], facts: dict[str, ColumnFacts]) -> None
     """Sets ``role`` and its reason; at most one subject, one site and one time."""
     counters = [c for c in columns if _is_counter(c, facts)]
     for column in counters:
-        _set(column, ColumnRole.EXCLUDED, 0.8, "counts the rows and says nothing of the patient", "행 번호일 뿐 환자 정보가 아님")
+        _set(
+            column,
+            ColumnRole.EXCLUDED,
+            0.8,
+            "counts the rows and says nothing of the patient",
+            "행 번호일 뿐 환자 정보가 아님",
+        )
     rest = [c for c in columns if c not in counters]
-    _best(rest, facts, _subject_score, ColumnRole.SUBJECT, "named as, and filled like, a patient's number", "환자 번호로 보이는 이름과 값")
+    _best(
+        rest,
+        facts,
+        _subject_score,
+        ColumnRole.SUBJECT,
+        "named as, and filled like, a patient's number",
+        "환자 번호로 보이는 이름과 값",
+    )
     rest = [c for c in rest if c.role is ColumnRole.FEATURE]
-    _best(rest, facts, _site_score, ColumnRole.SITE, "named as a place, and its values repeat", "기관을 뜻하는 이름이며 값이 반복됨")
+    _best(
+        rest,
+        facts,
+        _site_score,
+        ColumnRole.SITE,
+        "named as a place, and its values repeat",
+        "기관을 뜻하는 이름이며 값이 반복됨",
+    )
     rest = [c for c in rest if c.role is ColumnRole.FEATURE]
-    repeated = any(c.role is ColumnRole.SUBJECT and (f := facts.get(c.name)) and f.distinct < 0.9 * f.filled for c in columns)
-    _best(rest, facts, lambda c, _: _time_score(c, repeated=repeated), ColumnRole.TIME, "named as the time of the record", "기록 시점을 뜻하는 이름")
+    repeated = any(
+        c.role is ColumnRole.SUBJECT and (f := facts.get(c.name)) and f.distinct < 0.9 * f.filled for c in columns
+    )
+    _best(
+        rest,
+        facts,
+        lambda c, _: _time_score(c, repeated=repeated),
+        ColumnRole.TIME,
+        "named as the time of the record",
+        "기록 시점을 뜻하는 이름",
+    )
     for column in rest:
         if column.role is ColumnRole.FEATURE and _flat(column.source_name) in _OUTCOME:
             _set(column, ColumnRole.OUTCOME, 0.7, "named as an outcome", "결과 변수로 보이는 이름")
@@ -110,7 +276,11 @@ def _subject_score(column: ColumnProposal, facts: ColumnFacts | None) -> float:
 
 def _site_score(column: ColumnProposal, facts: ColumnFacts | None) -> float:
     tokens = set(words(column.source_name))
-    if facts is None or tokens & _SITE_SPOILERS or column.type not in {ColumnType.INTEGER, ColumnType.TEXT, ColumnType.CATEGORY}:
+    if (
+        facts is None
+        or tokens & _SITE_SPOILERS
+        or column.type not in {ColumnType.INTEGER, ColumnType.TEXT, ColumnType.CATEGORY}
+    ):
         return 0.0
     if not (_flat(column.source_name) in _SITE or (tokens & _SITE and len(tokens) <= 3)):
         return 0.0

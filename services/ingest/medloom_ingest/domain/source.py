@@ -38,7 +38,11 @@ class Source:
         )
         if rejects:
             return reader
-        filled = f"coalesce({', '.join(f'c{i}' for i in range(self.width))}) IS NOT NULL" if self.width > 1 else "c0 IS NOT NULL"
+        filled = (
+            f"coalesce({', '.join(f'c{i}' for i in range(self.width))}) IS NOT NULL"
+            if self.width > 1
+            else "c0 IS NOT NULL"
+        )
         return f"(SELECT * FROM {reader} WHERE {filled})"
 
     def ref(self, index: int) -> str:
@@ -79,7 +83,7 @@ def raise_as_refused(connection: Any, source: Source, error: Exception) -> None:
         located = connection.execute(
             "SELECT DISTINCT line FROM reject_errors WHERE error_type::VARCHAR IN ('MISSING COLUMNS', 'TOO MANY COLUMNS') ORDER BY 1 LIMIT 20"
         ).fetchall()
-    except Exception:  # noqa: BLE001 - the second look failed as well: say that it is broken
+    except Exception:
         rows, located = [], []
     ragged = [r for r in rows if r[0] in {"MISSING COLUMNS", "TOO MANY COLUMNS"}]
     if ragged and len(ragged) == len(rows):

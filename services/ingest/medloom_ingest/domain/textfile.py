@@ -88,10 +88,14 @@ def _guess(facts: ByteFacts) -> tuple[Encoding, Guess]:
     share = _hangul_share(facts.high)
     if share >= 0.5:
         return "cp949", Guess(
-            confidence=round(0.5 + share / 2, 2), en="the bytes read as Korean syllables", ko="바이트가 한글 음절로 읽힘"
+            confidence=round(0.5 + share / 2, 2),
+            en="the bytes read as Korean syllables",
+            ko="바이트가 한글 음절로 읽힘",
         )
     return "latin-1", Guess(
-        confidence=0.6, en="neither UTF-8 nor Korean; Western letters assumed", ko="UTF-8도 한글도 아니어서 서유럽 문자로 가정함"
+        confidence=0.6,
+        en="neither UTF-8 nor Korean; Western letters assumed",
+        ko="UTF-8도 한글도 아니어서 서유럽 문자로 가정함",
     )
 
 

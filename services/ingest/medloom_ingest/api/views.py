@@ -1,0 +1,143 @@
+"""What the routes take and show."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from medloom_contracts.errors import Problem
+from medloom_contracts.manifests import ColumnRole, DatasetManifest
+from medloom_ingest.domain.proposal import Action, Original, Proposal
+from medloom_kit.jobs import JobView
+
+UploadState = Literal["receiving", "inspecting", "proposed", "refused", "accepting", "registered"]
+
+
+class UploadView(BaseModel):
+    """An upload and where it stands."""
+
+    id: str
+    study_id: str
+    filename: str
+    bytes: int
+    received: int
+    sha256: str | None
+    state: UploadState
+    job: JobView | None
+    problem: Problem | None
+    dataset_id: str | None
+    version: int | None
+    created_at: datetime
+    created_by: str
+
+
+class ProposalView(BaseModel):
+    """A proposal with the state of its upload; ``job`` is set while the file is read again."""
+
+    upload_id: str
+    state: UploadState
+    job: JobView | None
+    proposal: Proposal | None
+
+
+class DecisionIn(BaseModel):
+    """What shall become of one column."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    table: str | None = None
+    column: str
+    action: Action
+    reason: str = Field(default="", max_length=500)
+
+
+class DecisionsIn(BaseModel):
+    decisions: list[DecisionIn] = Field(min_length=1, max_length=10_000)
+
+
+class AcceptIn(BaseModel):
+    """The data set's title, and the data set that gets a new version (none: a new data set)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: str = Field(min_length=1, max_length=300)
+    description: str = Field(default="", max_length=5_000)
+    dataset_id: str | None = None
+
+
+class AcceptedView(BaseModel):
+    upload: UploadView
+    dataset_id: str
+    version: int
+    job: JobView
+
+
+class VersionRow(BaseModel):
+    """A version in a list."""
+
+    version: int
+    rows: int
+    subjects: int | None
+    columns: int
+    note: str
+    withdrawn: bool
+    created_at: datetime
+    created_by: str
+
+
+class DatasetView(BaseModel):
+    id: str
+    title: str
+    description: str
+    kind: str
+    latest: int
+    state: Literal["active", "withdrawn"]
+    versions: list[VersionRow]
+    created_at: datetime
+
+
+class VersionView(BaseModel):
+    """A version's dictionary and provenance."""
+
+    manifest: DatasetManifest
+    manifest_key: str | None
+    manifest_sha256: str
+    original: Original | None
+    withdrawn: bool
+
+
+class ColumnChange(BaseModel):
+    """A change to the dictionary; the data stays as it is."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    label: str | None = Field(default=None, max_length=500)
+    unit: str | None = Field(default=None, max_length=60)
+    role: ColumnRole | None = None
+    low: float | None = None
+    high: float | None = None
+    value_labels: dict[str, str] | None = None
+
+
+class DictionaryIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    table: str = "main"
+    columns: dict[str, ColumnChange] = Field(min_length=1)
+    note: str = Field(default="", max_length=500)
+
+
+class RowsView(BaseModel):
+    """One page of rows; dates as ISO text, missing as null."""
+
+    columns: list[str]
+    rows: list[dict[str, Any]]
+    total: int
+    next_cursor: str | None
+
+
+class WithdrawIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    reason: str = Field(min_length=1, max_length=500)
+    versions: list[int] | None = Field(default=None, min_length=1)
