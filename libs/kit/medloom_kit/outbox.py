@@ -61,7 +61,9 @@ class Relay:
                 sent, delay = 0, min(delay * 2, 10.0)
             if sent < BATCH:
                 try:
-                    await asyncio.wait_for(self._wake.wait(), delay)
+                    # not wait_for: on Python 3.11 it may swallow a cancellation that comes with the wake-up
+                    async with asyncio.timeout(delay):
+                        await self._wake.wait()
                 except TimeoutError:
                     await self._purge_occasionally()
 

@@ -83,7 +83,8 @@ class Runner:
             if job is None:
                 self._slots.release()
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), POLL_S)
+                    async with asyncio.timeout(POLL_S):
+                        await self._wake.wait()
                 continue
             task = asyncio.create_task(self._guarded(job))
             self._running[job.id] = task
@@ -236,7 +237,8 @@ class Runner:
                 return "cancelled", None
             nudge.clear()
             with suppress(TimeoutError):
-                await asyncio.wait_for(nudge.wait(), 1.0 if asked_at is not None else HEARTBEAT_S)
+                async with asyncio.timeout(1.0 if asked_at is not None else HEARTBEAT_S):
+                    await nudge.wait()
 
     def _mine(self, job: JobRow) -> sa.ColumnElement[bool]:
         # the attempt number is the fencing token: a runner that lost its lease no longer matches
