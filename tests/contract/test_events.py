@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from contract.conftest import CLUSTERED, EMBEDDED, STUDY, Substrate, effects, effects_are, eventually
+from contract.support import CLUSTERED, EMBEDDED, STUDY, Substrate, effects, effects_are, eventually
 from sqlalchemy.ext.asyncio import AsyncSession
 from toy.jobs import note
 from toy.service import make_toy, upload_received

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from contract.conftest import STUDY, Substrate, effects, effects_are, ended, eventually, file_there, job_of
+from contract.support import STUDY, Substrate, effects, effects_are, ended, eventually, file_there, job_of
 
 from medloom_contracts.events.authz import TokenRevoked
 from medloom_kit.clock import now
