@@ -1,5 +1,6 @@
 """What the analyses of all tasks share: measures of each model and paired comparisons with the main one."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -67,7 +68,7 @@ def reconcile(found: Metrics, kept: Metrics) -> tuple[Metrics, bool]:
     for name, estimate in kept.items():
         if name in found:
             same = abs(estimate.value - found[name].value) <= _AGREE * max(1.0, abs(found[name].value))
-            undefined = estimate.value != estimate.value or found[name].value != found[name].value
+            undefined = math.isnan(estimate.value) or math.isnan(found[name].value)
             agree = agree and (same or undefined)
             merged[name] = estimate if same else found[name]
     return merged, agree

@@ -1,0 +1,156 @@
+"""Captions of figures and tables; each stands alone, as journals ask."""
+
+from typing import Final
+
+from medloom_report.domain.analysis import Analysis, BinaryAnalysis
+from medloom_report.domain.material import Language, Material
+from medloom_report.domain.numbers import count, number
+from medloom_report.domain.words import say
+
+_CAPTIONS: Final[dict[str, tuple[str, str]]] = {
+    "flow": (
+        "Participant flow. Rows assessed, excluded with reason, and analysed, up to the division fixed at approval.",
+        "연구 대상 흐름도. 평가, 제외(사유), 분석된 행과 승인 시 고정된 분할을 나타낸다.",
+    ),
+    "roc": (
+        (
+            "Receiver operating characteristic curves on the {part} (n = {n}, events = {events}). Band: "
+            "pointwise 95% bootstrap "
+            "interval of {model}. Circle: threshold {threshold}, fixed on training rows. CI, confidence interval."
+        ),
+        (
+            "{part}의 ROC 곡선(n = {n}, 사건 = {events}). 띠: {model}의 점별 95% 부트스트랩 구간. 원: 학습 "
+            "행에서 고정한 임계값 "
+            "{threshold}. CI, 신뢰구간."
+        ),
+    ),
+    "pr": (
+        (
+            "Precision–recall curves on the {part} (n = {n}, events = {events}). Dashed line: prevalence, the "
+            "precision of a "
+            "random ordering. Band: pointwise 95% bootstrap interval of {model}."
+        ),
+        (
+            "{part}의 정밀도–재현율 곡선(n = {n}, 사건 = {events}). 점선: 유병률(무작위 순서의 정밀도). 띠: "
+            "{model}의 점별 95% "
+            "부트스트랩 구간."
+        ),
+    ),
+    "calibration": (
+        (
+            "Calibration of {model} on the {part} (n = {n}, events = {events}): locally weighted curve with "
+            "pointwise 95% "
+            "interval, tenths of predicted risk with Wilson intervals, and the distribution of predictions by outcome. "
+            "O:E, observed-to-expected ratio."
+        ),
+        (
+            "{part}에서 {model}의 보정(n = {n}, 사건 = {events}): 국소가중 곡선과 점별 95% 구간, 예측 위험도 "
+            "십분위와 Wilson 구간, "
+            "결과별 예측 분포. O:E, 관찰:기대 비."
+        ),
+    ),
+    "decision_curve": (
+        (
+            "Decision curves on the {part} (n = {n}). Net benefit of acting at or above each threshold "
+            "probability, against "
+            "treating everybody and nobody. Band: pointwise 95% bootstrap interval of {model}."
+        ),
+        (
+            "{part}의 결정 곡선(n = {n}). 각 임계확률 이상에서 조치할 때의 순편익을 모두 치료, 모두 치료 안 "
+            "함과 비교한다. 띠: {model}의 "
+            "점별 95% 부트스트랩 구간."
+        ),
+    ),
+    "confusion": (
+        "Confusion matrix of {model} on the {part} (n = {n}): counts and share of each observed class.",
+        "{part}에서 {model}의 혼동행렬(n = {n}): 빈도와 관찰 범주별 비율.",
+    ),
+    "roc_by_class": (
+        "ROC curve of each class against the rest, {model}, {part} (n = {n}).",
+        "{part}에서 {model}의 범주별(일대다) ROC 곡선(n = {n}).",
+    ),
+    "calibration_by_class": (
+        "Smoothed calibration of each class against the rest, {model}, {part} (n = {n}), with pointwise 95% intervals.",
+        "{part}에서 {model}의 범주별(일대다) 평활 보정 곡선(n = {n})과 점별 95% 구간.",
+    ),
+    "observed_predicted": (
+        (
+            "Observed against predicted values of {model} on the {part} (n = {n}), with the line of identity and the "
+            "calibration line."
+        ),
+        "{part}에서 {model}의 관찰값과 예측값(n = {n}), 항등선과 보정선.",
+    ),
+    "residuals": (
+        "Prediction errors of {model} over the predicted value on the {part} (n = {n}), and their distribution.",
+        "{part}에서 {model}의 예측값에 따른 오차(n = {n})와 그 분포.",
+    ),
+    "agreement": (
+        (
+            "Agreement of predicted and observed values (Bland–Altman), {model}, {part} (n = {n}): bias and 95% "
+            "limits of "
+            "agreement with their 95% intervals."
+        ),
+        "{part}에서 {model}의 예측값과 관찰값의 일치(Bland–Altman, n = {n}): 편향과 95% 일치한계 및 그 95% 구간.",
+    ),
+    "comparison": (
+        (
+            "Paired differences between {model} and each other model on the {part} (n = {n}), with 95% "
+            "intervals and P values "
+            "after Holm's correction."
+        ),
+        "{part}에서 {model}와(과) 다른 모형의 짝지은 차이(n = {n}), 95% 구간과 Holm 보정 P 값.",
+    ),
+    "table_one_by_outcome": (
+        "Characteristics by outcome. SMD, standardised mean difference{pairs}; IQR, interquartile range.",
+        "결과에 따른 특성. SMD, 표준화 평균 차이{pairs}; IQR, 사분위 범위.",
+    ),
+    "table_one_by_split": (
+        "Characteristics of training and test rows. SMD, standardised mean difference.",
+        "학습 행과 검증 행의 특성. SMD, 표준화 평균 차이.",
+    ),
+    "table_one_by_all": ("Characteristics of the rows analysed.", "분석 행의 특성."),
+    "performance": ("Performance of {model}, {part} (n = {n}).", "{model}의 성능, {part} (n = {n})."),
+    "thresholds": (
+        (
+            "Classification of {model} at fixed thresholds, {part} (n = {n}, events = {events}), with 95% "
+            "intervals. PPV and "
+            "NPV, positive and negative predictive value; LR, likelihood ratio; TP, FP, FN, TN, true and false "
+            "positives and "
+            "negatives."
+        ),
+        (
+            "고정된 임계값에서 {model}의 분류, {part} (n = {n}, 사건 = {events}), 95% 구간. LR, 우도비; TP, FP, "
+            "FN, TN, 참·거짓 "
+            "양성과 음성."
+        ),
+    ),
+    "models": (
+        "All models on the {part} (n = {n}), with 95% intervals.",
+        "{part}에서 모든 모형의 성능(n = {n}), 95% 구간.",
+    ),
+    "comparisons": (
+        "Paired comparison of {model} with each other model, {part} (n = {n}).",
+        "{model}와(과) 다른 모형의 짝지은 비교, {part} (n = {n}).",
+    ),
+    "by_class": ("Each class against the rest, {model}, {part} (n = {n}).", "{model}의 범주별 성능, {part} (n = {n})."),
+}
+
+
+def caption(name: str, material: Material, analysis: Analysis, language: Language) -> str:
+    """The caption of a figure or table with its numbers filled in."""
+    binary = analysis if isinstance(analysis, BinaryAnalysis) else None
+    classes = len(material.task.classes or ())
+    pairs = (" (largest of all pairs)", "(모든 쌍 중 최댓값)")[language == "ko"] if classes > 2 else ""
+    return _CAPTIONS[name][language == "ko"].format(
+        part=say(f"part_{analysis.part}", language),
+        n=count(analysis.n),
+        events=count(binary.events) if binary else "",
+        threshold=number(binary.thresholds[0].line.threshold, 3) if binary else "",
+        model=analysis.models[0].name,
+        pairs=pairs,
+    )
+
+
+def captioned() -> tuple[str, ...]:
+    """Names that have captions."""
+    return tuple(_CAPTIONS)

@@ -1,0 +1,167 @@
+"""The whole pack: every file of a publication pack in one folder, with a manifest of what it is bound to."""
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from medloom_report.domain.analysis import Analysis, BinaryAnalysis, analyse
+from medloom_report.domain.checklist import checklist_csv
+from medloom_report.domain.documents import compose, write_docx, write_pdf
+from medloom_report.domain.figures import drawn, figures_for, save
+from medloom_report.domain.material import Format, Language, Material
+from medloom_report.domain.tables.base import write_csv
+from medloom_report.domain.tables.numbers_csv import all_csv
+from medloom_stats import Estimate
+
+Kind = Literal["figure", "table", "document", "settings", "manifest", "checklist"]
+Progress = Callable[[float, str, str], None]
+
+MEDIA: Final = {
+    "svg": "image/svg+xml",
+    "pdf": "application/pdf",
+    "tiff": "image/tiff",
+    "png": "image/png",
+    "csv": "text/csv; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "yaml": "application/yaml",
+    "json": "application/json",
+}
+
+
+@dataclass(frozen=True)
+class Made:
+    """One file of the pack; ``name`` is its path inside the pack."""
+
+    name: str
+    kind: Kind
+    language: Language | None
+    path: Path
+
+    @property
+    def format(self) -> str:
+        return self.path.suffix.removeprefix(".")
+
+    @property
+    def media_type(self) -> str:
+        return MEDIA[self.format]
+
+
+@dataclass(frozen=True)
+class Pack:
+    files: tuple[Made, ...]
+    summary: dict[str, Any]
+
+
+def build(
+    material: Material, folder: Path, languages: Iterable[Language], progress: Progress = lambda _f, _en, _ko: None
+) -> Pack:
+    """Write the whole pack into ``folder``.
+
+    Raises NothingToEvaluate when the rows hold a single outcome class, NotComparable when models saw different rows.
+    """
+    chosen = tuple(dict.fromkeys(languages))
+    progress(0.02, "Computing measures and intervals", "지표와 신뢰구간 계산")
+    analysis = analyse(material)
+    files = [
+        Made(f"tables/{path.name}", "table", None, path)
+        for path in (write_csv(table, folder / "tables") for table in all_csv(material, analysis))
+    ]
+    for spot, language in enumerate(chosen):
+        share = 0.2 + 0.75 * spot / len(chosen)
+        name = {"en": "English", "ko": "Korean"}[language], {"en": "영어", "ko": "한국어"}[language]
+        progress(share, f"Drawing figures ({name[0]})", f"그림 작성({name[1]})")
+        figures, pictures = _figures(material, analysis, folder, language)
+        progress(share + 0.3 / len(chosen), f"Writing documents ({name[0]})", f"문서 작성({name[1]})")
+        files += figures + _documents(material, analysis, folder, language, pictures)
+        path = write_csv(checklist_csv(material, language), folder / "checklist")
+        files.append(Made(f"checklist/{path.name}", "checklist", language, path))
+    if material.settings_yaml is not None:
+        path = folder / "settings.yaml"
+        path.write_text(material.settings_yaml, encoding="utf-8")
+        files.append(Made(path.name, "settings", None, path))
+    found = summary(analysis)
+    files.append(_manifest(material, folder, files, found))
+    return Pack(tuple(files), found)
+
+
+def _figures(
+    material: Material, analysis: Analysis, folder: Path, language: Language
+) -> tuple[list[Made], dict[str, Path]]:
+    """The figures in the formats asked for; documents need the PNG, whether it was asked for or not."""
+    wanted = material.options.formats
+    formats: tuple[Format, ...] = wanted if "png" in wanted else (*wanted, "png")
+    made, pictures = [], {}
+    for kind in figures_for(material.task.kind, analysis):
+        paths = save(drawn(kind, material, analysis, language), folder / "figures" / language, kind.name, formats)
+        for path in paths:
+            if path.suffix == ".png":
+                pictures[kind.name] = path
+            if path.suffix.removeprefix(".") in wanted:
+                made.append(Made(f"figures/{language}/{path.name}", "figure", language, path))
+    return made, pictures
+
+
+def _documents(
+    material: Material, analysis: Analysis, folder: Path, language: Language, pictures: dict[str, Path]
+) -> list[Made]:
+    document = compose(material, analysis, pictures, language)
+    place = folder / "documents"
+    place.mkdir(parents=True, exist_ok=True)
+    made = []
+    for suffix, write in (("docx", write_docx), ("pdf", write_pdf)):
+        path = place / f"report.{language}.{suffix}"
+        write(document, path)
+        made.append(Made(f"documents/{path.name}", "document", language, path))
+    return made
+
+
+def summary(analysis: Analysis) -> dict[str, Any]:
+    """The few numbers that a list of reports shows."""
+    main = analysis.models[0]
+    found: dict[str, Any] = {
+        "part": analysis.part,
+        "n": analysis.n,
+        "model_id": main.model_id,
+        "model": main.name,
+        "metrics": _plain(main.metrics),
+    }
+    if isinstance(analysis, BinaryAnalysis):
+        found |= {"events": analysis.events, "threshold": analysis.threshold}
+    if analysis.mismatches:
+        found["mismatches"] = list(analysis.mismatches)
+    return found
+
+
+def _plain(metrics: dict[str, Estimate]) -> dict[str, dict[str, float | None]]:
+    return {name: estimate.to_dict() for name, estimate in metrics.items()}
+
+
+def bound_to(material: Material) -> dict[str, Any]:
+    """The immutable objects that a pack was made from, by hash."""
+    return {
+        "experiment_id": material.experiment.experiment_id,
+        "experiment_manifest_sha256": material.experiment_sha256,
+        "approval_sha256": material.experiment.approval_sha256,
+        "prepared_sha256": material.approval.sha256,
+        "predictions_sha256": {model.model_id: model.predictions_sha256 for model in material.models},
+        "onnx_sha256": {model.model_id: model.onnx_sha256 for model in material.models},
+    }
+
+
+def _manifest(material: Material, folder: Path, files: list[Made], found: dict[str, Any]) -> Made:
+    content = {
+        "medloom_report": 1,
+        "template": "publication_pack",
+        "bound_to": bound_to(material),
+        "options": material.options.model_dump(mode="json"),
+        "split_override": material.override,
+        "versions": material.experiment.versions,
+        "summary": found,
+        "files": {made.name: sha256(made.path.read_bytes()).hexdigest() for made in files},
+    }
+    path = folder / "manifest.json"
+    path.write_text(json.dumps(content, indent=2, ensure_ascii=False, sort_keys=True, allow_nan=False) + "\n", "utf-8")
+    return Made(path.name, "manifest", None, path)

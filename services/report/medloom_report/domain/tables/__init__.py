@@ -1,0 +1,1 @@
+"""Tables of a pack: as a reader sees them, and as CSV with every number in full precision."""
