@@ -100,7 +100,7 @@ def configure_logging(level: str, *, json: bool) -> None:
     logging.basicConfig(
         level=max(logging.WARNING, threshold), stream=sys.stderr, format="%(levelname)s %(name)s %(message)s"
     )
-    for chatty in ("aio_pika", "aiormq"):
+    for chatty in ("aio_pika", "aiormq", "uvicorn.error"):
         logging.getLogger(chatty).setLevel(logging.CRITICAL)
 
 
