@@ -77,7 +77,7 @@ def _checksum(text: str | None) -> bytes | None:
     return digest
 
 
-@router.options(_PATH, operation_id="describe_uploads", summary="What this upload server can do", status_code=204)
+@router.options(_PATH, operation_id="tus_capabilities", summary="What this upload server can do", status_code=204)
 async def describe_uploads(user: Uploader, incoming: Incoming) -> Response:
     headers = {
         "Tus-Version": TUS,
@@ -89,7 +89,7 @@ async def describe_uploads(user: Uploader, incoming: Incoming) -> Response:
 
 
 @_created.post(
-    _PATH, operation_id="create_upload", summary="Announce an upload", status_code=201, response_class=Response
+    _PATH, operation_id="tus_create_upload", summary="Announce an upload", status_code=201, response_class=Response
 )
 async def create_upload(
     user: Uploader,
@@ -111,7 +111,7 @@ async def create_upload(
 
 @router.head(
     _PATH + "/{upload_id}",
-    operation_id="find_upload_offset",
+    operation_id="tus_get_offset",
     summary="How many bytes have arrived",
     response_class=Response,
 )
@@ -125,7 +125,7 @@ async def find_upload_offset(upload_id: str, user: Uploader, request: Request, t
 
 @router.patch(
     _PATH + "/{upload_id}",
-    operation_id="append_upload",
+    operation_id="tus_append_part",
     summary="Send the next bytes",
     status_code=204,
     response_class=Response,
@@ -154,7 +154,7 @@ async def append_upload(
 
 @_created.delete(
     _PATH + "/{upload_id}",
-    operation_id="terminate_upload",
+    operation_id="tus_delete_upload",
     summary="End an upload and delete its bytes",
     status_code=204,
     response_class=Response,
