@@ -1,7 +1,6 @@
 """``python -m medloom_embedded``: starts the platform and tells on one line where it is."""
 
 import argparse
-import asyncio
 import json
 import locale
 import os
@@ -22,7 +21,7 @@ def main() -> int:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     from medloom_embedded.folder import FolderInUse, default_folder
     from medloom_embedded.platform import Running, run_platform
-    from medloom_kit.serving import AddressTaken
+    from medloom_kit.serving import AddressTaken, run
     from medloom_kit.telemetry import configure_logging
 
     configure_logging(options.log_level, json=options.log_json)
@@ -33,7 +32,7 @@ def main() -> int:
         sys.stdout.flush()
 
     try:
-        asyncio.run(
+        run(
             run_platform(
                 options.data or default_folder(),
                 host=options.host,

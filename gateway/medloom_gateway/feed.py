@@ -106,7 +106,8 @@ class Feed:
     async def _live(self, queue: "asyncio.Queue[Item | None]", scopes: Collection[str]) -> AsyncIterator[str]:
         while True:
             try:
-                item = await asyncio.wait_for(queue.get(), self._alive_every_s)
+                async with asyncio.timeout(self._alive_every_s):
+                    item = await queue.get()
             except TimeoutError:
                 yield ": still here\n\n"
                 continue

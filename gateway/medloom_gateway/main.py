@@ -24,7 +24,7 @@ from medloom_kit.auth import CAPABILITY_HEADER
 from medloom_kit.bus import Bus, open_bus
 from medloom_kit.objects import ObjectStore, open_store
 from medloom_kit.service import Runtime, Service
-from medloom_kit.serving import listen, serve
+from medloom_kit.serving import listen, run, serve
 from medloom_kit.telemetry import configure_logging
 
 RIGHTS_EVENTS = (AccessChanged.type, TokenRevoked.type, StudyClosed.type)
@@ -135,7 +135,7 @@ def _settings() -> GatewaySettings:
 @main.command("api")
 def api_command() -> None:
     """Serve the public door until SIGTERM."""
-    asyncio.run(run_api(_settings()))
+    run(run_api(_settings()))
 
 
 @main.command("migrate")
