@@ -107,6 +107,20 @@ class LastOwner(Conflict):
         )
 
 
+class OwnerFirst(Conflict):
+    code, title = "owner_first", "The study needs an owner first"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Words(
+                en="The study has no owner; the site administrator can name one and nobody else.",
+                ko="연구에 소유자가 없습니다. 관리자는 소유자만 지정할 수 있습니다.",
+            ),
+            Words(en="Give the role owner; the owner then adds the others.", ko="먼저 소유자를 지정하세요."),
+            where="role",
+        )
+
+
 class LastAdministrator(Conflict):
     code, title = "last_administrator", "The site needs an administrator"
 

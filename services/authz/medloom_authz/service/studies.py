@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from medloom_authz.domain import grants
-from medloom_authz.errors import BadField, LastOwner, RoleNotForExternal
+from medloom_authz.errors import BadField, LastOwner, OwnerFirst, RoleNotForExternal
 from medloom_authz.repository import people, studies
 from medloom_authz.service.ledger import Happening, Ledger
 from medloom_authz.service.rights import rights_changed
@@ -164,6 +164,8 @@ async def put_member(
         raise BadField(
             "role", Words(en="A study's owner is a person, not an institution.", ko="연구 소유자는 사람이어야 합니다.")
         )
+    if seat.role != Role.OWNER and await is_ownerless(session, study.id):
+        raise OwnerFirst
     _must_lie_ahead("until", seat.until)
     await _keep_an_owner(session, study.id, principal.id, seat.role)
     values = {
