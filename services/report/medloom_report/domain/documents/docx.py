@@ -13,10 +13,10 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 def write_docx(document: Document, path: Path) -> None:
     """Write the DOCX."""
-    from docx import Document as new_document
+    from docx import Document as NewDocument
     from docx.shared import Mm, Pt
 
-    file = new_document()
+    file = NewDocument()
     section = file.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(20)

@@ -7,6 +7,8 @@ from medloom_report.domain.documents.blocks import Block, Document, FigureBlock,
 from medloom_report.domain.figures.style import packaged_fonts
 from medloom_report.domain.tables.base import Table
 
+_SHORT = 14  # rows of a table that is never torn over two pages
+
 _PREAMBLE = """\
 #set document(title: {title}, author: "Medloom", date: none)
 #set page(paper: "a4", margin: (x: 20mm, top: 22mm, bottom: 20mm), numbering: "1 / 1",
@@ -18,6 +20,7 @@ _PREAMBLE = """\
 #show heading.where(level: 2): it => block(above: 1.4em, below: 0.7em, text(1.06em, weight: "bold", it.body))
 #let caption(label, body) = block(width: 100%, above: 0.4em, below: 0.6em, text(0.86em, par(justify: false)[
   #strong(label)#if label != "" [. ]#body]))
+#show table: set par(justify: false, leading: 0.5em)
 #let head(body) = text(0.82em, weight: "bold", body)
 #let cell(body, level: 0, bold: false) = text(0.82em, weight: if bold {{ "bold" }} else {{ "regular" }},
   if level > 0 {{ pad(left: 1em, body) }} else {{ body }})
@@ -62,8 +65,9 @@ def source(document: Document, work: Path) -> str:
         justify="true",
         leading="0.85em" if ko else "0.65em",
     )
+    name = f"par(justify: false, leading: 0.5em, {quoted(document.title)})"
     title = (
-        f'#block(below: 0.5em, text(1.65em, weight: "bold", par(justify: false, leading: 0.5em, {quoted(document.title)})))\n'
+        f'#block(below: 0.9em, text(1.65em, weight: "bold", {name}))\n'
         f"#block(below: 1.6em, text(0.86em, fill: luma(110), {quoted(document.subtitle)}))\n"
     )
     return head + title + "\n".join(_block(block, work) for block in document.blocks)
@@ -92,7 +96,8 @@ def _paragraph(block: Paragraph) -> str:
 
 def _table_block(block: TableBlock) -> str:
     caption = f"#caption({quoted(block.label)}, {quoted(block.caption)})\n" if block.caption else ""
-    return f"#block(above: 1.4em, below: 1.6em)[\n{caption}{_table(block.table)}\n]"
+    whole = "false" if len(block.table.rows) <= _SHORT else "true"
+    return f"#block(breakable: {whole}, above: 1.4em, below: 1.6em)[\n{caption}{_table(block.table)}\n]"
 
 
 def _columns(table: Table) -> str:

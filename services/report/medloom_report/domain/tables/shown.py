@@ -64,7 +64,7 @@ def models(analysis: Analysis, language: Language) -> Table:
     rows = []
     for model in analysis.models:
         cells = [measured(model.metrics.get(n)) if n in _IN_UNITS else shown(n, model.metrics.get(n)) for n in chosen]
-        rows.append(Row((model.name, *cells)))
+        rows.append(Row((model.name, *(cell.replace(" (", "\n(", 1) for cell in cells))))
     return Table("models", columns, tuple(rows))
 
 
