@@ -128,6 +128,7 @@ class RealStudy:
             "recipe": list(self.recipe),
             "task": self.task,
             "split": self.split,
+            "report": {"pack": False},
             "review": {"by": "the test", "note": "checked"},
             "training": {"mode": "auto", "budget_s": self.budget_s, "seed": 7},
         }
