@@ -6,6 +6,7 @@ from medloom_kit.inbox import Subscription
 from medloom_kit.objects import ObjectStore, open_store
 from medloom_kit.service import Runtime, Service
 from medloom_predict.api import routers
+from medloom_predict.api.direct import Serving
 from medloom_predict.domain.sessions import ModelCache
 from medloom_predict.handlers import model_released
 from medloom_predict.service.file_rows import FilePredictor
@@ -25,6 +26,8 @@ def create_service(settings: PredictSettings) -> Service:
     log = PredictionLog()
     files = FilePredictor(objects, log, scratch, max_mb=settings.max_file_mb, memory_mb=settings.parse_memory_mb)
 
+    models = ModelStore(objects, scratch, ModelCache(settings.cache_models, settings.cache_mb * 1_000_000))
+
     async def close(_runtime: Runtime) -> None:
         await log.close()
         await files.close()
@@ -39,9 +42,8 @@ def create_service(settings: PredictSettings) -> Service:
         subscriptions=(Subscription(ModelReleased, model_released),),
         buckets=(BUCKET,),
         state={
-            "models": ModelStore(objects, scratch, ModelCache(settings.cache_models, settings.cache_mb * 1_000_000)),
-            "predictor": Predictor(log, settings.max_rows),
-            "files": files,
+            "models": models,
+            "serving": Serving(models, Predictor(log, settings.max_rows), files),
             "outcomes": OutcomeBook(objects, scratch),
         },
         on_stop=(close,),

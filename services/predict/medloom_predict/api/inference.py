@@ -1,105 +1,56 @@
 """Open Inference Protocol v2. A model's name is its endpoint's id; the study is found from the endpoint."""
 
 import json
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
-from medloom_contracts.scopes import Scope
-from medloom_kit.api import Access, SignedIn, access, state
-from medloom_kit.db import Database
+from medloom_kit.api import Access
+from medloom_kit.auth import CAPABILITY_HEADER
 from medloom_predict import repository
-from medloom_predict.api.predictions import Db, Models, RowPredictor, check_reviewed, json_body
+from medloom_predict.api.direct import DirectRouter, caller, database, serving
+from medloom_predict.api.predictions import check_reviewed, dumps, json_body
 from medloom_predict.api.views import OipAnswer, OipModel, OipRequest, OipServer
 from medloom_predict.domain.protocol import metadata
-from medloom_predict.service.models import ModelStore
-from medloom_predict.service.predicting import Predictor
 
-router = APIRouter(prefix="/v2", tags=["open inference protocol"])
+models = DirectRouter("/v2/models/{name}", "open inference protocol")
+server = APIRouter(prefix="/v2", tags=["open inference protocol"])
 
 VERSION: Final = "1"
-_decide: Final = access(Scope.MODEL_PREDICT).dependency
 
 
-async def _caller(
-    name: str,
-    request: Request,
-    _user: SignedIn,
-    database: Annotated[Database, state("database")],
-    models: Annotated[ModelStore, state("models")],
-) -> Access:
-    study_id = await models.study_of(database, name)
-    user: Access = await _decide(request, study_id)
+async def _caller(request: Request, name: str) -> Access:
+    # who is not signed in learns nothing about which models there are
+    request.app.state.authenticator.principal(request.headers.get(CAPABILITY_HEADER))
+    study_id = await serving(request).models.study_of(database(request), name)
+    user = await caller(request, study_id)
     check_reviewed(user, name)
     return user
 
 
-Caller = Annotated[Access, Depends(_caller)]
-
-
-@router.get("", operation_id="oip_server_metadata", summary="Name, version and extensions of the server")
+@server.get("", operation_id="oip_server_metadata", summary="Name, version and extensions of the server")
 async def server_metadata() -> OipServer:
     return OipServer(name="medloom", version=VERSION, extensions=[])
 
 
-@router.get("/health/live", operation_id="oip_server_live", summary="Whether the server lives")
+@server.get("/health/live", operation_id="oip_server_live", summary="Whether the server lives")
 async def server_live() -> dict[str, bool]:
     return {"live": True}
 
 
-@router.get("/health/ready", operation_id="oip_server_ready", summary="Whether the server can answer")
-async def server_ready(database: Db) -> dict[str, bool]:
-    await database.ping()
+@server.get("/health/ready", operation_id="oip_server_ready", summary="Whether the server can answer")
+async def server_ready(request: Request) -> dict[str, bool]:
+    await database(request).ping()
     return {"ready": True}
 
 
-async def _model(name: str, user: Access, database: Database, models: ModelStore, version: int | None) -> JSONResponse:
-    served = await models.served(database, user.study, name, version)
-    async with database.transaction(write=False) as session:
-        versions = await repository.versions(session, user.study, served.model_id)
-    return JSONResponse(metadata(name, served.version, versions, await models.schema(served)))
-
-
-@router.get(
-    "/models/{name}",
-    operation_id="oip_model_metadata",
-    summary="Inputs and outputs of a model",
-    response_model=OipModel,
-)
-async def model_metadata(name: str, user: Caller, database: Db, models: Models) -> JSONResponse:
-    return await _model(name, user, database, models, None)
-
-
-@router.get(
-    "/models/{name}/versions/{version}",
-    operation_id="oip_model_version_metadata",
-    summary="Inputs and outputs of one version of a model",
-    response_model=OipModel,
-)
-async def model_version_metadata(name: str, version: int, user: Caller, database: Db, models: Models) -> JSONResponse:
-    return await _model(name, user, database, models, version)
-
-
-async def _ready(
-    name: str, user: Access, database: Database, models: ModelStore, version: int | None
-) -> dict[str, Any]:
-    await models.loaded(await models.served(database, user.study, name, version))
-    return {"name": name, "ready": True}
-
-
-@router.get("/models/{name}/ready", operation_id="oip_model_ready", summary="Whether a model can answer; it is loaded")
-async def model_ready(name: str, user: Caller, database: Db, models: Models) -> dict[str, Any]:
-    return await _ready(name, user, database, models, None)
-
-
-@router.get(
-    "/models/{name}/versions/{version}/ready",
-    operation_id="oip_model_version_ready",
-    summary="Whether one version of a model can answer; it is loaded",
-)
-async def model_version_ready(name: str, version: int, user: Caller, database: Db, models: Models) -> dict[str, Any]:
-    return await _ready(name, user, database, models, version)
+async def _infer(request: Request, name: str, version: int | None) -> Response:
+    user, tools, db = await _caller(request, name), serving(request), database(request)
+    served = await tools.models.served(db, user.study, name, version)
+    model = await tools.models.loaded(served)
+    answer = await tools.predictor.infer(db, user.principal, served, model, _json(await request.body()))
+    return Response(dumps(answer), media_type="application/json")
 
 
 def _json(content: bytes) -> object:
@@ -109,44 +60,76 @@ def _json(content: bytes) -> object:
         return None
 
 
-async def _infer(
-    name: str,
-    request: Request,
-    user: Access,
-    database: Database,
-    models: ModelStore,
-    predictor: Predictor,
-    version: int | None,
-) -> Response:
-    served = await models.served(database, user.study, name, version)
-    model = await models.loaded(served)
-    answer = await predictor.infer(database, user.principal, served, model, _json(await request.body()))
-    return Response(json.dumps(answer, ensure_ascii=False, separators=(",", ":")), media_type="application/json")
+def _version(text: str) -> int:
+    """A version as the address has it; one that is no number is a version that was never released."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
-@router.post(
-    "/models/{name}/infer",
+@models.post(
+    "/infer",
     operation_id="oip_infer",
     summary="Inference with tensors, one a column",
     responses={200: {"model": OipAnswer}},
     response_class=Response,
     openapi_extra=json_body(OipRequest),
 )
-async def infer(
-    name: str, request: Request, user: Caller, database: Db, models: Models, predictor: RowPredictor
-) -> Response:
-    return await _infer(name, request, user, database, models, predictor, None)
+async def infer(name: str, request: Request) -> Response:
+    return await _infer(request, name, None)
 
 
-@router.post(
-    "/models/{name}/versions/{version}/infer",
+@models.post(
+    "/versions/{version}/infer",
     operation_id="oip_infer_version",
     summary="Inference with one version of a model",
     responses={200: {"model": OipAnswer}},
     response_class=Response,
     openapi_extra=json_body(OipRequest),
 )
-async def infer_version(
-    name: str, version: int, request: Request, user: Caller, database: Db, models: Models, predictor: RowPredictor
-) -> Response:
-    return await _infer(name, request, user, database, models, predictor, version)
+async def infer_version(name: str, version: str, request: Request) -> Response:
+    return await _infer(request, name, _version(version))
+
+
+async def _metadata(request: Request, name: str, version: int | None) -> Response:
+    user, tools, db = await _caller(request, name), serving(request), database(request)
+    served = await tools.models.served(db, user.study, name, version)
+    async with db.transaction(write=False) as session:
+        versions = await repository.versions(session, user.study, served.model_id)
+    return JSONResponse(metadata(name, served.version, versions, await tools.models.schema(served)))
+
+
+@models.get(
+    "", operation_id="oip_model_metadata", summary="Inputs and outputs of a model", responses={200: {"model": OipModel}}
+)
+async def model_metadata(name: str, request: Request) -> Response:
+    return await _metadata(request, name, None)
+
+
+@models.get(
+    "/versions/{version}",
+    operation_id="oip_model_version_metadata",
+    summary="Inputs and outputs of one version of a model",
+    responses={200: {"model": OipModel}},
+)
+async def model_version_metadata(name: str, version: str, request: Request) -> Response:
+    return await _metadata(request, name, _version(version))
+
+
+async def _ready(request: Request, name: str, version: int | None) -> Response:
+    user, tools, db = await _caller(request, name), serving(request), database(request)
+    await tools.models.loaded(await tools.models.served(db, user.study, name, version))
+    told: dict[str, Any] = {"name": name, "ready": True}
+    return JSONResponse(told)
+
+
+@models.get("/ready", operation_id="oip_model_ready", summary="Whether a model can answer; it is loaded")
+async def model_ready(name: str, request: Request) -> Response:
+    return await _ready(request, name, None)
+
+
+@models.get(
+    "/versions/{version}/ready",
+    operation_id="oip_model_version_ready",
+    summary="Whether one version of a model can answer; it is loaded",
+)
+async def model_version_ready(name: str, version: str, request: Request) -> Response:
+    return await _ready(request, name, _version(version))

@@ -5,29 +5,20 @@ only after its own group is durable.
 """
 
 import json
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from fastapi.responses import FileResponse
 from starlette.background import BackgroundTask
 
 from medloom_contracts.scopes import Scope
-from medloom_kit.api import Access, access, state
-from medloom_kit.db import Database
+from medloom_kit.api import Access
 from medloom_kit.policy import Resource
+from medloom_predict.api.direct import DirectRouter, caller, database, serving
 from medloom_predict.api.views import PredictionsView, RowsIn
 from medloom_predict.errors import NotRows, UnknownFileKind
-from medloom_predict.service.file_rows import FilePredictor
-from medloom_predict.service.models import ModelStore
-from medloom_predict.service.predicting import Predictor
 
-router = APIRouter(prefix="/api/v1/studies/{study_id}/endpoints/{endpoint_id}", tags=["predict"])
-
-Caller = Annotated[Access, access(Scope.MODEL_PREDICT)]
-Models = Annotated[ModelStore, state("models")]
-RowPredictor = Annotated[Predictor, state("predictor")]
-Files = Annotated[FilePredictor, state("files")]
-Db = Annotated[Database, state("database")]
+router = DirectRouter("/api/v1/studies/{study_id}/endpoints/{endpoint_id}", "predict")
 
 KINDS: Final = {
     "text/csv": "csv",
@@ -43,6 +34,9 @@ def json_body(model: Any) -> dict[str, Any]:
     schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
     schema.pop("$defs", None)
     return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+
+
+dumps: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def read_json(content: bytes) -> object:
@@ -69,14 +63,13 @@ def check_reviewed(user: Access, endpoint_id: str) -> None:
     response_class=Response,
     openapi_extra=json_body(RowsIn),
 )
-async def predict_rows(
-    endpoint_id: str, request: Request, user: Caller, database: Db, models: Models, predictor: RowPredictor
-) -> Response:
+async def predict_rows(study_id: str, endpoint_id: str, request: Request) -> Response:
+    user, tools, db = await caller(request, study_id), serving(request), database(request)
     check_reviewed(user, endpoint_id)
-    served = await models.served(database, user.study, endpoint_id)
-    model = await models.loaded(served)
-    answer = await predictor.rows(database, user.principal, served, model, read_json(await request.body()))
-    return Response(json.dumps(answer, ensure_ascii=False, separators=(",", ":")), media_type="application/json")
+    served = await tools.models.served(db, user.study, endpoint_id)
+    model = await tools.models.loaded(served)
+    answer = await tools.predictor.rows(db, user.principal, served, model, read_json(await request.body()))
+    return Response(dumps(answer), media_type="application/json")
 
 
 _FILE_BODY: Final = {"schema": {"type": "string", "format": "binary"}}
@@ -95,17 +88,16 @@ _FILE_BODY: Final = {"schema": {"type": "string", "format": "binary"}}
         }
     },
 )
-async def predict_file(
-    endpoint_id: str, request: Request, user: Caller, database: Db, models: Models, files: Files
-) -> FileResponse:
+async def predict_file(study_id: str, endpoint_id: str, request: Request) -> Response:
+    user, tools, db = await caller(request, study_id), serving(request), database(request)
     check_reviewed(user, endpoint_id)
     kind = KINDS.get(request.headers.get("content-type", "").split(";")[0].strip().lower())
     if kind is None:
         raise UnknownFileKind
-    served = await models.served(database, user.study, endpoint_id)
-    model = await models.loaded(served)
-    path = await files.receive(request.stream())
-    answer = await files.answer(database, user.principal, served, model, path, kind)
+    served = await tools.models.served(db, user.study, endpoint_id)
+    model = await tools.models.loaded(served)
+    path = await tools.files.receive(request.stream())
+    answer = await tools.files.answer(db, user.principal, served, model, path, kind)
     headers = {
         "X-Medloom-Model-Id": served.model_id,
         "X-Medloom-Model-Version": str(served.version),
