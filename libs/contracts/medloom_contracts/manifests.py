@@ -271,4 +271,6 @@ class ExperimentManifest(_Frozen):
     warnings: tuple[Finding, ...] = ()
     seconds: dict[str, float]
     versions: dict[str, str]
+    n: dict[str, int | None] = Field(default_factory=dict, description="rows, train, test, events, subjects, features")
+    extras: dict[str, Any] = Field(default_factory=dict, description="sites: leave-one-site-out figures")
     created_at: datetime

@@ -92,6 +92,20 @@ class NoFeatures(Untrainable):
         )
 
 
+class ColumnNameTaken(Untrainable):
+    code = "column_name_taken"
+
+    def __init__(self, column: str) -> None:
+        super().__init__(
+            Words(
+                en=f'A predictor is called "{column}", which is the name of a model output.',
+                ko=f'예측 변수 이름 "{column}"이(가) 모델 출력 이름과 같습니다.',
+            ),
+            Words(en="Rename the column with a recipe step.", ko="레시피 단계로 열 이름을 바꾸세요."),
+            where=column,
+        )
+
+
 class ExportParity(MedloomError):
     """The ONNX file would not answer what the trained model answers."""
 
@@ -100,11 +114,11 @@ class ExportParity(MedloomError):
     def __init__(self, difference: float) -> None:
         super().__init__(
             Words(
-                en=f"No exported file agreed with its model on every row (largest difference {difference:.2g}; allowed 1e-5).",
+                en=f"No exported file agreed with its model on every row (difference {difference:.2g}; allowed 1e-5).",
                 ko=f"내보낸 파일이 모든 행에서 모델과 일치하지 않았습니다(최대 차이 {difference:.2g}, 허용 1e-5).",
             ),
             Words(
-                en="Nothing was published. Train again without the named algorithm, and report this to the maintainers.",
+                en="Nothing was published. Train again with other algorithms, and report this to the maintainers.",
                 ko="아무것도 공개하지 않았습니다. 해당 알고리즘 없이 다시 학습하고 관리자에게 알려 주세요.",
             ),
         )

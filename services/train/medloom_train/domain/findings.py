@@ -43,8 +43,8 @@ _TEXTS: Final[dict[str, tuple[Level, str, str]]] = {
         "충분히 자주 나오는 값이 없어 사용하지 않은 열입니다.",
     ),
     "column_mostly_missing": (
-        "warning",
-        "More than half of this column's training values are missing; whether it was measured may itself be informative.",
+        "info",
+        "More than half of this column's training values are missing; being measured may itself be informative.",
         "이 열의 학습 값이 절반 넘게 결측입니다. 측정 여부 자체가 정보일 수 있습니다.",
     ),
     "few_events_per_predictor": (
@@ -69,7 +69,7 @@ _TEXTS: Final[dict[str, tuple[Level, str, str]]] = {
     ),
     "near_perfect_predictor": (
         "warning",
-        "This single column almost separates the outcome: it may be recorded after the outcome or be the outcome itself.",
+        "This single column almost separates the outcome: it may be recorded after it or be the outcome itself.",
         "이 열 하나로 결과가 거의 구분됩니다. 결과 이후에 기록되었거나 결과 자체일 수 있습니다.",
     ),
     "strong_single_predictor": (

@@ -57,6 +57,7 @@ Leaf = LinearLeaf | TreeLeaf
 
 def round_down(thresholds: Floats) -> Floats32:
     """The largest float32 that is not above each threshold: routes every float32 input as the double did."""
-    near = thresholds.astype(np.float32)
+    with np.errstate(over="ignore"):
+        near = thresholds.astype(np.float32)
     above = near.astype(np.float64) > thresholds
     return np.where(above, np.nextafter(near, np.float32(-np.inf)), near).astype(np.float32)

@@ -1,4 +1,4 @@
-"""From the signed Parquet, its split and the approval to a ``TrainingTable``; whatever cannot be learned from is named."""
+"""From the signed Parquet, its split and the approval to a ``TrainingTable``; what cannot be learned from is named."""
 
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,14 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from medloom_contracts.manifests import Approval, Column, ColumnRole, ColumnType, Finding, PreparedManifest, TaskKind
-from medloom_train.domain.errors import NoFeatures, NotNumericTarget, OneClass, TargetMissing, TooFewEvents
+from medloom_train.domain.errors import (
+    ColumnNameTaken,
+    NoFeatures,
+    NotNumericTarget,
+    OneClass,
+    TargetMissing,
+    TooFewEvents,
+)
 from medloom_train.domain.findings import finding
 from medloom_train.domain.table import (
     LARGEST,
@@ -24,6 +31,7 @@ from medloom_train.domain.table import (
 _NUMBERS = (ColumnType.NUMBER, ColumnType.INTEGER, ColumnType.BOOLEAN)
 _DATES = (ColumnType.DATE, ColumnType.DATETIME)
 MIN_EVENTS = 4
+OUTPUTS = ("probabilities", "value")
 
 
 def text_form(values: pa.ChunkedArray | pa.Array) -> pa.Array:
@@ -157,6 +165,8 @@ def _read_features(table: pa.Table, approval: Approval, manifest: PreparedManife
     for name in approval.task.features:
         if name in (approval.task.target, "_row"):
             continue
+        if name in OUTPUTS:
+            raise ColumnNameTaken(name)
         if name not in table.column_names:
             columns.findings.append(finding("feature_absent", column=name))
             continue

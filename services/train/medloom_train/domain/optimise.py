@@ -63,7 +63,7 @@ def minimise_sparse(
     tolerance: float = 1e-7,
     steps: int = 3000,
 ) -> Floats:
-    """Smooth objective plus ``penalty @ |x|`` by FISTA with restart (Beck & Teboulle 2009; O'Donoghue & Candes 2015)."""
+    """Smooth objective plus ``penalty @ |x|``: FISTA with restart (Beck & Teboulle 2009; O'Donoghue & Candes 2015)."""
     x = start.astype(np.float64)
     ahead, pace = x, 1.0
     size = 1 / lipschitz

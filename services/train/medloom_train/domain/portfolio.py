@@ -33,7 +33,7 @@ def _linear(task: TaskKind) -> list[TrialSpec]:
 
 def portfolio(task: TaskKind, rows: int) -> tuple[TrialSpec, ...]:
     """The candidates of mode auto for a table of so many training rows, most promising per second first."""
-    large = rows > 10_000
+    large = rows > 5000
     rate = 0.1 if large else 0.05
     leaf = 5 if rows < 2000 else 10
     trees = 200 if large else 300

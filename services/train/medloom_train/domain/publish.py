@@ -16,6 +16,7 @@ from medloom_train.domain.pool import ForkPool
 from medloom_train.domain.preprocessing import Preprocessor
 from medloom_train.domain.run import Clock, Ports
 from medloom_train.domain.scores import Figures
+from medloom_train.domain.search import closing
 from medloom_train.domain.table import Floats
 from medloom_train.domain.trials import Bench, Refit, Trial, refit, rounds
 
@@ -100,7 +101,7 @@ def refit_all(
             pool.submit(trial.spec.name, refit, trial.spec, rounds(trial))
         lost: set[str] = set()
         while pool.pending:
-            late = clock.left(-0.1 * clock.budget_s) <= 0 and bool(refits)
+            late = clock.left(closing(bench.table.n) - 0.1 * clock.budget_s) <= 0 and bool(refits)
             if late:
                 pool.drop()
                 break

@@ -70,11 +70,11 @@ def measurable(table: TrainingTable, at: Ints) -> bool:
 
 
 def figures(table: TrainingTable, at: Ints, p: Floats, threshold: float | None, seed: int) -> Figures:
-    """All measures of predictions ``p`` [len(at), K] for the rows ``at``, each with a 95 % interval; {} if impossible."""
+    """All measures of predictions ``p`` [len(at), K] for the rows ``at`` with 95 % intervals; {} if impossible."""
     if not measurable(table, at):
         return {}
     y, groups = table.y[at], None if table.groups is None else table.groups[at]
-    common: dict[str, Any] = {"seed": seed, "groups": groups, "resamples": 1000 if at.size <= 20_000 else 200}
+    common: dict[str, Any] = {"seed": seed, "groups": groups, "resamples": 1000 if at.size <= 4000 else 300}
     if table.task is TaskKind.BINARY:
         found = evaluate.binary(y, _event(p), threshold=threshold, **common)
     elif table.task is TaskKind.MULTICLASS:

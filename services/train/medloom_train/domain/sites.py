@@ -1,4 +1,4 @@
-"""Internal-external validation: each large site is predicted by models that never saw it (Steyerberg & Harrell 2016)."""
+"""Internal-external validation: large sites predicted by models that never saw them (Steyerberg & Harrell 2016)."""
 
 from typing import Any
 

@@ -97,7 +97,22 @@ def _used(table: TrainingTable, at: Ints, prepared: Preprocessor) -> list[Findin
             notes.append(finding("column_constant" if constant else "column_all_rare", column=category.name))
         elif absent > 0.5:
             notes.append(finding("column_mostly_missing", column=category.name, count=int(absent * at.size)))
-    return notes
+    return _gathered(notes)
+
+
+def _gathered(notes: list[Finding], most: int = 4) -> list[Finding]:
+    """One finding for many columns of a kind, so that the important ones are still seen."""
+    by_code: dict[str, list[Finding]] = {}
+    for note in notes:
+        by_code.setdefault(note.code, []).append(note)
+    shown: list[Finding] = []
+    for code, same in by_code.items():
+        if len(same) <= most:
+            shown += same
+        else:
+            names = ", ".join(note.column or "" for note in same[:most])
+            shown.append(finding(code, count=len(same), note=f"{len(same)}: {names}, …"))
+    return shown
 
 
 def of_data(table: TrainingTable, prepared: Preprocessor) -> list[Finding]:

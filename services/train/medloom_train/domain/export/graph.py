@@ -200,7 +200,7 @@ def build(
     scale: tuple[float, float],
     metadata: dict[str, str],
 ) -> bytes:
-    """The bytes of the model: inputs are the columns that training could use, output ``probabilities`` [N, K] or ``value`` [N, 1]."""
+    """The bytes of the model: columns that training could use in, ``probabilities`` [N, K] or ``value`` [N, 1] out."""
     w = Writer()
     views = _Views(w, prepared, table)
     total = ""

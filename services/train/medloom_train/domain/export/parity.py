@@ -50,7 +50,7 @@ def _difference(answered: Floats, expected: Floats, task: TaskKind, spread: floa
 def compare(
     body: bytes, table: TrainingTable, expected: Floats, probe: TrainingTable, probe_expected: Floats
 ) -> Parity:
-    """Feed all rows (training, test) and the probe rows (missing, unseen, extreme) and report the largest difference."""
+    """Feed all rows and the probe rows (missing, unseen, extreme) and report the largest difference."""
     spread = float(table.y.std()) if table.task is TaskKind.REGRESSION else 1.0
     worst = max(
         _difference(run_file(body, table), expected, table.task, spread),

@@ -1,0 +1,156 @@
+"""Routes of train: experiments, models, algorithms."""
+
+from typing import Annotated, Literal
+
+from fastapi import Query, Response
+
+from medloom_contracts.manifests import InputSchema
+from medloom_contracts.scopes import Scope
+from medloom_kit.api import Access, Objects, Page, PageOf, Router, Session, SignedIn, access, state
+from medloom_train.service import approvals, catalogue, experiments, exporting, models
+from medloom_train.service.views import (
+    AlgorithmsView,
+    ExperimentDetail,
+    ExperimentIn,
+    ExperimentView,
+    ModelDetail,
+    ModelView,
+    ReleaseIn,
+    SettingsView,
+    TrainableView,
+)
+from medloom_train.settings import TrainSettings
+
+registry = Router(prefix="/api/v1/algorithms", tags=["train"])
+trainings = Router(prefix="/api/v1/studies/{study_id}/experiments", tags=["train"])
+trained = Router(prefix="/api/v1/studies/{study_id}/models", tags=["train"])
+
+Trainer = Annotated[Access, access(Scope.EXPERIMENT_TRAIN)]
+Watcher = Annotated[Access, access(Scope.EXPERIMENT_READ_METRICS)]
+Canceller = Annotated[Access, access(Scope.EXPERIMENT_CANCEL)]
+CardReader = Annotated[Access, access(Scope.MODEL_READ_CARD)]
+RowReader = Annotated[Access, access(Scope.DATASET_READ_ROWS)]
+Exporter = Annotated[Access, access(Scope.MODEL_EXPORT)]
+Releaser = Annotated[Access, access(Scope.MODEL_RELEASE)]
+Limits = Annotated[TrainSettings, state("limits")]
+
+
+@registry.get("", operation_id="list_algorithms", summary="Algorithms, their settings, and what mode auto tries")
+async def list_algorithms(_user: SignedIn) -> AlgorithmsView:
+    return catalogue.algorithms()
+
+
+@trainings.get("/trainable", operation_id="list_trainable", summary="Prepared data sets and whether they are approved")
+async def list_trainable(user: Trainer, session: Session, page: Page) -> PageOf[TrainableView]:
+    return await approvals.trainable(session, user.study, page)
+
+
+@trainings.post("", status_code=202, operation_id="start_experiment", summary="Train on approved data")
+async def start_experiment(
+    body: ExperimentIn, user: Trainer, session: Session, objects: Objects, limits: Limits
+) -> ExperimentDetail:
+    return await experiments.start(session, objects, user, body, limits)
+
+
+@trainings.get("", operation_id="list_experiments", summary="Experiments of a study, newest first")
+async def list_experiments(
+    user: Watcher,
+    session: Session,
+    page: Page,
+    prepared_id: Annotated[str | None, Query(max_length=40)] = None,
+) -> PageOf[ExperimentView]:
+    return await experiments.listed(session, user.study, prepared_id, page)
+
+
+@trainings.get(
+    "/{experiment_id}", operation_id="get_experiment", summary="State, trials, leaderboard, models and warnings"
+)
+async def get_experiment(experiment_id: str, user: Watcher, session: Session) -> ExperimentDetail:
+    return await experiments.detail(session, user.study, experiment_id)
+
+
+@trainings.post(
+    "/{experiment_id}/cancel", operation_id="cancel_experiment", summary="Stop with the best model found so far"
+)
+async def cancel_experiment(experiment_id: str, user: Canceller, session: Session) -> ExperimentDetail:
+    return await experiments.cancel(session, user.study, experiment_id)
+
+
+@trainings.get(
+    "/{experiment_id}/settings",
+    operation_id="get_experiment_settings",
+    summary="Every setting written out; training with them again gives the same metrics",
+)
+async def get_experiment_settings(experiment_id: str, user: Watcher, session: Session) -> SettingsView:
+    return await experiments.settings(session, user.study, experiment_id)
+
+
+@trained.get("", operation_id="list_models", summary="Models of a study, newest first")
+async def list_models(
+    user: CardReader,
+    session: Session,
+    page: Page,
+    experiment_id: Annotated[str | None, Query(max_length=40)] = None,
+) -> PageOf[ModelView]:
+    return await models.listed(session, user.study, experiment_id, page)
+
+
+@trained.get("/{model_id}", operation_id="get_model", summary="A model's figures, parts and inputs")
+async def get_model(model_id: str, user: CardReader, session: Session) -> ModelDetail:
+    return await models.detail(session, user.study, model_id)
+
+
+@trained.get(
+    "/{model_id}/card", operation_id="get_model_card", summary="The model card as Markdown", response_class=Response
+)
+async def get_model_card(
+    model_id: str, user: CardReader, session: Session, objects: Objects, lang: Literal["en", "ko"] = "en"
+) -> Response:
+    text = await models.card(session, objects, user.study, model_id, lang)
+    return Response(text, media_type="text/markdown; charset=utf-8")
+
+
+@trained.get("/{model_id}/schema", operation_id="get_model_schema", summary="What the model takes and gives")
+async def get_model_schema(model_id: str, user: CardReader, session: Session) -> InputSchema:
+    return (await models.detail(session, user.study, model_id)).input_schema
+
+
+@trained.get(
+    "/{model_id}/onnx", operation_id="download_model", summary="The model as one ONNX file", response_class=Response
+)
+async def download_model(model_id: str, user: Exporter, session: Session, objects: Objects) -> Response:
+    found = await models.find(session, user.study, model_id)
+    models.may_export(user, model_id)
+    body = await models.file(session, objects, user.study, model_id, "onnx")
+    headers = {
+        "x-medloom-sha256": found.files["onnx"]["sha256"],
+        "content-disposition": f'attachment; filename="{model_id}.onnx"',
+    }
+    return Response(body, media_type="application/octet-stream", headers=headers)
+
+
+@trained.get(
+    "/{model_id}/predictions",
+    operation_id="download_predictions",
+    summary="Out-of-fold and test predictions, row by row",
+    response_class=Response,
+)
+async def download_predictions(
+    model_id: str,
+    user: RowReader,
+    session: Session,
+    objects: Objects,
+    format: Literal["parquet", "csv"] = "parquet",  # noqa: A002 - the name callers of the API know
+) -> Response:
+    body = await models.file(session, objects, user.study, model_id, "predictions")
+    if format == "csv":
+        return Response(await exporting.as_csv(body), media_type="text/csv; charset=utf-8")
+    return Response(body, media_type="application/vnd.apache.parquet")
+
+
+@trained.post("/{model_id}/release", operation_id="release_model", summary="Release a model to be served")
+async def release_model(model_id: str, body: ReleaseIn, user: Releaser, session: Session) -> ModelView:
+    return await models.release(session, user, model_id, body.note)
+
+
+routers = (registry, trainings, trained)

@@ -1,0 +1,195 @@
+"""The long work of train: one experiment from signed data to stored models. Science is imported where the job runs."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from medloom_contracts.errors import Problem
+from medloom_contracts.events.preprocess import DatasetApproved
+from medloom_contracts.ids import new_id
+from medloom_kit.jobs import JobContext, JobKind, JobRow
+from medloom_train.errors import NotApproved
+from medloom_train.service import finishing
+from medloom_train.service.experiments import JOB
+from medloom_train.storage import key
+
+if TYPE_CHECKING:
+    from medloom_contracts.manifests import Approval, ModelManifest, PreparedManifest
+    from medloom_train.domain.engine import Outcome
+    from medloom_train.domain.options import TrainingOptions
+    from medloom_train.domain.publish import Published
+
+PURGE = "purge"
+
+
+def work(ctx: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
+    """Train, store every model's files, and return what the tables keep."""
+    from medloom_train.domain.engine import train
+    from medloom_train.domain.loading import load
+    from medloom_train.domain.options import TrainingOptions
+
+    ctx.progress(0.01, "Reading the approved data", "승인된 데이터를 읽는 중")
+    approved = DatasetApproved.model_validate(payload["approval"])
+    manifest, approval = _papers(ctx, approved)
+    data = ctx.objects.get_path(manifest.table.key, approval.sha256)
+    split = ctx.objects.get_path(approval.split_key, approval.split_sha256)
+    asked = TrainingOptions.model_validate(payload["settings"])
+    processes = asked.n_jobs or payload.get("processes", 0)
+    table = load(Path(data), Path(split), manifest, approval)
+    outcome = train(table, asked.model_copy(update={"n_jobs": processes}), ctx)
+    ctx.progress(0.97, "Storing models", "모델 저장 중")
+    return _Shelf(ctx, payload["experiment_id"], approved, approval, manifest).store(outcome, asked)
+
+
+def _papers(ctx: JobContext, approved: DatasetApproved) -> tuple["PreparedManifest", "Approval"]:
+    from medloom_contracts.manifests import Approval, PreparedManifest
+
+    manifest = PreparedManifest.model_validate_json(
+        ctx.objects.get_bytes(approved.manifest_key, approved.manifest_sha256)
+    )
+    approval = Approval.model_validate_json(ctx.objects.get_bytes(approved.approval_key, approved.approval_sha256))
+    if not manifest.table.sha256 == approval.sha256 == approved.sha256:
+        raise NotApproved(["the signed hash is not that of the data"])
+    return manifest, approval
+
+
+class _Shelf:
+    """Puts an outcome into the object store and describes it."""
+
+    def __init__(
+        self,
+        ctx: JobContext,
+        experiment_id: str,
+        approved: DatasetApproved,
+        approval: "Approval",
+        manifest: "PreparedManifest",
+    ) -> None:
+        self._ctx, self._experiment_id = ctx, experiment_id
+        self._study_id = ctx.study_id or approval.study_id
+        self._approved, self._approval, self._prepared = approved, approval, manifest
+
+    def _put(self, body: bytes, suffix: str) -> dict[str, Any]:
+        stored = self._ctx.objects.put_bytes(key(self._study_id, self._experiment_id, body, suffix), body)
+        return {"key": stored.key, "sha256": stored.sha256, "bytes": stored.bytes}
+
+    def store(self, outcome: "Outcome", asked: "TrainingOptions") -> dict[str, Any]:
+        """Files first, then the manifest that names them."""
+        from medloom_contracts.manifests import ExperimentManifest
+        from medloom_kit.clock import now
+        from medloom_train.domain import packaging
+
+        resolved = outcome.settings.model_copy(update={"n_jobs": asked.n_jobs}).model_dump(mode="json")
+        stored = [self._model(outcome, model, resolved) for model in outcome.models]
+        extras = {"sites": outcome.site_figures} if outcome.site_figures else {}
+        manifest = ExperimentManifest(
+            study_id=self._study_id,
+            experiment_id=self._experiment_id,
+            prepared_id=self._approval.prepared_id,
+            approval_key=self._approved.approval_key,
+            approval_sha256=self._approved.approval_sha256,
+            mode=asked.mode,
+            settings=resolved,
+            task=self._approval.task,
+            models=tuple(model for model, _ in stored),
+            best_model_id=stored[0][0].model_id,
+            warnings=tuple(outcome.findings),
+            seconds=outcome.seconds,
+            versions=outcome.versions,
+            n=packaging.sizes(outcome),
+            extras=extras,
+            created_at=now(),
+        )
+        named = self._put(manifest.model_dump_json(indent=1).encode(), "json")
+        return {
+            "manifest": named,
+            "dataset_id": self._prepared.dataset_id,
+            "best_model_id": manifest.best_model_id,
+            "resolved": resolved,
+            "summary": {
+                "n": manifest.n,
+                "seconds": manifest.seconds,
+                "versions": manifest.versions,
+                "warnings": [finding.model_dump() for finding in manifest.warnings],
+                "extras": extras,
+            },
+            "models": [row for _, row in stored],
+        }
+
+    def _model(
+        self, outcome: "Outcome", model: "Published", resolved: dict[str, Any]
+    ) -> tuple["ModelManifest", dict[str, Any]]:
+        from medloom_contracts.manifests import ModelManifest
+        from medloom_train.domain import card, packaging
+
+        model_id = new_id("model")
+        schema = packaging.input_schema(outcome, model, model_id)
+        onnx = self._put(model.onnx, "onnx")
+        written = card.write(outcome, model, self._approval, schema, onnx["sha256"])
+        files = {
+            "onnx": onnx,
+            "input_schema": self._put(schema.model_dump_json(indent=1).encode(), "json"),
+            "card": self._put(written.encode(), "md"),
+            "predictions": self._put(packaging.predictions(outcome, model), "parquet"),
+        }
+        facts: dict[str, Any] = {
+            "metrics": {"oof": model.oof_figures, "test": model.test_figures},
+            "parity": packaging.parity(model),
+            "members": packaging.members(model),
+            "calibration": packaging.calibration(model),
+        }
+        names: dict[str, Any] = {f"{name}_{part}": files[name][part] for name in files for part in ("key", "sha256")}
+        manifest = ModelManifest(
+            study_id=self._study_id,
+            experiment_id=self._experiment_id,
+            model_id=model_id,
+            name=model.recipe.name,
+            algorithm=model.recipe.algorithm,
+            settings=resolved,
+            **names,
+            **facts,
+        )
+        files["manifest"] = self._put(manifest.model_dump_json(indent=1).encode(), "json")
+        shown = schema.model_dump(mode="json")
+        row = {
+            "id": model_id,
+            "name": manifest.name,
+            "algorithm": manifest.algorithm,
+            "family": packaging.family(model),
+            "files": files,
+            "facts": {
+                **json.loads(json.dumps(facts)),
+                **{name: shown[name] for name in ("task", "target", "classes", "positive", "threshold")},
+                "input_schema": shown,
+            },
+        }
+        return manifest, row
+
+
+def purge(ctx: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
+    """Delete the objects that hold rows of a withdrawn data set."""
+    deleted = 0
+    for name in payload["keys"]:
+        if ctx.objects.store.exists(name):
+            ctx.objects.store.delete(name)
+            deleted += 1
+    return {"objects_deleted": deleted}
+
+
+async def _purge_failed(_session: AsyncSession, _job: JobRow, _problem: Problem) -> None:
+    """The job's own row keeps the problem; nothing else was promised."""
+
+
+KINDS = (
+    JobKind(
+        name=JOB,
+        work=work,
+        finish=finishing.succeeded,
+        fail=finishing.failed,
+        on_report=finishing.trial_finished,
+        timeout_s=25 * 3600,
+        cancel_grace_s=300,
+    ),
+    JobKind(name=PURGE, work=purge, finish=finishing.purged, fail=_purge_failed),
+)

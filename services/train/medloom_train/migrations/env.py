@@ -1,0 +1,4 @@
+from medloom_kit.migrations import run_env
+from medloom_train.tables import metadata
+
+run_env(metadata)

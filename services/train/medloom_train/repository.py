@@ -1,0 +1,143 @@
+"""Every SQL statement of train. Reads take the study they may read in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from medloom_contracts.ids import new_id
+from medloom_kit.api import StudyScope
+from medloom_train.tables import approved_datasets, experiments, models, releases, trials
+
+Row = sa.Row[Any]
+
+
+async def approved(session: AsyncSession, scope: StudyScope, prepared_id: str) -> Row | None:
+    """What is known of the approval of one prepared data set."""
+    table = approved_datasets
+    where = sa.and_(table.c.study_id == scope.study_id, table.c.prepared_id == prepared_id)
+    return (await session.execute(sa.select(table).where(where))).first()
+
+
+async def list_approved(session: AsyncSession, scope: StudyScope, after: str | None, limit: int) -> Sequence[Row]:
+    table = approved_datasets
+    query = sa.select(table).where(table.c.study_id == scope.study_id).order_by(table.c.prepared_id.desc())
+    if after is not None:
+        query = query.where(table.c.prepared_id < after)
+    return (await session.execute(query.limit(limit + 1))).all()
+
+
+async def put_approved(session: AsyncSession, prepared_id: str, at: datetime, values: Mapping[str, Any]) -> None:
+    """Write the newest state of an approval; an older event that arrives late changes nothing."""
+    table = approved_datasets
+    mine = table.c.prepared_id == prepared_id
+    known = (await session.execute(sa.select(table.c.changed_at).where(mine))).first()
+    if known is None:
+        blank = {"reasons": [], "state": "void"}
+        row = {**blank, **values, "prepared_id": prepared_id, "changed_at": at}
+        await session.execute(sa.insert(table).values(**row))
+    elif known.changed_at <= at:
+        await session.execute(sa.update(table).where(mine).values(**values, changed_at=at))
+
+
+async def add_experiment(session: AsyncSession, values: Mapping[str, Any]) -> None:
+    await session.execute(sa.insert(experiments).values(**values))
+
+
+async def experiment(session: AsyncSession, scope: StudyScope, experiment_id: str) -> Row | None:
+    where = sa.and_(experiments.c.study_id == scope.study_id, experiments.c.id == experiment_id)
+    return (await session.execute(sa.select(experiments).where(where))).first()
+
+
+async def list_experiments(
+    session: AsyncSession, scope: StudyScope, prepared_id: str | None, after: str | None, limit: int
+) -> Sequence[Row]:
+    """Newest first; one more than ``limit`` when there are more."""
+    query = sa.select(experiments).where(experiments.c.study_id == scope.study_id)
+    if prepared_id is not None:
+        query = query.where(experiments.c.prepared_id == prepared_id)
+    if after is not None:
+        query = query.where(experiments.c.id < after)
+    return (await session.execute(query.order_by(experiments.c.id.desc()).limit(limit + 1))).all()
+
+
+async def update_experiment(session: AsyncSession, experiment_id: str, values: Mapping[str, Any]) -> None:
+    await session.execute(sa.update(experiments).where(experiments.c.id == experiment_id).values(**values))
+
+
+async def experiments_of_dataset(session: AsyncSession, scope: StudyScope, dataset_id: str) -> Sequence[Row]:
+    where = sa.and_(experiments.c.study_id == scope.study_id, experiments.c.dataset_id == dataset_id)
+    return (await session.execute(sa.select(experiments).where(where))).all()
+
+
+async def put_trial(session: AsyncSession, experiment_id: str, values: Mapping[str, Any]) -> str | None:
+    """Write a finished trial; None when a former attempt of the job already told of it (its figures are renewed)."""
+    mine = sa.and_(trials.c.experiment_id == experiment_id, trials.c.name == values["name"])
+    if (await session.execute(sa.select(trials.c.id).where(mine))).first() is not None:
+        await session.execute(sa.update(trials).where(mine).values(**values))
+        return None
+    trial_id = new_id("trial")
+    await session.execute(sa.insert(trials).values(id=trial_id, experiment_id=experiment_id, **values))
+    return trial_id
+
+
+async def list_trials(session: AsyncSession, scope: StudyScope, experiment_id: str) -> Sequence[Row]:
+    where = sa.and_(trials.c.study_id == scope.study_id, trials.c.experiment_id == experiment_id)
+    return (await session.execute(sa.select(trials).where(where).order_by(trials.c.id))).all()
+
+
+async def add_models(session: AsyncSession, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        await session.execute(sa.insert(models), rows)
+
+
+def _models(scope: StudyScope) -> sa.Select[Any]:
+    release = (releases.c.version, releases.c.note, releases.c.at.label("released_at"), releases.c.by)
+    joined = models.outerjoin(releases, releases.c.model_id == models.c.id)
+    best = experiments.c.best_model_id == models.c.id
+    return (
+        sa.select(models, *release, best.label("best"))
+        .select_from(joined.join(experiments, experiments.c.id == models.c.experiment_id))
+        .where(models.c.study_id == scope.study_id)
+    )
+
+
+async def model(session: AsyncSession, scope: StudyScope, model_id: str) -> Row | None:
+    found: Row | None = (await session.execute(_models(scope).where(models.c.id == model_id))).first()
+    return found
+
+
+async def list_models(
+    session: AsyncSession, scope: StudyScope, experiment_id: str | None, after: str | None, limit: int
+) -> Sequence[Row]:
+    """Newest experiment first, within it by rank; one more than ``limit`` when there are more."""
+    query = _models(scope)
+    if experiment_id is not None:
+        query = query.where(models.c.experiment_id == experiment_id)
+    if after is not None:
+        query = query.where(models.c.id < after)
+    found: Sequence[Row] = (await session.execute(query.order_by(models.c.id.desc()).limit(limit + 1))).all()
+    return found
+
+
+async def models_of(session: AsyncSession, scope: StudyScope, experiment_id: str) -> Sequence[Row]:
+    """The models of one experiment, best first."""
+    query = _models(scope).where(models.c.experiment_id == experiment_id).order_by(models.c.rank)
+    found: Sequence[Row] = (await session.execute(query)).all()
+    return found
+
+
+async def next_version(session: AsyncSession, scope: StudyScope) -> int:
+    """The number that the next release in this study gets."""
+    newest = sa.select(sa.func.coalesce(sa.func.max(releases.c.version), 0)).where(
+        releases.c.study_id == scope.study_id
+    )
+    return int((await session.execute(newest)).scalar_one()) + 1
+
+
+async def add_release(session: AsyncSession, values: Mapping[str, Any]) -> None:
+    await session.execute(sa.insert(releases).values(**values))

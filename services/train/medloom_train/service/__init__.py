@@ -1,0 +1,1 @@
+"""Use cases of train: starting, watching and ending experiments; showing and releasing models."""

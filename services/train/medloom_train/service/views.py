@@ -1,0 +1,164 @@
+"""What train shows: experiments, trials, models."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from medloom_contracts.errors import Problem, Words
+from medloom_contracts.manifests import Finding, InputSchema
+from medloom_kit.jobs import JobView
+
+State = Literal["queued", "running", "succeeded", "failed", "cancelled"]
+Figures = dict[str, dict[str, float | None]]
+
+
+class View(BaseModel):
+    model_config = ConfigDict(protected_namespaces=())
+
+
+class AlgorithmView(View):
+    name: str
+    title: Words
+    family: str
+    tasks: list[str]
+    safe: bool = Field(description="open to persons who may not see rows")
+    schema_: dict[str, Any] = Field(alias="schema", description="JSON Schema of its params")
+
+    model_config = ConfigDict(protected_namespaces=(), populate_by_name=True)
+
+
+class AlgorithmsView(View):
+    items: list[AlgorithmView]
+    settings_schema: dict[str, Any]
+    portfolio: dict[str, list[dict[str, Any]]]
+    metrics: dict[str, list[str]]
+
+
+class TrainableView(View):
+    prepared_id: str
+    state: Literal["approved", "void"]
+    sha256: str | None
+    task: str | None
+    target: str | None
+    reviewer_id: str | None
+    changed_at: datetime
+    meta_features: dict[str, Any]
+    reasons: list[str]
+
+
+class ExperimentIn(View):
+    """Top-level values, when sent, win over the same names in ``settings``."""
+
+    model_config = ConfigDict(extra="forbid", protected_namespaces=())
+
+    prepared_id: str
+    title: str = Field(default="", max_length=300)
+    mode: Literal["auto", "expert"] | None = None
+    budget_s: float | None = None
+    metric: str | None = None
+    seed: int | None = None
+    settings: dict[str, Any] = Field(default_factory=dict)
+
+
+class TrialView(View):
+    id: str
+    name: str
+    algorithm: str
+    metric: str
+    value: float
+    loss: float = Field(description="log loss, or squared error in units of the target's variance")
+    iterations: int
+    elapsed_s: float = Field(description="seconds after the start of training")
+    seconds: float = Field(description="seconds of one processor")
+    at: datetime
+
+
+class ReleaseView(View):
+    version: int
+    at: datetime
+    by: str
+    note: str
+
+
+class ReleaseIn(View):
+    model_config = ConfigDict(extra="forbid")
+
+    note: str = Field(default="", max_length=2000)
+
+
+class ModelView(View):
+    id: str
+    experiment_id: str
+    prepared_id: str
+    name: str
+    algorithm: str
+    family: str
+    best: bool
+    task: str
+    target: str
+    classes: list[str] | None
+    positive: str | None
+    threshold: float | None
+    metrics: dict[str, Figures] = Field(description="oof and test -> measure -> value, lo, hi (95 %)")
+    members: list[dict[str, Any]]
+    calibration: dict[str, Any]
+    parity: dict[str, Any]
+    onnx_sha256: str
+    onnx_bytes: int
+    predictions_sha256: str
+    card_sha256: str
+    released: ReleaseView | None
+    created_at: datetime
+
+
+class ModelDetail(ModelView):
+    input_schema: InputSchema
+
+
+class LeaderView(View):
+    rank: int
+    model_id: str
+    name: str
+    algorithm: str
+    best: bool
+    cv: Figures
+    test: Figures
+
+
+class ExperimentView(View):
+    id: str
+    prepared_id: str
+    title: str
+    mode: str
+    state: State
+    task: str
+    target: str
+    metric: str
+    budget_s: float
+    seed: int
+    created_at: datetime
+    created_by: str
+    finished_at: datetime | None
+    cancel_requested: bool
+    job: JobView
+    best_model_id: str | None
+    n: dict[str, int | None] | None
+    seconds: dict[str, float] | None
+    problem: Problem | None
+
+
+class ExperimentDetail(ExperimentView):
+    trials: list[TrialView]
+    leaderboard: list[LeaderView]
+    models: list[ModelView]
+    warnings: list[Finding]
+    versions: dict[str, str]
+    extras: dict[str, Any]
+    manifest_key: str | None
+    manifest_sha256: str | None
+
+
+class SettingsView(View):
+    prepared_id: str
+    settings: dict[str, Any]

@@ -1,0 +1,11 @@
+"""Every object key of train, and the files of an experiment."""
+
+import hashlib
+from typing import Final
+
+BUCKET: Final = "models"
+
+
+def key(study_id: str, experiment_id: str, body: bytes, suffix: str) -> str:
+    """The name of an artefact: its own SHA-256."""
+    return f"{BUCKET}/{study_id}/{experiment_id}/{hashlib.sha256(body).hexdigest()}.{suffix}"
