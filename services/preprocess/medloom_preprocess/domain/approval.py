@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+
 from medloom_contracts.errors import Conflict, Words
 from medloom_contracts.manifests import (
     Column,
@@ -19,42 +20,17 @@ from medloom_contracts.manifests import (
     Task,
     TaskKind,
 )
-from pydantic import BaseModel, ConfigDict, Field
-
-from medloom_preprocess.domain.errors import SplitRefused, UnknownColumn
 from medloom_preprocess.domain.findings import finding, identifier_like
 from medloom_preprocess.domain.leaks import find_leaks
 from medloom_preprocess.domain.profile import ColumnProfile, Profile
 from medloom_preprocess.domain.reading import Bools, Rows
-from medloom_preprocess.domain.split import By, Division, divide
+from medloom_preprocess.domain.split import Division, divide
 from medloom_preprocess.domain.task import Target, read_target
+from medloom_preprocess.domain.wish import ApprovalWish, By, SplitWish, check_names, split_column_of
 
 MOST_TEXT_VALUES: Final = 100
 MOST_COUNTS: Final = 30
 _NUMERIC: Final = (ColumnType.NUMBER, ColumnType.INTEGER)
-
-
-class SplitWish(BaseModel):
-    """How to divide; ``by`` None means by subject when there is a subject column, else by row."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    by: By | None = None
-    column: str | None = Field(default=None, max_length=300)
-    test: float = Field(default=0.2, gt=0, lt=0.9)
-    seed: int = Field(default=7, ge=0, le=2**31 - 1)
-    override: str | None = Field(default=None, max_length=2_000)
-
-
-class ApprovalWish(BaseModel):
-    """What the reviewer asks for."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    task: TaskKind
-    target: str
-    positive: str | None = None
-    features: tuple[str, ...] | None = None
-    exclude: tuple[str, ...] = ()
-    split: SplitWish = SplitWish()
 
 
 class NoFeatures(Conflict):
@@ -108,44 +84,6 @@ def approve(table: Path, manifest: PreparedManifest, profile: Profile, wish: App
         )
     finally:
         rows.close()
-
-
-def check_names(columns: dict[str, Column], wish: ApprovalWish) -> None:
-    """Refuses names that are not there; a few microseconds, so it is also done before the job."""
-    for name in (
-        wish.target,
-        *(wish.features or ()),
-        *wish.exclude,
-        *([wish.split.column] if wish.split.column else []),
-    ):
-        if name not in columns:
-            raise UnknownColumn(name)
-    split_column_of(columns, wish)
-
-
-def split_column_of(columns: dict[str, Column], wish: ApprovalWish) -> tuple[By, str | None]:
-    """The way to split and its column: the named one, else the column of that role."""
-    roles = {column.role: column.name for column in reversed(columns.values())}
-    subject = roles.get(ColumnRole.SUBJECT)
-    by: By = wish.split.by or ("subject" if subject or wish.split.column else "row")
-    if by == "row":
-        return by, None
-    wanted = {"subject": ColumnRole.SUBJECT, "site": ColumnRole.SITE, "time": ColumnRole.TIME}[by]
-    column = wish.split.column or roles.get(wanted)
-    if column is None:
-        raise SplitRefused(
-            Words(en=f"There is no {by} column to split by.", ko="분할 기준으로 쓸 열이 없습니다."),
-            Words(
-                en="Name it as split.column, or give a column that role.",
-                ko="split.column으로 지정하거나 열에 역할을 정하세요.",
-            ),
-        )
-    if column == wish.target:
-        raise SplitRefused(
-            Words(en="The target cannot be what the split is made by.", ko="목표 열로는 분할할 수 없습니다."),
-            Words(en="Choose another column.", ko="다른 열을 고르세요."),
-        )
-    return by, column
 
 
 def choose_features(
@@ -257,11 +195,9 @@ def _groups(target: Target, division: Division) -> dict[str, Bools]:
     """all, train, test, and each outcome class among the rows with a target."""
     used = division.train | division.test
     groups = {"all": used, "train": division.train, "test": division.test}
-    if target.kind is TaskKind.BINARY and target.classes is not None:
-        groups |= {
-            f"{target.column}={name}": used & (target.labels == code) for code, name in enumerate(target.classes)
-        }
-    elif target.classes is not None and len(target.classes) <= 12:
+    if (target.kind is TaskKind.BINARY and target.classes is not None) or (
+        target.classes is not None and len(target.classes) <= 12
+    ):
         groups |= {
             f"{target.column}={name}": used & (target.labels == code) for code, name in enumerate(target.classes)
         }

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import structlog
+
 from medloom_contracts.errors import MedloomError, Words
 from medloom_contracts.manifests import Column, ColumnRole, ColumnType, StepDiff
-
 from medloom_preprocess.domain import sql
 from medloom_preprocess.domain.errors import StepFailed
 from medloom_preprocess.domain.recipe import Step
@@ -325,22 +325,27 @@ class StepCheck:
     failure: StepFailed | None = None
 
 
+Fields = tuple[tuple[str, str], ...]
+
+
 def check_recipe(
-    columns: tuple[tuple[str, str], ...], dictionary: tuple[Column, ...], steps: list[Step]
+    columns: Fields, dictionary: tuple[Column, ...], steps: list[Step], joined: dict[str, Fields] | None = None
 ) -> list[StepCheck]:
-    """Applies the steps to an empty table of these DuckDB types: names and types are checked, no data is read."""
+    """Applies the steps to an empty table of these DuckDB types: names and types are checked, no data is read.
+
+    ``columns`` and the tables ``joined`` by name are (column, DuckDB type); ``dictionary`` describes the main table.
+    """
     import ibis
 
     backend = ibis.duckdb.connect(":memory:")
-    fields = ", ".join([f"{ROW} BIGINT", *(f"{sql.name(name)} {kind}" for name, kind in columns)])
-    backend.raw_sql(f"CREATE TABLE s0 ({fields})")
-    table, known = backend.table("s0"), {column.name: column for column in dictionary}
+    table, known = _empty(backend, "s0", columns), {column.name: column for column in dictionary}
+    others = {name: _empty(backend, f"other_{i}", fields) for i, (name, fields) in enumerate((joined or {}).items())}
     checks: list[StepCheck] = []
     for index, step in enumerate(steps):
         failure = None
         if step.enabled:
             roles = {column.role: column.name for column in known.values()}
-            context = StepContext(known, {}, roles.get(ColumnRole.SUBJECT), roles.get(ColumnRole.TIME))
+            context = StepContext(known, others, roles.get(ColumnRole.SUBJECT), roles.get(ColumnRole.TIME))
             try:
                 applied = step.read().apply(table, context)
                 known = dictionary_after(known, applied.table, applied)
@@ -352,3 +357,9 @@ def check_recipe(
         )
     backend.disconnect()
     return checks
+
+
+def _empty(backend: Any, name: str, columns: Fields) -> Any:
+    fields = ", ".join([f"{ROW} BIGINT", *(f"{sql.name(column)} {kind}" for column, kind in columns)])
+    backend.raw_sql(f"CREATE TABLE {name} ({fields})")
+    return backend.table(name)

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from typing import Final, Literal
 
 from medloom_contracts.manifests import ColumnRole, ColumnType, Finding
-
 from medloom_preprocess.domain.profile import ColumnProfile, Profile
 
 Level = Literal["info", "warning", "blocking"]
@@ -221,7 +220,9 @@ def identifier_like(column: ColumnProfile) -> bool:
     if column.n < 20 or column.distinct < 0.95 * column.n:
         return False
     if column.type in _TEXTUAL:
-        return (column.number_share or 0) < 0.6 and (column.date_share or 0) < 0.6 or bool(_ID_NAME.search(column.name))
+        return ((column.number_share or 0) < 0.6 and (column.date_share or 0) < 0.6) or bool(
+            _ID_NAME.search(column.name)
+        )
     return column.type is ColumnType.INTEGER and bool(_ID_NAME.search(column.name))
 
 

@@ -3,9 +3,9 @@
 import json
 from typing import Any, Final, Literal
 
-from medloom_contracts.errors import Malformed, Words
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from medloom_contracts.errors import Malformed, Words
 from medloom_preprocess.domain import sql
 from medloom_preprocess.domain.errors import UnknownColumn
 
@@ -154,12 +154,18 @@ def _bound(value: Any, kind: str, item: Filter) -> Any:
 
 
 def order_by(sort: list[tuple[str, bool]], kinds: dict[str, str]) -> str:
-    """An ORDER BY clause; missing values last, ties by ``_row``."""
+    """An ORDER BY clause; missing values last, ties in the table's own order."""
     for name, _ in sort:
         if name not in kinds:
             raise UnknownColumn(name)
     keys = [f"{sql.name(name)} {'DESC' if down else 'ASC'} NULLS LAST" for name, down in sort]
-    return " ORDER BY " + ", ".join([*keys, "_row"])
+    return " ORDER BY " + ", ".join([*keys, "rowid"])
+
+
+def count(connection: Any, relation: str, kinds: dict[str, str], filters: list[Filter]) -> int:
+    """How many rows pass."""
+    clause, values = where(filters, kinds)
+    return int(connection.execute(f"SELECT count(*) FROM {relation}{clause}", values).fetchall()[0][0])
 
 
 def page(
@@ -171,24 +177,23 @@ def page(
     sort: list[tuple[str, bool]],
     offset: int,
     limit: int,
-    total: int | None = None,
+    total: int,
+    everything: int,
 ) -> Grid:
-    """One page of a relation (a table with ``_row``); ``total`` saves counting when it is known."""
+    """One page of a DuckDB table: the row ids first, from the columns that matter, then the cells of these rows alone."""
     clause, values = where(filters, kinds)
     names = ["_row", *(name for name in kinds if name != "_row")]
+    chosen = f"SELECT rowid FROM {relation}{clause}{order_by(sort, kinds)} LIMIT {int(limit)} OFFSET {int(offset)}"
+    ids = [row[0] for row in connection.execute(chosen, values).fetchall()]
     shown = ", ".join(_shown(name, kinds[name]) for name in names)
-    chosen = f"SELECT * FROM {relation}{clause}{order_by(sort, kinds)} LIMIT {int(limit)} OFFSET {int(offset)}"
-    rows = connection.execute(f"SELECT {shown} FROM ({chosen})", values).fetchall()
-    everything = total if total is not None else int(sql.one(connection, f"SELECT count(*) FROM {relation}")[0])
-    matching = (
-        int(connection.execute(f"SELECT count(*) FROM {relation}{clause}", values).fetchall()[0][0])
-        if clause
-        else everything
-    )
+    found = connection.execute(
+        f"SELECT rowid, {shown} FROM {relation} WHERE rowid IN ({', '.join(map(str, ids)) or 'NULL'})"
+    ).fetchall()
+    by_id = {row[0]: list(row[1:]) for row in found}
     return Grid(
         columns=[GridColumn(name=name, type=kinds[name]) for name in names],
-        rows=[list(row) for row in rows],
-        total=matching,
+        rows=[by_id[row_id] for row_id in ids],
+        total=total,
         total_unfiltered=everything,
         offset=offset,
         limit=limit,

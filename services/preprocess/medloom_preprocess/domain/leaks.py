@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
-from medloom_contracts.manifests import Finding, TaskKind
-from medloom_stats.discrimination import midranks
 
+from medloom_contracts.manifests import Finding, TaskKind
 from medloom_preprocess.domain import sql
 from medloom_preprocess.domain.findings import finding
 from medloom_preprocess.domain.reading import Bools, Coded, Floats, Ints, Rows
 from medloom_preprocess.domain.task import Target
+from medloom_stats.discrimination import midranks
 
 TOO_GOOD: Final = 0.98
 VERY_STRONG: Final = 0.90

@@ -9,9 +9,9 @@ import time
 from pathlib import Path
 from typing import Any, Final
 
-from medloom_contracts.manifests import Column, ColumnRole, ColumnType
 from pydantic import BaseModel, ConfigDict
 
+from medloom_contracts.manifests import Column, ColumnRole, ColumnType
 from medloom_preprocess.domain import sql
 from medloom_preprocess.domain.plausible import plausible_range
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from medloom_contracts.errors import Malformed, Words
-from medloom_contracts.ids import new_id
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from medloom_contracts.errors import Malformed, Words
+from medloom_contracts.ids import new_id
 from medloom_preprocess.domain.errors import MissingColumns
 from medloom_preprocess.domain.formula import parse
 from medloom_preprocess.domain.steps import StepParams, read_params

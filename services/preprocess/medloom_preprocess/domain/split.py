@@ -6,17 +6,17 @@ furthest below its share (greedy, as scikit-learn's StratifiedGroupKFold, for pa
 """
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
+
 from medloom_contracts.errors import Words
 from medloom_contracts.manifests import TaskKind
-
 from medloom_preprocess.domain.errors import SplitRefused, SubjectInSeveralParts
 from medloom_preprocess.domain.reading import Bools, Floats, Ints
 from medloom_preprocess.domain.task import Target
+from medloom_preprocess.domain.wish import By
 
-By = Literal["row", "subject", "site", "time"]
 SMALL: Final = 600
 
 

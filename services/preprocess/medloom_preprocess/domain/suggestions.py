@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from medloom_contracts.errors import MedloomError, Words
-from medloom_contracts.manifests import Column, ColumnRole, ColumnType
 from pydantic import BaseModel, ConfigDict
 
+from medloom_contracts.errors import MedloomError, Words
+from medloom_contracts.manifests import Column, ColumnRole, ColumnType
 from medloom_preprocess.domain import sql
 from medloom_preprocess.domain.findings import identifier_like, suspicious_zeros
 from medloom_preprocess.domain.profile import ColumnProfile, Profile

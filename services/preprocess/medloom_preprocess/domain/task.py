@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+
 from medloom_contracts.errors import Words
 from medloom_contracts.manifests import TaskKind
-
 from medloom_preprocess.domain import sql
 from medloom_preprocess.domain.errors import TargetUnfit, UnknownColumn
 from medloom_preprocess.domain.reading import Bools, Floats, Ints, Rows

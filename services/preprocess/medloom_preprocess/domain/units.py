@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from medloom_contracts.errors import Words
-
 from medloom_preprocess.domain.errors import StepRefused
 
 

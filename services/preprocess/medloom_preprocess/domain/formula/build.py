@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from medloom_contracts.errors import Words
-
 from medloom_preprocess.domain.errors import FormulaError
 from medloom_preprocess.domain.formula import values as v
 from medloom_preprocess.domain.formula.values import Value

@@ -6,7 +6,6 @@ Precedence, weakest first: comparison, ``&``, ``+ -``, ``* /``, unary minus, ``^
 from typing import Final
 
 from medloom_contracts.errors import Words
-
 from medloom_preprocess.domain.errors import FormulaError
 from medloom_preprocess.domain.formula.functions import FUNCTIONS
 from medloom_preprocess.domain.formula.nodes import Binary, Call, ColumnRef, Negate, Node, Number, Text, Truth

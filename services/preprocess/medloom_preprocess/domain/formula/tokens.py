@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from medloom_contracts.errors import Words
-
 from medloom_preprocess.domain.errors import FormulaError
 
 MAX_LENGTH: Final = 4_000

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from medloom_contracts.errors import Words
-
 from medloom_preprocess.domain.errors import FormulaError
 
 NUMBER: Final = "number"

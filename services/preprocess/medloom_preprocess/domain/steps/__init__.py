@@ -2,9 +2,9 @@
 
 from typing import Any, Final
 
-from medloom_contracts.errors import Malformed, Words
 from pydantic import ValidationError
 
+from medloom_contracts.errors import Malformed, Words
 from medloom_preprocess.domain.steps import columns, compute, missing, rows, series, shape, text, values
 from medloom_preprocess.domain.steps.base import ROW, Applied, StepContext, StepParams
 

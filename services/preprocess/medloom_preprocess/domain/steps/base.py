@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final, Literal, Self
 
-from medloom_contracts.errors import Words
-from medloom_contracts.manifests import Column
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as PydanticField
 
+from medloom_contracts.errors import Words
+from medloom_contracts.manifests import Column
 from medloom_preprocess.domain.errors import StepRefused
 from medloom_preprocess.domain.formula import rename_columns
 

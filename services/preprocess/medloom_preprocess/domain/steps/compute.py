@@ -3,7 +3,6 @@
 from typing import Any, ClassVar, Literal
 
 from medloom_contracts.errors import Words
-
 from medloom_preprocess.domain.errors import StepRefused
 from medloom_preprocess.domain.formula import compile_formula
 from medloom_preprocess.domain.steps.base import Applied, Family, StepContext, StepParams, need, need_new, param

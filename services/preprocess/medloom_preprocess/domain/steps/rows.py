@@ -2,9 +2,9 @@
 
 from typing import Any, ClassVar, Literal
 
-from medloom_contracts.errors import Words
 from pydantic import BaseModel, ConfigDict, Field
 
+from medloom_contracts.errors import Words
 from medloom_preprocess.domain.errors import StepRefused
 from medloom_preprocess.domain.formula import compile_condition
 from medloom_preprocess.domain.steps.base import ROW, Applied, Family, StepContext, StepParams, need, param

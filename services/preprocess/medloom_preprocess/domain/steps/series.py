@@ -3,7 +3,6 @@
 from typing import Any, ClassVar, Literal
 
 from medloom_contracts.errors import Words
-
 from medloom_preprocess.domain.errors import StepRefused
 from medloom_preprocess.domain.steps.base import (
     ROW,

@@ -2,9 +2,9 @@
 
 from typing import Any, ClassVar, Literal
 
-from medloom_contracts.errors import Words
 from pydantic import BaseModel, ConfigDict
 
+from medloom_contracts.errors import Words
 from medloom_preprocess.domain.formula.values import text_form
 from medloom_preprocess.domain.steps.base import (
     Applied,

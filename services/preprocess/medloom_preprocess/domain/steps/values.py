@@ -2,9 +2,9 @@
 
 from typing import Any, ClassVar, Literal
 
-from medloom_contracts.errors import Words
 from pydantic import model_validator
 
+from medloom_contracts.errors import Words
 from medloom_preprocess.domain.errors import StepRefused
 from medloom_preprocess.domain.steps.base import (
     Applied,
@@ -65,7 +65,7 @@ class ParseNumber(StepParams):
             changes |= flags
         return Applied(
             table.mutate(**changes) if changes else table,
-            changed={name: f"read number ({self.bound})" for name in texts},
+            changed=dict.fromkeys(texts, f"read number ({self.bound})"),
         )
 
     def _split(self, table: Any, into: list[str]) -> Applied:

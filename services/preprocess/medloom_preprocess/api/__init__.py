@@ -1,0 +1,9 @@
+"""Routes of preprocess."""
+
+from medloom_preprocess.api.prepared import router as prepared
+from medloom_preprocess.api.recipes import router as recipes
+from medloom_preprocess.api.registry import router as registry
+from medloom_preprocess.api.review import router as review
+from medloom_preprocess.api.runs import router as runs
+
+routers = (registry, recipes, runs, prepared, review)

@@ -1,0 +1,212 @@
+"""Recipes: written, changed, branched, replayed, looked at before they run."""
+
+from typing import Annotated, Any
+
+from fastapi import Query, Response
+
+from medloom_contracts.manifests import DatasetManifest
+from medloom_contracts.scopes import Scope
+from medloom_kit.api import Access, IfMatch, Page, PageOf, Router, Session, access, etag, page_of, state
+from medloom_preprocess import repository
+from medloom_preprocess.api import show
+from medloom_preprocess.api.views import (
+    Fork,
+    RecipeCheck,
+    RecipeEdit,
+    RecipeIn,
+    RecipeSummary,
+    RecipeVersionView,
+    RecipeView,
+    Replay,
+    Restore,
+    StepCheckView,
+    StepIn,
+)
+from medloom_preprocess.domain.engine import StepCheck
+from medloom_preprocess.domain.grid import MOST_ROWS, Grid, read_filters, read_sort
+from medloom_preprocess.domain.recipe import Step, upto
+from medloom_preprocess.domain.suggestions import Suggestion
+from medloom_preprocess.repository import Row
+from medloom_preprocess.service import recipes, runs
+from medloom_preprocess.service.artefacts import Artefacts
+from medloom_preprocess.service.previews import Previews
+
+router = Router(prefix="/api/v1/studies/{study_id}/recipes", tags=["recipes"])
+
+Reader = Annotated[Access, access(Scope.DATASET_READ_SCHEMA)]
+Editor = Annotated[Access, access(Scope.RECIPE_EDIT)]
+RowReader = Annotated[Access, access(Scope.DATASET_READ_ROWS)]
+Kept = Annotated[Artefacts, state("artefacts")]
+Looks = Annotated[Previews, state("previews")]
+
+
+def _written(steps: list[StepIn]) -> list[dict[str, Any]]:
+    return [step.model_dump() for step in steps]
+
+
+async def _answer(session: Session, user: Access, row: Row, response: Response) -> RecipeView:
+    response.headers["etag"] = etag(row.version)
+    return await show.recipe_view(session, user, row)
+
+
+@router.post("", operation_id="create_recipe", status_code=201, summary="Begin a recipe on a data set version")
+async def create_recipe(body: RecipeIn, user: Editor, session: Session, response: Response) -> RecipeView:
+    row = await recipes.create(
+        session,
+        user.study,
+        dataset_id=body.dataset_id,
+        dataset_version=body.dataset_version,
+        title=body.title,
+        steps=_written(body.steps),
+        author=user.principal.id,
+    )
+    return await _answer(session, user, row, response)
+
+
+@router.get("", operation_id="list_recipes", summary="Recipes of this study, newest first")
+async def list_recipes(
+    user: Reader, session: Session, page: Page, dataset_id: str | None = None
+) -> PageOf[RecipeSummary]:
+    show.insiders_only(user)
+    found = await repository.list_recipes(session, user.study, page.after, page.limit, dataset_id)
+    return page_of(found, page, lambda row: row.id, show.recipe_summary)
+
+
+@router.get("/{recipe_id}", operation_id="get_recipe", summary="A recipe with its steps")
+async def get_recipe(recipe_id: str, user: Reader, session: Session, response: Response) -> RecipeView:
+    show.insiders_only(user)
+    return await _answer(session, user, await recipes.find(session, user.study, recipe_id), response)
+
+
+@router.patch("/{recipe_id}", operation_id="update_recipe", summary="Change a recipe; the steps are sent whole")
+async def update_recipe(
+    recipe_id: str, body: RecipeEdit, user: Editor, session: Session, match: IfMatch, response: Response
+) -> RecipeView:
+    row = await recipes.find(session, user.study, recipe_id)
+    match.require(row.version)
+    changed = await recipes.edit(
+        session,
+        user.study,
+        row,
+        title=body.title,
+        steps=None if body.steps is None else _written(body.steps),
+        dataset_id=body.dataset_id,
+        dataset_version=body.dataset_version,
+        author=user.principal.id,
+    )
+    return await _answer(session, user, changed, response)
+
+
+@router.get(
+    "/{recipe_id}/versions", operation_id="list_recipe_versions", summary="Every version of a recipe, newest first"
+)
+async def list_recipe_versions(recipe_id: str, user: Reader, session: Session, page: Page) -> PageOf[RecipeVersionView]:
+    show.insiders_only(user)
+    await recipes.find(session, user.study, recipe_id)
+    before = page.after if isinstance(page.after, int) else None
+    found = await repository.list_recipe_versions(session, user.study, recipe_id, before, page.limit)
+    return page_of(found, page, lambda row: row.version, show.version_view)
+
+
+@router.post(
+    "/{recipe_id}/restore", operation_id="restore_recipe", summary="Undo or redo: an earlier version becomes the newest"
+)
+async def restore_recipe(
+    recipe_id: str, body: Restore, user: Editor, session: Session, match: IfMatch, response: Response
+) -> RecipeView:
+    row = await recipes.find(session, user.study, recipe_id)
+    match.require(row.version)
+    restored = await recipes.restore(session, user.study, row, body.version, user.principal.id)
+    return await _answer(session, user, restored, response)
+
+
+@router.post("/{recipe_id}/fork", operation_id="fork_recipe", status_code=201, summary="Branch a recipe at a step")
+async def fork_recipe(recipe_id: str, body: Fork, user: Editor, session: Session, response: Response) -> RecipeView:
+    row = await recipes.find(session, user.study, recipe_id)
+    branch = await recipes.fork(
+        session, user.study, row, title=body.title, after_step=body.after_step, author=user.principal.id
+    )
+    return await _answer(session, user, branch, response)
+
+
+@router.post(
+    "/{recipe_id}/replay", operation_id="replay_recipe", status_code=201, summary="The same steps on another data set"
+)
+async def replay_recipe(
+    recipe_id: str, body: Replay, user: Editor, session: Session, kept: Kept, response: Response
+) -> RecipeView:
+    row = await recipes.find(session, user.study, recipe_id)
+    original = await repository.catalogued(session, user.study, row.dataset_id, row.dataset_version)
+    other = await recipes.dataset(session, user.study, body.dataset_id, body.dataset_version)
+    made = await recipes.replay(
+        session,
+        user.study,
+        row,
+        dataset_id=body.dataset_id,
+        dataset_version=body.dataset_version,
+        mapping=body.mapping,
+        title=body.title,
+        original=await kept.dataset(original if original is not None else other),
+        other=await kept.dataset(other),
+        author=user.principal.id,
+    )
+    return await _answer(session, user, made, response)
+
+
+async def _data(
+    session: Session, user: Access, kept: Artefacts, row: Row, steps: list[Step]
+) -> tuple[DatasetManifest, dict[str, DatasetManifest]]:
+    data = await recipes.dataset(session, user.study, row.dataset_id, row.dataset_version)
+    joined = await runs.joined_datasets(session, user.study, steps)
+    others = {name: await kept.dataset_at(ref.key, ref.sha256) for name, ref in joined.items()}
+    return await kept.dataset(data), others
+
+
+@router.post("/{recipe_id}/check", operation_id="check_recipe", summary="Whether each step fits, without reading data")
+async def check_recipe(recipe_id: str, user: Editor, session: Session, kept: Kept, looks: Looks) -> RecipeCheck:
+    row = await recipes.find(session, user.study, recipe_id)
+    steps = recipes.steps_of(row)
+    manifest, others = await _data(session, user, kept, row, steps)
+    found = await looks.check(manifest, others, steps)
+    return RecipeCheck(ok=all(item.ok for item in found), steps=[_check_view(item) for item in found])
+
+
+def _check_view(item: StepCheck) -> StepCheckView:
+    view = StepCheckView(step_id=item.step_id, index=item.index, op=item.op, ok=item.ok, columns=list(item.columns))
+    if item.failure is None:
+        return view
+    told = item.failure
+    words = {"detail": told.detail.en, "detail_ko": told.detail.ko, "hint": told.hint.en, "hint_ko": told.hint.ko}
+    return view.model_copy(update={"cause": told.cause, "column": told.column, **words})
+
+
+@router.get("/{recipe_id}/preview", operation_id="preview_recipe", summary="Rows as they are after one step")
+async def preview_recipe(
+    recipe_id: str,
+    user: RowReader,
+    session: Session,
+    kept: Kept,
+    looks: Looks,
+    step: Annotated[
+        str | None, Query(description="a step's id, `source` for the data as it came; all steps when left out")
+    ] = None,
+    limit: Annotated[int, Query(ge=1, le=MOST_ROWS)] = 100,
+    offset: Annotated[int, Query(ge=0)] = 0,
+    sort: Annotated[str | None, Query(max_length=2_000)] = None,
+    filter: Annotated[str | None, Query(max_length=20_000)] = None,  # noqa: A002 - the parameter's public name
+) -> Grid:
+    row = await recipes.find(session, user.study, recipe_id)
+    steps = [] if step == "source" else upto(recipes.steps_of(row), step)
+    manifest, others = await _data(session, user, kept, row, steps)
+    return await looks.rows(
+        manifest, others, steps, filters=read_filters(filter), sort=read_sort(sort), offset=offset, limit=limit
+    )
+
+
+@router.get(
+    "/{recipe_id}/suggestions", operation_id="list_recipe_suggestions", summary="Steps proposed for the newest result"
+)
+async def list_recipe_suggestions(recipe_id: str, user: RowReader, session: Session, kept: Kept) -> PageOf[Suggestion]:
+    await recipes.find(session, user.study, recipe_id)
+    made = await repository.list_prepared(session, user.study, None, 1, recipe_id=recipe_id)
+    return PageOf[Suggestion](items=await kept.suggestions(made[0]) if made else [])

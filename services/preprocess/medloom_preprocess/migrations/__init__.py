@@ -1,0 +1,1 @@
+"""One dialect-neutral history."""

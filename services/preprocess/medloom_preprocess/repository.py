@@ -1,0 +1,202 @@
+"""Every SQL statement of preprocess. Reads take the study they may read in."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from medloom_kit.api import StudyScope
+from medloom_preprocess.tables import dataset_catalogue, prepared, recipe_versions, recipes, reviews, runs
+
+Row = sa.Row[Any]
+
+
+async def add(session: AsyncSession, table: sa.Table, values: dict[str, Any]) -> None:
+    await session.execute(sa.insert(table).values(**values))
+
+
+async def _one(session: AsyncSession, table: sa.Table, scope: StudyScope, item_id: str) -> Row | None:
+    query = sa.select(table).where(table.c.study_id == scope.study_id, table.c.id == item_id)
+    return (await session.execute(query)).first()
+
+
+async def _many(
+    session: AsyncSession, table: sa.Table, scope: StudyScope, after: str | None, limit: int, **equal: Any
+) -> Sequence[Row]:
+    """Newest first; one more than ``limit`` when there are more."""
+    query = sa.select(table).where(table.c.study_id == scope.study_id).order_by(table.c.id.desc()).limit(limit + 1)
+    for name, value in equal.items():
+        if value is not None:
+            query = query.where(table.c[name] == value)
+    if after is not None:
+        query = query.where(table.c.id < after)
+    return (await session.execute(query)).all()
+
+
+# the catalogue of data sets
+
+
+async def catalogued(session: AsyncSession, scope: StudyScope, dataset_id: str, version: int) -> Row | None:
+    query = sa.select(dataset_catalogue).where(
+        dataset_catalogue.c.study_id == scope.study_id,
+        dataset_catalogue.c.dataset_id == dataset_id,
+        dataset_catalogue.c.version == version,
+    )
+    return (await session.execute(query)).first()
+
+
+async def catalogue(session: AsyncSession, scope: StudyScope, values: dict[str, Any]) -> None:
+    """Add a data set version; a version that is there stays as it is."""
+    if await catalogued(session, scope, values["dataset_id"], values["version"]) is None:
+        await add(session, dataset_catalogue, {**values, "study_id": scope.study_id})
+
+
+async def withdraw(session: AsyncSession, scope: StudyScope, dataset_id: str, versions: Sequence[int]) -> None:
+    await session.execute(
+        sa.update(dataset_catalogue)
+        .where(
+            dataset_catalogue.c.study_id == scope.study_id,
+            dataset_catalogue.c.dataset_id == dataset_id,
+            dataset_catalogue.c.version.in_(versions),
+        )
+        .values(withdrawn=True)
+    )
+
+
+# recipes
+
+
+async def recipe(session: AsyncSession, scope: StudyScope, recipe_id: str) -> Row | None:
+    return await _one(session, recipes, scope, recipe_id)
+
+
+async def list_recipes(
+    session: AsyncSession, scope: StudyScope, after: str | None, limit: int, dataset_id: str | None
+) -> Sequence[Row]:
+    return await _many(session, recipes, scope, after, limit, dataset_id=dataset_id)
+
+
+async def update_recipe(
+    session: AsyncSession, scope: StudyScope, recipe_id: str, version: int, values: dict[str, Any]
+) -> bool:
+    """Write a recipe unless somebody else wrote it since ``version``."""
+    done = await session.execute(
+        sa.update(recipes)
+        .where(recipes.c.study_id == scope.study_id, recipes.c.id == recipe_id, recipes.c.version == version)
+        .values(**values)
+    )
+    return bool(done.rowcount == 1)  # type: ignore[attr-defined]
+
+
+async def recipe_version(session: AsyncSession, scope: StudyScope, recipe_id: str, version: int) -> Row | None:
+    query = sa.select(recipe_versions).where(
+        recipe_versions.c.study_id == scope.study_id,
+        recipe_versions.c.recipe_id == recipe_id,
+        recipe_versions.c.version == version,
+    )
+    return (await session.execute(query)).first()
+
+
+async def list_recipe_versions(
+    session: AsyncSession, scope: StudyScope, recipe_id: str, before: int | None, limit: int
+) -> Sequence[Row]:
+    query = (
+        sa.select(recipe_versions)
+        .where(recipe_versions.c.study_id == scope.study_id, recipe_versions.c.recipe_id == recipe_id)
+        .order_by(recipe_versions.c.version.desc())
+        .limit(limit + 1)
+    )
+    if before is not None:
+        query = query.where(recipe_versions.c.version < before)
+    return (await session.execute(query)).all()
+
+
+# runs
+
+
+async def run(session: AsyncSession, scope: StudyScope, run_id: str) -> Row | None:
+    return await _one(session, runs, scope, run_id)
+
+
+async def list_runs(
+    session: AsyncSession, scope: StudyScope, after: str | None, limit: int, recipe_id: str | None
+) -> Sequence[Row]:
+    return await _many(session, runs, scope, after, limit, recipe_id=recipe_id)
+
+
+async def update_run(session: AsyncSession, scope: StudyScope, run_id: str, values: dict[str, Any]) -> None:
+    await session.execute(
+        sa.update(runs).where(runs.c.study_id == scope.study_id, runs.c.id == run_id).values(**values)
+    )
+
+
+# prepared data
+
+
+async def one_prepared(session: AsyncSession, scope: StudyScope, prepared_id: str) -> Row | None:
+    return await _one(session, prepared, scope, prepared_id)
+
+
+async def list_prepared(
+    session: AsyncSession,
+    scope: StudyScope,
+    after: str | None,
+    limit: int,
+    *,
+    recipe_id: str | None = None,
+    dataset_id: str | None = None,
+) -> Sequence[Row]:
+    return await _many(session, prepared, scope, after, limit, recipe_id=recipe_id, dataset_id=dataset_id)
+
+
+async def prepared_in_state(
+    session: AsyncSession,
+    scope: StudyScope,
+    states: Sequence[str],
+    *,
+    recipe_id: str | None = None,
+    dataset_id: str | None = None,
+) -> Sequence[Row]:
+    """All prepared data of a recipe or a data set in one of these states."""
+    query = sa.select(prepared).where(prepared.c.study_id == scope.study_id, prepared.c.state.in_(states))
+    if recipe_id is not None:
+        query = query.where(prepared.c.recipe_id == recipe_id)
+    if dataset_id is not None:
+        query = query.where(prepared.c.dataset_id == dataset_id)
+    return (await session.execute(query)).all()
+
+
+async def update_prepared(session: AsyncSession, scope: StudyScope, prepared_id: str, values: dict[str, Any]) -> None:
+    await session.execute(
+        sa.update(prepared).where(prepared.c.study_id == scope.study_id, prepared.c.id == prepared_id).values(**values)
+    )
+
+
+async def move_prepared(
+    session: AsyncSession, scope: StudyScope, prepared_id: str, states: Sequence[str], values: dict[str, Any]
+) -> bool:
+    """Change prepared data that is in one of these states; False when it is not."""
+    done = await session.execute(
+        sa.update(prepared)
+        .where(prepared.c.study_id == scope.study_id, prepared.c.id == prepared_id, prepared.c.state.in_(states))
+        .values(**values)
+    )
+    return bool(done.rowcount == 1)  # type: ignore[attr-defined]
+
+
+# reviews
+
+
+async def review(session: AsyncSession, scope: StudyScope, review_id: str) -> Row | None:
+    return await _one(session, reviews, scope, review_id)
+
+
+async def list_reviews(session: AsyncSession, scope: StudyScope, prepared_id: str) -> Sequence[Row]:
+    return await _many(session, reviews, scope, None, 200, prepared_id=prepared_id)
+
+
+async def update_review(session: AsyncSession, scope: StudyScope, review_id: str, values: dict[str, Any]) -> None:
+    await session.execute(
+        sa.update(reviews).where(reviews.c.study_id == scope.study_id, reviews.c.id == review_id).values(**values)
+    )

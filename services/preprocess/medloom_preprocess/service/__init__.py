@@ -1,0 +1,1 @@
+"""Use cases of preprocess; neither FastAPI nor bus types appear here."""

@@ -1,0 +1,76 @@
+"""The cells that a run's steps changed, page by page."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+from medloom_contracts.errors import NotFound
+from medloom_contracts.manifests import PreparedManifest, StepDiff
+from medloom_kit.objects import ObjectStore
+from medloom_preprocess.domain import sql
+
+
+async def cells(
+    objects: ObjectStore,
+    folder: Path,
+    manifest: PreparedManifest,
+    *,
+    step: str | None,
+    column: str | None,
+    offset: int,
+    limit: int,
+) -> list[dict[str, Any]]:
+    """Changed cells in the order of steps, columns and rows; one more than ``limit`` when there are more."""
+    chosen = [item for item in manifest.steps if step is None or item.step_id == step]
+    if step is not None and not chosen:
+        raise NotFound("step")
+    return await asyncio.to_thread(_cells, objects, folder, chosen, column, offset, limit)
+
+
+def _cells(
+    objects: ObjectStore, folder: Path, steps: list[StepDiff], column: str | None, offset: int, limit: int
+) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    connection = sql.connect(None, memory_mb=256)
+    try:
+        for step in steps:
+            if step.diff_key is None or step.diff_sha256 is None or len(found) > limit:
+                continue
+            table = sql.parquet(objects.sync.get_file(step.diff_key, step.diff_sha256, folder))
+            clause, values = (' WHERE "column" = ?', [column]) if column is not None else ("", [])
+            n = int(connection.execute(f"SELECT count(*) FROM {table}{clause}", values).fetchall()[0][0])
+            if offset >= n:
+                offset -= n
+                continue
+            wanted = limit + 1 - len(found)
+            query = f'SELECT _row, "column", old, new, rule FROM {table}{clause} ORDER BY "column", _row LIMIT {wanted} OFFSET {offset}'
+            rows = connection.execute(query, values).fetchall()
+            found += [
+                dict(zip(("row", "column", "old", "new", "rule"), row, strict=True), step_id=step.step_id)
+                for row in rows
+            ]
+            offset = 0
+    finally:
+        connection.close()
+    return found
+
+
+async def summary(objects: ObjectStore, folder: Path, manifest: PreparedManifest) -> list[dict[str, Any]]:
+    """Each step with its changed cells by column and rule."""
+    return await asyncio.to_thread(_summary, objects, folder, manifest)
+
+
+def _summary(objects: ObjectStore, folder: Path, manifest: PreparedManifest) -> list[dict[str, Any]]:
+    connection = sql.connect(None, memory_mb=256)
+    try:
+        return [{"step": step, "columns": _columns(connection, objects, folder, step)} for step in manifest.steps]
+    finally:
+        connection.close()
+
+
+def _columns(connection: Any, objects: ObjectStore, folder: Path, step: StepDiff) -> list[dict[str, Any]]:
+    if step.diff_key is None or step.diff_sha256 is None:
+        return []
+    table = sql.parquet(objects.sync.get_file(step.diff_key, step.diff_sha256, folder))
+    query = f'SELECT "column", rule, count(*) AS cells FROM {table} GROUP BY 1, 2 ORDER BY 1, 2'
+    return [dict(zip(("column", "rule", "cells"), row, strict=True)) for row in connection.execute(query).fetchall()]

@@ -1,0 +1,61 @@
+"""What an approval with a certain target would say, before anybody signs."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+from medloom_contracts.errors import MedloomError
+from medloom_contracts.manifests import PreparedManifest, TaskKind
+from medloom_kit.objects import ObjectStore
+from medloom_preprocess.domain.profile import Profile
+from medloom_preprocess.domain.wish import ApprovalWish
+
+
+async def look_at_target(
+    objects: ObjectStore,
+    folder: Path,
+    manifest: PreparedManifest,
+    profile: Profile,
+    *,
+    task: str,
+    target: str,
+    positive: str | None,
+) -> dict[str, Any]:
+    """Problems, leak warnings, classes, and which columns to take and to leave."""
+    path = await objects.get_file(manifest.table.key, manifest.table.sha256, folder)
+    wish = ApprovalWish(task=TaskKind(task), target=target, positive=positive)
+    return await asyncio.to_thread(_look, path, manifest, profile, wish)
+
+
+def _look(path: Path, manifest: PreparedManifest, profile: Profile, wish: ApprovalWish) -> dict[str, Any]:
+    from medloom_preprocess.domain.approval import choose_features
+    from medloom_preprocess.domain.leaks import find_leaks
+    from medloom_preprocess.domain.reading import Rows
+    from medloom_preprocess.domain.task import read_target
+
+    columns = {column.name: column for column in manifest.table.columns}
+    known = profile.column(wish.target)
+    classes = [item.model_dump() for item in known.top] if known is not None and known.top else None
+    answer: dict[str, Any] = {
+        "problems": [],
+        "findings": [],
+        "classes": classes,
+        "suggested_features": [],
+        "suggested_exclude": [],
+    }
+    rows = Rows(path)
+    try:
+        found = read_target(rows, wish.task, wish.target, wish.positive)
+        features, dropped = choose_features(columns, profile, wish, None)
+        leaks = find_leaks(rows, found, features)
+    except MedloomError as error:
+        return {**answer, "problems": [error.problem()]}
+    finally:
+        rows.close()
+    suspects = list(dict.fromkeys(item.column for item in leaks if item.column))
+    return {
+        **answer,
+        "findings": [*dropped, *leaks],
+        "suggested_features": [name for name in features if name not in suspects],
+        "suggested_exclude": suspects,
+    }
