@@ -10,23 +10,17 @@ import pytest
 import sqlalchemy as sa
 from contract.support import CLUSTERED, EMBEDDED, STUDY, Substrate, effects, effects_are, eventually
 from sqlalchemy.ext.asyncio import AsyncSession
+from toy.events import dataset_registered, upload_received
 from toy.jobs import note
-from toy.service import make_toy, upload_received
+from toy.service import make_toy
 
 from medloom_contracts.envelope import Envelope
-from medloom_contracts.events.ingest import DatasetRegistered, UploadReceived
+from medloom_contracts.events.ingest import UploadReceived
 from medloom_kit import outbox
 from medloom_kit.bus import MAX_TRIES, open_bus
 from medloom_kit.inbox import Subscription
 from medloom_kit.outbox import emit
 from medloom_kit.service import Runtime, running
-
-
-def dataset_registered(name: str) -> DatasetRegistered:
-    nothing: dict[str, Any] = {"columns": (), "columns_total": 0, "identifier_flags": (), "subjects": None}
-    return DatasetRegistered(
-        dataset_id=name, version=1, kind="table", manifest_key="k", manifest_sha256="0", rows=1, **nothing
-    )
 
 
 async def send(runtime: Runtime, *names: str, study: str | None = STUDY) -> None:

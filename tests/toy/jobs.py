@@ -10,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from medloom_contracts.errors import Conflict, Problem, Words
 from medloom_kit.jobs import JobCancelled, JobContext, JobKind, JobRow
+from medloom_kit.outbox import emit
+from toy.events import dataset_registered
 
 
 def wait_for(path: Path, limit_s: float = 120.0) -> None:
@@ -77,6 +79,8 @@ def crash(ctx: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
 
 async def finish(session: AsyncSession, job: JobRow, result: dict[str, Any]) -> None:
     await note(session, f"finish {job.id}")
+    if job.payload.get("then"):
+        await emit(session, dataset_registered(job.payload["then"]), study=job.study_id, actor=job.actor_id)
 
 
 async def fail(session: AsyncSession, job: JobRow, problem: Problem) -> None:

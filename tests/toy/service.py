@@ -21,6 +21,7 @@ from medloom_kit.objects import ObjectStore, open_store
 from medloom_kit.outbox import emit
 from medloom_kit.service import Service
 from medloom_kit.settings import ServiceSettings
+from toy.events import upload_received
 from toy.jobs import KINDS, note
 from toy.tables import copy_of_tables
 
@@ -66,17 +67,16 @@ async def crash(user: Annotated[Access, access(Scope.STUDY_VIEW)], marker: str) 
     raise RuntimeError(marker)
 
 
-def upload_received(name: str) -> UploadReceived:
-    return UploadReceived(upload_id=name, kind="table", objects=())
-
-
 async def on_upload(session: AsyncSession, event: UploadReceived, envelope: Envelope) -> None:
     """One effect, and a job when a folder is named in the upload's id."""
     if event.upload_id.startswith("poison") and Path(os.environ["TOY_POISON"]).exists():
         raise ValueError("MARKER-in-a-handler")
     await note(session, f"upload {event.upload_id}")
     if event.upload_id.startswith("job"):
-        await enqueue(session, "store", {"bucket": "raw"}, study=envelope.study)
+        await enqueue(session, "store", {"bucket": "raw", "then": "dst_1"}, study=envelope.study)
+    if event.upload_id.startswith("crash"):
+        payload = {"folder": str(Path(os.environ["TOY_POISON"]).parent), "times": 1, "marker": "MARKER-in-a-job"}
+        await enqueue(session, "crash", payload, study=envelope.study)
 
 
 async def on_dataset(session: AsyncSession, event: DatasetRegistered, envelope: Envelope) -> None:
