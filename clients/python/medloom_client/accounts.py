@@ -33,18 +33,23 @@ class Auth:
         body = {"secret": secret, "password": password}
         return User.model_validate(self._http.post("/api/v1/auth/invitations/accept", body))
 
-    @operation("sign_in")
+    @operation("create_session")
     def sign_in(self, name: str, password: str) -> User:
         """Open a session; its cookie stays with this client."""
         answer = self._http.post("/api/v1/auth/sessions", {"name": name, "password": password})
         return User.model_validate(answer["user"])
 
-    @operation("get_current_session")
+    @operation("get_session")
     def session(self) -> dict[str, Any]:
         """The session of this client."""
         return dict(self._http.get("/api/v1/auth/sessions/current"))
 
-    @operation("sign_out")
+    @operation("renew_session")
+    def renew(self) -> dict[str, Any]:
+        """Make the session of this client last longer."""
+        return dict(self._http.post("/api/v1/auth/sessions/current/renewal"))
+
+    @operation("delete_session")
     def sign_out(self) -> None:
         self._http.delete("/api/v1/auth/sessions/current")
 

@@ -52,7 +52,7 @@ class StudyRoom:
     def reopen(self) -> Study:
         return Study.model_validate(self._http.post(f"{self._path}/open"))
 
-    @operation("follow_study")
+    @operation("stream_events")
     def events(self, last_event_id: str | None = None) -> Iterator[str]:
         """Lines of the live feed of a study (server-sent events), until the connection ends."""
         headers = {"Last-Event-ID": last_event_id} if last_event_id else {}

@@ -1,9 +1,11 @@
+import hashlib
+
 import numpy as np
 import pytest
 from predict_models import schema
 
 from medloom_contracts.errors import Malformed
-from medloom_predict.domain.calls import inputs_hash, prediction_ids, split_id
+from medloom_predict.domain.calls import prediction_ids, split_id, text_and_hash
 from medloom_predict.domain.monitoring import judge, read_outcome
 
 
@@ -57,4 +59,6 @@ def test_several_classes_and_values() -> None:
 def test_prediction_ids_lead_back_to_call_and_row() -> None:
     assert [split_id(each) for each in prediction_ids("prd_x", 2)] == [("prd_x", 0), ("prd_x", 1)]
     assert [split_id(each) for each in ("prd_x", "x.1", "prd_x.-1", "prd_x.²", "prd_x." + "1" * 30, "")] == [None] * 6
-    assert inputs_hash([{"a": 1, "b": None}]) == inputs_hash([{"b": None, "a": 1}])
+    text, sha256 = text_and_hash([{"나이": 1, "b": None}])
+    assert text == '[{"나이":1,"b":null}]'
+    assert sha256 == hashlib.sha256(text.encode()).hexdigest()

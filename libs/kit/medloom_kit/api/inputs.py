@@ -17,12 +17,12 @@ from medloom_kit.objects import ObjectStore
 T = TypeVar("T")
 
 
-def _session(request: Request) -> AsyncSession:
+async def _session(request: Request) -> AsyncSession:
     session: AsyncSession = request.state.session
     return session
 
 
-def _objects(request: Request) -> ObjectStore:
+async def _objects(request: Request) -> ObjectStore:
     objects: ObjectStore = request.app.state.objects
     return objects
 
@@ -34,7 +34,7 @@ Objects = Annotated[ObjectStore, Depends(_objects)]
 def state(name: str) -> Any:
     """A dependency that gives one of the service's own singletons (``Service.state[name]``)."""
 
-    def dependency(request: Request) -> Any:
+    async def dependency(request: Request) -> Any:
         return getattr(request.app.state, name)
 
     return Depends(dependency)
@@ -48,7 +48,7 @@ class PageRequest:
     after: Any | None
 
 
-def _page(
+async def _page(
     limit: Annotated[int, Query(ge=1, le=1000, description="Items on one page")] = 50,
     cursor: Annotated[str | None, Query(description="next_cursor of the page before", max_length=500)] = None,
 ) -> PageRequest:
@@ -109,7 +109,9 @@ class Match:
             raise PreconditionFailed
 
 
-def _if_match(if_match: Annotated[str | None, Header(description="ETag of the version you edit")] = None) -> Match:
+async def _if_match(
+    if_match: Annotated[str | None, Header(description="ETag of the version you edit")] = None,
+) -> Match:
     return Match(if_match)
 
 

@@ -28,6 +28,8 @@ def chosen(schema: InputSchema, outputs: NDArray[np.float32]) -> NDArray[np.intp
     if schema.task is TaskKind.BINARY and len(class_names(schema)) == 2:
         positive = positive_index(schema)
         threshold = 0.5 if schema.threshold is None else schema.threshold
+        if len(outputs) == 1:
+            return np.array([positive if outputs[0, positive] >= threshold else 1 - positive])
         return np.asarray(np.where(outputs[:, positive] >= threshold, positive, 1 - positive))
     return np.asarray(np.argmax(outputs, axis=1))
 

@@ -24,6 +24,18 @@ def split_id(prediction_id: str) -> tuple[str, int] | None:
     return call_id, int(row)
 
 
-def inputs_hash(rows: Any) -> str:
-    """SHA-256 of the inputs in canonical JSON: the log's proof of what was asked."""
-    return hashlib.sha256(json.dumps(rows, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def text_and_hash(inputs: Any) -> tuple[str, str]:
+    """Inputs as the log keeps them, and the SHA-256 of exactly that text: the proof of what was asked.
+
+    Columns come in the order of the model's schema, so the same inputs have the same hash.
+    """
+    text = _encode(inputs)
+    return text, hashlib.sha256(text.encode()).hexdigest()
+
+
+def outputs_text(outputs: Any) -> str:
+    """Outputs as the log keeps them."""
+    return _encode(outputs)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -16,7 +15,7 @@ from medloom_kit.db import Database
 from medloom_kit.policy import Principal
 from medloom_predict.domain import protocol
 from medloom_predict.domain.answers import answers, kept
-from medloom_predict.domain.calls import inputs_hash, prediction_ids
+from medloom_predict.domain.calls import outputs_text, prediction_ids, text_and_hash
 from medloom_predict.domain.columns import prepare_columns, warning_texts
 from medloom_predict.domain.inputs import Feed
 from medloom_predict.domain.sessions import LoadedModel
@@ -44,10 +43,9 @@ class Predictor:
         call = entry(served, user, prepared.rows)
         call["warnings"] = sum(map(len, prepared.warnings))
         # the columns the model does not know were not used and are not kept
-        used = [{name: row[name] for name in row if name in model.schema.names} for row in rows]
-        call["inputs"] = _text(used)
-        call["inputs_sha256"] = inputs_hash(used)
-        call["outputs"] = _text(kept(model.schema.schema, outputs))
+        used = [{rule.spec.name: row[rule.spec.name] for rule in model.schema.rules} for row in rows]
+        call["inputs"], call["inputs_sha256"] = text_and_hash(used)
+        call["outputs"] = outputs_text(kept(model.schema.schema, outputs))
         await self._log.append(database, call)
         ids = prediction_ids(call["id"], prepared.rows)
         told = answers(model.schema.schema, outputs)
@@ -79,9 +77,8 @@ class Predictor:
         call = entry(served, user, prepared.rows)
         call["warnings"] = sum(int(doubt.rows.sum()) for doubt in prepared.doubts)
         used = {name: [_plain(value) for value in column[:, 0].tolist()] for name, column in prepared.feed.items()}
-        call["inputs"] = _text(used)
-        call["inputs_sha256"] = inputs_hash(used)
-        call["outputs"] = _text(kept(schema, outputs))
+        call["inputs"], call["inputs_sha256"] = text_and_hash(used)
+        call["outputs"] = outputs_text(kept(schema, outputs))
         await self._log.append(database, call)
         return {
             "model_name": served.endpoint_id,
@@ -128,7 +125,3 @@ def entry(served: ServedModel, user: Principal, rows: int) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     return None if isinstance(value, float) and value != value else value  # noqa: PLR0124 - NaN alone differs from itself
-
-
-def _text(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
