@@ -87,7 +87,7 @@ async def test_an_experiment_ends_in_models_that_can_be_read_and_released(tmp_pa
         await there.approve()
         done = await there.trained(client, title="first")
         assert done["state"] == "succeeded", done["problem"]
-        assert [trial["name"] for trial in done["trials"]][0] == "Logistic"
+        assert done["trials"][0]["name"] == "Logistic"
         assert [model["algorithm"] for model in done["models"]][:2] == ["ensemble", "logistic_regression"]
         assert done["leaderboard"][0]["best"]
         for part in ("cv", "test"):

@@ -60,15 +60,19 @@ def plan(bench: Bench, trials: list[Trial], *, everything: bool) -> list[Recipe]
     chosen = tuple((t, float(w)) for t, w in zip(trials, weights, strict=True) if w > 0)
     mean = ensemble.crossed(y, oofs, kinds, table.fold[table.train], table.task, options.ensemble_steps, options.seed)
     recipes = [_recipe(bench, ENSEMBLE, "ensemble", chosen, mean)]
+    for family, trial in _best_of_families(trials).items():
+        if everything or family == "linear":
+            recipes.append(_recipe(bench, trial.spec.name, trial.spec.algorithm, ((trial, 1.0),), trial.oof))
+    return recipes
+
+
+def _best_of_families(trials: list[Trial]) -> dict[str, Trial]:
     best: dict[str, Trial] = {}
     for trial in trials:
         family = algorithm(trial.spec.algorithm).family
         if family not in best or trial.loss < best[family].loss:
             best[family] = trial
-    for family, trial in best.items():
-        if everything or family == "linear":
-            recipes.append(_recipe(bench, trial.spec.name, trial.spec.algorithm, ((trial, 1.0),), trial.oof))
-    return recipes
+    return best
 
 
 def _recipe(
@@ -91,6 +95,10 @@ def refit_all(
     Returns the recipes, the refits by trial name and the trials that remain.
     """
     refits: dict[str, Refit] = {}
+    simplest = _best_of_families(trials).get("linear")
+    if simplest is not None:
+        # at once and here, so that the interpretable model is there whatever the clock does to the others
+        refits[simplest.spec.name] = refit(bench, simplest.spec, rounds(simplest))
     while True:
         recipes = plan(bench, trials, everything=not ports.cancelled())
         wanted = {trial.spec.name: trial for recipe in recipes for trial, _ in recipe.parts}
