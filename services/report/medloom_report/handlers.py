@@ -1,0 +1,29 @@
+"""Events in: what was approved, trained and released becomes the read models."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from medloom_contracts.envelope import Envelope
+from medloom_contracts.events.preprocess import DatasetApproved
+from medloom_contracts.events.train import ExperimentCompleted, ModelReleased
+from medloom_report.service import catalogue
+
+
+async def dataset_approved(session: AsyncSession, event: DatasetApproved, envelope: Envelope) -> None:
+    """Remember the newest approval of this prepared data."""
+    await catalogue.remember_approval(session, _study(envelope), event, envelope.time)
+
+
+async def experiment_completed(session: AsyncSession, event: ExperimentCompleted, envelope: Envelope) -> None:
+    """Put the experiment's models on the leaderboard."""
+    await catalogue.remember_experiment(session, _study(envelope), event, envelope.time)
+
+
+async def model_released(session: AsyncSession, event: ModelReleased, envelope: Envelope) -> None:
+    """Mark the model as released."""
+    await catalogue.remember_release(session, _study(envelope), event, envelope.time)
+
+
+def _study(envelope: Envelope) -> str:
+    if envelope.study is None:
+        raise ValueError(f"{envelope.type} without a study")
+    return envelope.study

@@ -1,0 +1,40 @@
+"""Composition root of report."""
+
+from medloom_contracts.events.preprocess import DatasetApproved
+from medloom_contracts.events.train import ExperimentCompleted, ModelReleased
+from medloom_kit.cli import cli
+from medloom_kit.inbox import Subscription
+from medloom_kit.objects import ObjectStore, open_store
+from medloom_kit.service import Service
+from medloom_report import handlers
+from medloom_report.api import compared, packs
+from medloom_report.jobs import build_kind
+from medloom_report.settings import ReportSettings
+from medloom_report.storage import BUCKET
+from medloom_report.tables import metadata
+
+
+def create_service(settings: ReportSettings) -> Service:
+    """Report as data: routes, tables, subscriptions, jobs."""
+    return Service(
+        name="report",
+        settings=settings,
+        metadata=metadata,
+        migrations="medloom_report.migrations",
+        objects=ObjectStore(open_store(settings.objects_url)),
+        routers=(packs, compared),
+        subscriptions=(
+            Subscription(DatasetApproved, handlers.dataset_approved),
+            Subscription(ExperimentCompleted, handlers.experiment_completed),
+            Subscription(ModelReleased, handlers.model_released),
+        ),
+        jobs=(build_kind(settings.build_timeout_s),),
+        buckets=(BUCKET,),
+        state={"limits": settings},
+    )
+
+
+main = cli(create_service, ReportSettings)
+
+if __name__ == "__main__":
+    main()

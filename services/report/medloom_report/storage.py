@@ -1,0 +1,10 @@
+"""Every object key of report. Artefacts are named by their SHA-256."""
+
+from typing import Final
+
+BUCKET: Final = "reports"
+
+
+def artefact_key(study_id: str, report_id: str, sha256: str, file_name: str) -> str:
+    """Where one file of a report lies; ``file_name`` has no folder."""
+    return f"{BUCKET}/{study_id}/{report_id}/{sha256}-{file_name}"
