@@ -102,7 +102,7 @@ def summary(loaded: LoadedStudy, state: RunState, total_s: float) -> dict[str, A
     events = [n.get("events_train"), n.get("events_test")]
     counts = {
         "rows": n.get("rows", prepared.rows if prepared else None),
-        "subjects": n.get("subjects", prepared.subjects if prepared else None),
+        "subjects": prepared.subjects if prepared else None,
         "train": n.get("train"),
         "test": n.get("test"),
         "events": sum(each for each in events if each is not None) if any(e is not None for e in events) else None,

@@ -6,6 +6,7 @@ import json
 import re
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -71,12 +72,10 @@ class StudyRun:
         self.state.study_id = study_id
 
     def abandon(self) -> None:
-        """Close a study that this run opened and did not finish."""
+        """Close a study that this run opened and did not finish; a token that may not close one leaves it open."""
         if self._opened and self.state.study_id:
-            try:
+            with suppress(MedloomProblem):
                 self.study.room.close()
-            except MedloomProblem as problem:
-                self._show.note(str(problem))
 
     def memory(self) -> dict[str, Any]:
         """What a later process needs to go on after the review."""
