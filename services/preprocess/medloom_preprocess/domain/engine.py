@@ -88,12 +88,8 @@ class Workspace:
         self.rows = 0
 
     def __enter__(self) -> "Workspace":
-        import ibis
-
         self._scratch.mkdir(parents=True, exist_ok=True)
-        self._backend = ibis.duckdb.connect(
-            ":memory:", memory_limit="1024MB", temp_directory=str(self._scratch / "spill"), threads=2
-        )
+        self._backend = sql.ibis_backend(self._scratch)
         self._sql = self._backend.con
         self._sql.execute("SET preserve_insertion_order = false")
         self._table = self._backend.read_parquet(str(self._source.main), table_name="s0")
@@ -335,9 +331,7 @@ def check_recipe(
 
     ``columns`` and the tables ``joined`` by name are (column, DuckDB type); ``dictionary`` describes the main table.
     """
-    import ibis
-
-    backend = ibis.duckdb.connect(":memory:")
+    backend = sql.ibis_backend(memory_mb=256)
     table, known = _empty(backend, "s0", columns), {column.name: column for column in dictionary}
     others = {name: _empty(backend, f"other_{i}", fields) for i, (name, fields) in enumerate((joined or {}).items())}
     checks: list[StepCheck] = []

@@ -32,12 +32,8 @@ class Rows:
         self._sql.close()
 
     def _column(self, expression: str) -> Any:
-        return (
-            self._sql.execute(f"SELECT {expression} AS x FROM {self._table}")
-            .to_arrow_table()
-            .column("x")
-            .combine_chunks()
-        )
+        found = self._sql.sql(f"SELECT {expression} AS x FROM {self._table}").to_arrow_table()
+        return found.column("x").combine_chunks()
 
     def ids(self) -> Ints:
         """The rows' ``_row``."""

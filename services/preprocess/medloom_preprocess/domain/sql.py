@@ -1,5 +1,6 @@
 """Small pieces of DuckDB SQL, quoted in one place."""
 
+import warnings
 from pathlib import Path
 from typing import Any, Final
 
@@ -86,3 +87,17 @@ def connect(folder: Path | None, *, memory_mb: int = 1_024, threads: int = 2) ->
     if folder is not None:
         settings["temp_directory"] = str(folder / "spill")
     return duckdb.connect(":memory:", config=settings)
+
+
+def ibis_backend(folder: Path | None = None, *, memory_mb: int = 1_024) -> Any:
+    """An in-memory DuckDB under Ibis, bounded as ``connect`` is."""
+    import ibis
+
+    # Ibis 12 still calls a method that DuckDB 2 announces to rename
+    warnings.filterwarnings("ignore", message=r"fetch_arrow_table\(\) is deprecated", category=DeprecationWarning)
+    backend = ibis.duckdb.connect(":memory:", memory_limit=f"{memory_mb}MB", threads=2)
+    backend.con.execute("SET autoinstall_known_extensions = false")
+    backend.con.execute("SET autoload_known_extensions = false")
+    if folder is not None:
+        backend.con.execute(f"SET temp_directory = {text(str(folder / 'spill'))}")
+    return backend

@@ -67,11 +67,7 @@ class Suggestion(BaseModel):
 
 def suggest(path: Path, columns: tuple[Column, ...], profile: Profile, scratch: Path | None = None) -> list[Suggestion]:
     """Suggestions with counts and previews; a proposal that would change nothing is not made."""
-    import ibis
-
-    backend = ibis.duckdb.connect(":memory:", memory_limit="1024MB", threads=2)
-    if scratch is not None:
-        backend.raw_sql(f"SET temp_directory = {sql.text(str(scratch / 'spill'))}")
+    backend = sql.ibis_backend(scratch)
     try:
         table = backend.read_parquet(str(path), table_name="data")
         context = StepContext({column.name: column for column in columns})

@@ -169,6 +169,6 @@ def _compared(operator: str, left: Value, right: Value) -> Any:
         return compare(a, b)
     if kinds == {v.TRUTH}:
         return compare(left.expr, right.expr)
-    if kinds == {v.TRUTH, v.TEXT} or kinds == {v.TEXT}:
+    if kinds in ({v.TRUTH, v.TEXT}, {v.TEXT}):
         return compare(v.text(left), v.text(right))
     return compare(v.number(left), v.number(right))

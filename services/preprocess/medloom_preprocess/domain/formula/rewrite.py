@@ -1,5 +1,7 @@
 """Renames columns inside a formula without touching the rest of its text."""
 
+import itertools
+
 from medloom_preprocess.domain.formula.functions import FUNCTIONS
 from medloom_preprocess.domain.formula.tokens import tokens
 
@@ -9,7 +11,7 @@ def rename_columns(formula: str, mapping: dict[str, str]) -> str:
     parts: list[str] = []
     done = 0
     found = tokens(formula)
-    for token, following in zip(found, found[1:], strict=False):
+    for token, following in itertools.pairwise(found):
         name = _column_name(token.kind, token.text, following.kind)
         if name in mapping:
             parts += [formula[done : token.position], "[" + mapping[name].replace("]", "]]") + "]"]

@@ -62,7 +62,7 @@ def number(value: Value) -> Any:
 
     if value.kind == BLANK:
         return ibis.null("float64")
-    if value.kind == NUMBER or (value.kind == TRUTH):
+    if value.kind in (NUMBER, TRUTH):
         return value.expr.cast("float64")
     if value.kind == TEXT and value.literal is None:
         return value.expr.try_cast("float64")
