@@ -1,6 +1,7 @@
 """The process in which a job's work runs. It sees the object store and a scratch folder, never the database."""
 
 import os
+import signal
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -83,15 +84,16 @@ class JobContext:
             while self._wire.recv() == "cancel":
                 self._cancelled.set()
         except (EOFError, OSError):
-            # The runner is gone: somebody else will take the job over, so this process must not go on.
-            os._exit(70)
+            # The runner is gone: somebody else will take the job over, so this process and its children must not go on.
+            os.killpg(0, signal.SIGKILL)
 
 
 Work = Callable[[JobContext, dict[str, Any]], dict[str, Any]]
 
 
 def run_job(work: Work, spec: JobSpec, wire: Connection) -> None:
-    """The main function of a job's process."""
+    """The main function of a job's process, which leads a process group: it ends together with all it started."""
+    os.setpgrp()
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     context = JobContext(spec, wire)
     threading.Thread(target=context._obey, daemon=True).start()  # noqa: SLF001 - the same module's other half

@@ -2,7 +2,9 @@
 
 import asyncio
 import multiprocessing
+import os
 import shutil
+import signal
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -10,6 +12,7 @@ from datetime import timedelta
 from functools import partial
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, Final
 
@@ -189,7 +192,7 @@ class Runner:
         finally:
             heart.cancel()
             if process.pid is not None:
-                process.kill()
+                _kill_group(process)
                 await asyncio.to_thread(process.join)
             await asyncio.gather(*tasks, return_exceptions=True)
             ours.close()
@@ -306,6 +309,14 @@ async def _first(tasks: list[asyncio.Task[tuple[str, Any]]], timeout_s: float) -
     """What the first task to end says; of several that ended together, the first in the list."""
     done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED, timeout=timeout_s)
     return next((task.result() for task in tasks if task in done), ("timeout", None))
+
+
+def _kill_group(process: BaseProcess) -> None:
+    """End a job's process and whatever it started: a grandchild would keep our pipe open and go on computing."""
+    if process.pid is not None:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
 
 
 def _rows(result: Any) -> int:
