@@ -159,11 +159,13 @@ class Proposal(Record):
     upload_id: str
     state: str = ""
     job: Job | None = None
-    proposal: dict[str, Any] = {}
+    proposal: dict[str, Any] | None = None
     etag: str | None = None
 
     def table(self, name: str | None = None) -> dict[str, Any]:
         """One table of the proposal; the main one when no name is given."""
+        if self.proposal is None:
+            raise LookupError("the file is still being read")
         wanted = name or self.proposal["main"]
         return dict(next(table for table in self.proposal["tables"] if table["name"] == wanted))
 
