@@ -5,11 +5,11 @@ import json
 import locale
 import os
 import sys
-import time
 from pathlib import Path
 from typing import Final
 
-BEGAN: Final = time.perf_counter()
+from medloom_embedded.began import BEGAN
+
 ADDRESS_TAKEN: Final = 3
 FOLDER_IN_USE: Final = 4
 

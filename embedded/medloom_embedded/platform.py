@@ -20,6 +20,8 @@ from medloom_kit.service import Runtime
 from medloom_kit.serving import listen, serve, serving
 from medloom_kit.telemetry import configure_logging
 
+# jobs that are not done by then go on at the next start; nobody wants to wait for them after Ctrl-C
+DRAIN_S: Final = 3.0
 LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 
 
@@ -55,7 +57,7 @@ async def composed(folder: DataFolder, log_level: str, hosts: str) -> AsyncItera
     finally:
         await bus.stop()  # first: what is emitted from here on stays in the outbox, and no stopped service is spoken to
         await gateway.stop()
-        await asyncio.gather(*(runtime.stop() for runtime in runtimes))
+        await asyncio.gather(*(runtime.stop(DRAIN_S) for runtime in runtimes))
 
 
 @asynccontextmanager
