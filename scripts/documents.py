@@ -132,9 +132,25 @@ def scopes_page() -> str:
     return f"{GENERATED}# Roles and scopes\n\n{table(head, rows)}"
 
 
+def openapi() -> str:
+    """The one OpenAPI document of the gateway."""
+    from medloom_embedded.openapi import text
+
+    return text()
+
+
+def study_file_schema() -> str:
+    """The JSON Schema of the study file."""
+    from medloom_client.study_file import json_schema
+
+    return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
 def documents() -> dict[Path, str]:
     """Every generated file (path from the root) with its text."""
     found = dict(event_schemas())
+    found[Path("gateway/medloom_gateway/openapi.json")] = openapi()
+    found[Path("docs/study-file.schema.json")] = study_file_schema()
     pages: dict[str, Callable[[], str]] = {
         "events.md": events_page,
         "errors.md": errors_page,

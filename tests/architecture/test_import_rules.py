@@ -47,7 +47,7 @@ PLANTED: Final = (
     ("pure", "medloom_authz.domain.planted", "medloom_kit"),
     ("wires", "medloom_train.planted", "minio"),
     ("wires", "medloom_gateway.planted", "aio_pika"),
-    ("wires", "medloom_predict.planted", "opentelemetry.trace"),
+    ("wires", "medloom_predict.planted", "opentelemetry"),
     ("client-alone", "medloom_client.planted", "medloom_contracts"),
     ("client-alone", "medloom_client.planted", "pandas"),
     ("client-users", "medloom_gateway.planted", "medloom_client"),

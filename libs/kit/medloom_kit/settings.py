@@ -19,14 +19,19 @@ class ServiceSettings(BaseSettings):
     bus_url: str = Field(default="inprocess://", description="inprocess:// or amqp://user:password@host:port/vhost")
     objects_url: str = Field(description="file:///folder or s3://key:secret@host:port?secure=0&prefix=name-")
     capability_public_key: str = Field(description="Ed25519 public key of authz, PEM or base64 DER")
-    scratch_dir: Path = Field(default_factory=lambda: Path(tempfile.gettempdir()) / "medloom")
+    scratch_dir: Path = Field(
+        default_factory=lambda: Path(tempfile.gettempdir()) / "medloom",
+        description="folder for work in progress; its content may be lost",
+    )
     internal_secret: SecretStr = Field(default=SecretStr(""), description="shared by gateway and authz alone")
     job_slots: int = Field(default=2, ge=1, description="jobs that one worker runs side by side")
     otlp_endpoint: str = Field(default="", description="OTLP/HTTP base address for traces; empty sends nothing")
-    log_level: str = "INFO"
-    log_json: bool = True
-    host: str = "127.0.0.1"
-    port: int = Field(default=8000, ge=0, le=65535)
+    log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
+    log_json: bool = Field(default=True, description="one JSON object a line; false writes for people")
+    host: str = Field(default="127.0.0.1", description="address to listen on; loopback unless set")
+    port: int = Field(
+        default=8000, ge=0, le=65535, description="port to listen on; a worker serves health there, 0 none"
+    )
     max_body_bytes: int = Field(default=16 * 1024 * 1024, description="largest JSON body; uploads have their own limit")
 
     @classmethod
