@@ -46,12 +46,18 @@ class Relay:
         self._telemetry = telemetry
         self._outbox = database.table("outbox")
         self._wake = asyncio.Event()
+        self._stopping = False
         database.on_commit("outbox", self._wake.set)
 
+    def stop(self) -> None:
+        """Have ``run`` return after what it is about."""
+        self._stopping = True
+        self._wake.set()
+
     async def run(self) -> None:
-        """Until cancelled; a broker or database that is away is waited for."""
+        """Until ``stop``; a broker or database that is away is waited for."""
         delay = POLL_S
-        while True:
+        while not self._stopping:
             self._wake.clear()
             try:
                 sent = await self.once()
@@ -59,7 +65,7 @@ class Relay:
             except Exception as error:  # the relay outlives whatever the broker or database does
                 log.warning("outbox_relay_waits", error=type(error).__name__)
                 sent, delay = 0, min(delay * 2, 10.0)
-            if sent < BATCH:
+            if sent < BATCH and not self._stopping:
                 try:
                     # not wait_for: on Python 3.11 it may swallow a cancellation that comes with the wake-up
                     async with asyncio.timeout(delay):

@@ -103,17 +103,24 @@ class Runtime:
 
     async def stop(self, drain_s: float = 20) -> None:
         """Stop taking work, finish or give back what runs, send what is left."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self.relay.stop()
         if self._works:
             await self.runner.stop(drain_s)
+        await self._tasks_end()
         for hook in self.service.on_stop:
             await hook(self)
         with suppress(Exception):  # what cannot be sent now stays in the outbox for the next start
             await asyncio.wait_for(self.relay.once(), 5)
         await self.database.close()
         self.telemetry.close()
+
+    async def _tasks_end(self, within_s: float = 25) -> None:
+        """Loops end by themselves; only one that hangs on a broker that went away is cancelled."""
+        if self._tasks:
+            _, hanging = await asyncio.wait(self._tasks, timeout=within_s)
+            for task in hanging:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def _application(self) -> FastAPI:
         service = self.service

@@ -64,25 +64,20 @@ class Runner:
         self._wake = asyncio.Event()
         self._running: dict[str, asyncio.Task[None]] = {}
         self._nudges: dict[str, asyncio.Event] = {}
+        self._stopping = False
+        self._halt = asyncio.Event()
         self._context = multiprocessing.get_context("forkserver")
         _preload(("medloom_kit.jobs.child", *preload))
         database.on_commit("jobs", self._nudge)
 
     async def run(self) -> None:
-        """Until cancelled: take what is waiting, wait for more."""
+        """Until ``stop``: take what is waiting, wait for more."""
         with _hidden_main():
             await asyncio.to_thread(forkserver.ensure_running)
-        while True:
+        while not self._stopping:
             self._wake.clear()
             await self._slots.acquire()
-            try:
-                job = await self._claim()
-            except Exception as error:  # the runner outlives a database that is away
-                log.warning("job_runner_waits", error=type(error).__name__)
-                job = None
-            except asyncio.CancelledError:
-                self._slots.release()
-                raise
+            job = None if self._stopping else await self._next()
             if job is None:
                 self._slots.release()
                 with suppress(TimeoutError):
@@ -94,15 +89,16 @@ class Runner:
             task.add_done_callback(partial(self._ended, job.id))
 
     async def stop(self, drain_s: float = 20) -> None:
-        """Wait a while for running jobs, then give them back to whoever runs next."""
+        """Take no more, wait a while for running jobs, then give them back to whoever runs next.
+
+        Nothing is cancelled: a cancelled transaction would keep SQLite's only place for a writer.
+        """
+        self._stopping = True
+        self._wake.set()
         if self._running:
             await asyncio.wait(self._running.values(), timeout=drain_s)
-        left = dict(self._running)
-        for task in left.values():
-            task.cancel()
-        await asyncio.gather(*left.values(), return_exceptions=True)
-        for job_id in left:
-            await self._release(job_id)
+        self._halt.set()
+        await asyncio.gather(*self._running.values(), return_exceptions=True)
 
     def _nudge(self) -> None:
         self._wake.set()
@@ -113,6 +109,13 @@ class Runner:
         self._running.pop(job_id, None)
         self._slots.release()
         self._wake.set()
+
+    async def _next(self) -> JobRow | None:
+        try:
+            return await self._claim()
+        except Exception as error:  # the runner outlives a database that is away
+            log.warning("job_runner_waits", error=type(error).__name__)
+            return None
 
     async def _claim(self) -> JobRow | None:
         jobs, at = self._jobs, now()
@@ -158,7 +161,6 @@ class Runner:
         try:
             outcome, value = await self._in_process(job, kind, scratch, nudge)
         finally:
-            self._nudges.pop(job.id, None)
             await asyncio.to_thread(shutil.rmtree, scratch.parent, ignore_errors=True)
         await self._conclude(job, kind, outcome, value)
 
@@ -169,6 +171,8 @@ class Runner:
             await self._fail(job, kind, _cancelled_problem(), state="cancelled")
         elif outcome == "problem":
             await self._fail(job, kind, Problem.model_validate(value))
+        elif outcome == "halted":
+            await self._release(job.id)
         else:
             log.warning("job_crashed", job=job.id, kind=job.kind, how=outcome, error=value, attempt=job.attempt)
             if job.attempt < kind.max_attempts and outcome != "timeout":
@@ -182,7 +186,8 @@ class Runner:
         process = self._context.Process(target=run_job, args=(kind.work, spec, theirs), daemon=False)
         # the lease is kept from now on: under load a process may take long to start
         heart = asyncio.create_task(self._heartbeat(job, kind, ours, nudge))
-        tasks = [heart]
+        halted = asyncio.create_task(_when(self._halt, ("halted", None)))
+        tasks = [heart, halted]
         try:
             with _hidden_main():
                 await asyncio.to_thread(process.start)
@@ -190,7 +195,9 @@ class Runner:
             tasks.insert(0, asyncio.create_task(self._hear(job, kind, ours)))
             return await _first(tasks, kind.timeout_s)
         finally:
-            heart.cancel()
+            halted.cancel()
+            self._nudges.pop(job.id, None)
+            nudge.set()
             if process.pid is not None:
                 _kill_group(process)
                 await asyncio.to_thread(process.join)
@@ -239,6 +246,8 @@ class Runner:
             if asked_at is not None and loop.time() - asked_at > kind.cancel_grace_s:
                 return "cancelled", None
             nudge.clear()
+            if job.id not in self._nudges:
+                return "ended", None
             with suppress(TimeoutError):
                 async with asyncio.timeout(1.0 if asked_at is not None else HEARTBEAT_S):
                     await nudge.wait()
@@ -309,6 +318,11 @@ async def _first(tasks: list[asyncio.Task[tuple[str, Any]]], timeout_s: float) -
     """What the first task to end says; of several that ended together, the first in the list."""
     done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED, timeout=timeout_s)
     return next((task.result() for task in tasks if task in done), ("timeout", None))
+
+
+async def _when(event: asyncio.Event, outcome: tuple[str, Any]) -> tuple[str, Any]:
+    await event.wait()
+    return outcome
 
 
 def _kill_group(process: BaseProcess) -> None:
