@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from medloom_embedded.folder import DataFolder
-from medloom_embedded.services import Surroundings, available, compose, gateway_settings
+from medloom_embedded.services import NAMES, Surroundings, compose, gateway_settings
 from medloom_gateway.main import create_service
 from medloom_gateway.openapi.merge import merge
 from medloom_kit.bus import open_bus
@@ -21,7 +21,7 @@ def build() -> dict[str, Any]:
         folder = DataFolder(Path(scratch))
         folder.make()
         around = Surroundings(folder, "", "", "ERROR")
-        services = [*(compose(name, around) for name in available()), create_service(gateway_settings(around, "*"))]
+        services = [*(compose(name, around) for name in NAMES), create_service(gateway_settings(around, "*"))]
         return merge({service.name: _document(service) for service in services})
 
 

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 import structlog
 
 from medloom_embedded.folder import DataFolder
-from medloom_embedded.services import available, compose, gateway_settings, surroundings
+from medloom_embedded.services import NAMES, compose, gateway_settings, surroundings
 from medloom_gateway.main import Gateway
 from medloom_kit.bus import open_bus
 from medloom_kit.service import Runtime
@@ -40,7 +40,7 @@ async def composed(folder: DataFolder, log_level: str, hosts: str) -> AsyncItera
     """All services started, migrated and connected; the gateway is ready to be served."""
     around = surroundings(folder, log_level)
     bus = open_bus("inprocess://")
-    runtimes = [Runtime(compose(name, around), bus) for name in available()]
+    runtimes = [Runtime(compose(name, around), bus) for name in NAMES]
     _preload(runtimes)
     gateway = Gateway(gateway_settings(around, hosts), bus, {one.service.name: one.app for one in runtimes})
     everything = [*runtimes, gateway.runtime]

@@ -3,7 +3,6 @@
 import importlib
 import secrets
 from dataclasses import dataclass
-from importlib.util import find_spec
 from typing import Any, Final
 
 from medloom_embedded.folder import DataFolder
@@ -12,11 +11,6 @@ from medloom_kit.service import Service
 
 NAMES: Final = ("authz", "ingest", "preprocess", "train", "predict", "report")
 _JOB_SLOTS: Final = {"train": 1}
-
-
-def available() -> list[str]:
-    """The services whose packages are installed."""
-    return [name for name in NAMES if find_spec(f"medloom_{name}.main") is not None]
 
 
 @dataclass(frozen=True)
