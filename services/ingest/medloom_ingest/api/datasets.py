@@ -93,7 +93,7 @@ async def get_dataset_version(
 
 @router.patch(
     "/{dataset_id}/versions/{version}/dictionary",
-    operation_id="describe_dataset",
+    operation_id="update_dictionary",
     summary="Make a new version with other labels, units, roles or ranges",
     status_code=201,
 )
@@ -116,7 +116,7 @@ async def describe_dataset(
 
 
 @router.get(
-    "/{dataset_id}/versions/{version}/rows", operation_id="read_dataset_rows", summary="Rows of a version, page by page"
+    "/{dataset_id}/versions/{version}/rows", operation_id="list_dataset_rows", summary="Rows of a version, page by page"
 )
 async def read_dataset_rows(
     dataset_id: str,

@@ -62,7 +62,7 @@ async def get_proposal(
 
 @router.patch(
     "/{upload_id}/proposal",
-    operation_id="change_proposal",
+    operation_id="update_proposal",
     summary="Change the import; new reading options have the file read again (202 with a job)",
     responses={202: {"model": ProposalView, "description": "The file is read again"}},
 )

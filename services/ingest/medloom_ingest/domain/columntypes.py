@@ -50,6 +50,17 @@ def _is_number(text: str, decimal: str) -> bool:
     return value != float("inf")
 
 
+def is_infinite(text: str) -> bool:
+    """Infinity by name, or a number beyond what a double can hold."""
+    bare = text.strip()
+    return bare.casefold() in INFINITE or (NUMBER.fullmatch(bare) is not None and abs(float(bare)) == float("inf"))
+
+
+def missing_tokens(values: Iterable[str]) -> set[str]:
+    """The cells that mean "missing" in a column of numbers or dates; infinite ones cannot be computed with either."""
+    return {v for v in values if v.strip().casefold() in MISSING_WORDS or is_infinite(v)}
+
+
 def guess_type(cells: Iterable[str | None] | Counter[str], header: str, decimal: str = ".") -> TypeGuess:
     """The narrowest type that changes no value; numbers with leading zeros, and text among numbers, stay text."""
     counts = cells if isinstance(cells, Counter) else Counter(c for c in cells if c is not None)
@@ -57,12 +68,12 @@ def guess_type(cells: Iterable[str | None] | Counter[str], header: str, decimal:
     if not values:
         why = Guess(confidence=0.3, en="no cell is filled", ko="채워진 셀이 없음")
         return TypeGuess(ColumnType.TEXT, why=why)
-    tokens = {v for v in values if v.strip().casefold() in MISSING_WORDS or v.strip().casefold() in INFINITE}
+    tokens = missing_tokens(values)
     real = {v: n for v, n in values.items() if v not in tokens}
     found = _narrow(real, header, decimal) if real else None
     if found is not None:
         found.missing = sorted({t.strip() for t in tokens})
-        infinite = sum(values[t] for t in tokens if t.strip().casefold() in INFINITE)
+        infinite = sum(values[t] for t in tokens if is_infinite(t))
         if infinite:
             found.finding, found.finding_count = "infinite_values", infinite
         return found

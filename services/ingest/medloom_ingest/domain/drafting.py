@@ -2,11 +2,12 @@
 
 import hashlib
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any, Final
 
 from medloom_contracts.manifests import ColumnType
-from medloom_ingest.domain.columntypes import guess_type
+from medloom_ingest.domain.columntypes import guess_type, missing_tokens
 from medloom_ingest.domain.conversion import literal, quoted
 from medloom_ingest.domain.problems import Refused
 from medloom_ingest.domain.proposal import ColumnProposal, TableOptions
@@ -64,7 +65,7 @@ def _copy(connection: Any, source: Source, columns: list[ColumnProposal], target
         cells = ", ".join(f"{source.parts(c).strict()} AS {quoted(c.name)}" for c in columns)
         connection.execute(
             f"COPY (SELECT row_number() OVER () - 1 AS _row, {cells} FROM {source.relation()}) "
-            f"TO {literal(str(target))} (FORMAT parquet, COMPRESSION zstd)"
+            f"TO {literal(str(target))} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
         )
     except duckdb.Error as error:
         _judge(connection, source, error)
@@ -89,7 +90,7 @@ def _copy_wide(connection: Any, source: Source, columns: list[ColumnProposal], t
     for start in range(0, len(columns), _WIDE):
         group = columns[start : start + _WIDE]
         cells = ", ".join(f"{source.parts(c).strict()} AS {quoted(c.name)}" for c in group)
-        table = connection.execute(f"SELECT {cells} FROM wide").to_arrow_table()
+        table = connection.sql(f"SELECT {cells} FROM wide").to_arrow_table()
         parts += table.columns
         names += table.column_names
     rows = len(parts[0])
@@ -142,19 +143,19 @@ def _widen(connection: Any, source: Source, columns: list[ColumnProposal]) -> No
 
 def regard(column: ColumnProposal, values: dict[str, int], decimal: str) -> None:
     """Widens the type of ``column`` so that it also holds ``values``, as little as possible."""
-    from collections import Counter
-
-    guess = guess_type(Counter(values), column.source_name, decimal)
-    only_missing = not [v for v in values if v.strip() not in set(guess.missing)]
-    if only_missing and guess.missing:
-        column.missing_codes = sorted({*column.missing_codes, *guess.missing})
-    elif {guess.type, column.type} == {ColumnType.INTEGER, ColumnType.NUMBER}:
-        column.type = ColumnType.NUMBER
-        column.missing_codes = sorted({*column.missing_codes, *guess.missing})
+    tokens = missing_tokens(values)
+    codes = sorted({*column.missing_codes, *(t.strip() for t in tokens)})
+    real = Counter({v: n for v, n in values.items() if v not in tokens})
+    if not real:
+        column.missing_codes = codes
+        return
+    guess = guess_type(real, column.source_name, decimal)
+    if {guess.type, column.type} <= {ColumnType.INTEGER, ColumnType.NUMBER}:
+        column.type, column.missing_codes = ColumnType.NUMBER, codes
     elif guess.type in {ColumnType.DATE, ColumnType.DATETIME} and column.type in {ColumnType.DATE, ColumnType.DATETIME}:
         column.type = ColumnType.DATETIME if ColumnType.DATETIME in {guess.type, column.type} else ColumnType.DATE
         fresh = [f for f in guess.date_formats if f not in column.date_formats]
-        column.date_formats = [*column.date_formats, *fresh]
+        column.date_formats, column.missing_codes = [*column.date_formats, *fresh], codes
         if not fresh:
             column.type, column.date_formats = ColumnType.TEXT, []
     else:

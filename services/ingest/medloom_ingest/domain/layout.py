@@ -235,7 +235,8 @@ def footer_rows(tail: list[list[str]], body: list[list[str]], width: int) -> int
             break
         if not _filled(row):
             continue
-        if not _is_footer(row, body, fill, width):
+        above = body[:-back] if len(tail) >= len(body) and len(body) > back else body
+        if not _is_footer(row, above, fill, width):
             break
         found = back
     return found
@@ -244,7 +245,7 @@ def footer_rows(tail: list[list[str]], body: list[list[str]], width: int) -> int
 def _is_footer(row: list[str], body: list[list[str]], fill: float, width: int) -> bool:
     filled = [(i, c.strip()) for i, c in enumerate(row) if c.strip()]
     column, first = filled[0]
-    if any(c.startswith("=") and "(" in c for _, c in filled):
+    if any(c.startswith("=") and _value_share(body, i) > 0.8 for i, c in filled):
         return True
     known = {_cell(r, column) for r in body}
     odd = not is_value(first) and (_value_share(body, column) > 0.8 or first not in known)

@@ -76,7 +76,8 @@ def raise_as_refused(connection: Any, source: Source, error: Exception) -> None:
     if source.types is not None:
         raise Refused("broken_file", format="parquet") from error
     try:
-        connection.execute(f"SELECT count(*) FROM {source.relation(rejects=True)}").fetchone()
+        # the reject tables are filled when the result has been read to its end
+        connection.execute(f"SELECT count(*) FROM {source.relation(rejects=True)}").fetchall()
         rows = connection.execute(
             "SELECT error_type::VARCHAR AS kind, count(DISTINCT line) AS n, min(line) AS first FROM reject_errors GROUP BY 1 ORDER BY 2 DESC"
         ).fetchall()
