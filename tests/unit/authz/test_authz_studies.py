@@ -214,6 +214,7 @@ async def test_a_token_opens_its_own_study_alone_and_issues_nothing(world: World
     assert (await world.ask(token, "GET", path())).status_code == 200
     assert (await world.ask(token, "GET", f"/studies/{other}")).status_code == 404
     assert (await world.ask(token, "POST", path("/tokens"), json={"purpose": "child"})).status_code == 404
+    assert (await world.ask(token, "POST", "/studies", json={"title": "Third"})).status_code == 404
     for method in ("GET", "POST"):
         assert (await world.ask(token, method, "/me/tokens", json={"purpose": "child"})).status_code == 404
 

@@ -2,7 +2,7 @@
 
 from fastapi import Request, Response
 
-from medloom_authz.api.authority import actor, once, permit, site, void
+from medloom_authz.api.authority import actor, once, permit, refused, site, void
 from medloom_authz.api.models import (
     Institution,
     InstitutionChange,
@@ -16,7 +16,6 @@ from medloom_authz.api.models import (
 )
 from medloom_authz.repository import people
 from medloom_authz.service import accounts
-from medloom_contracts.errors import NotFound
 from medloom_contracts.scopes import Scope
 from medloom_kit.api import Page, PageOf, Router, Session, SignedIn, page_of
 
@@ -26,7 +25,7 @@ router = Router(prefix="/api/v1", tags=["administration"])
 @router.get("/institutions", operation_id="list_institutions", summary="Institutions, for choosing a member")
 async def list_institutions(principal: SignedIn, session: Session, page: Page) -> PageOf[Institution]:
     if principal.external:
-        raise NotFound("institution")
+        raise refused()
     rows = await people.list_institutions(session, page.after, page.limit + 1)
     return page_of(rows, page, lambda row: row.id, institution_view)
 

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
-from medloom_authz.api.authority import LedgerOf, actor, once, void
+from medloom_authz.api.authority import LedgerOf, actor, once, refused, void
 from medloom_authz.api.models import (
     FirstBootDone,
     FirstBootIn,
@@ -17,7 +17,6 @@ from medloom_authz.api.models import (
 )
 from medloom_authz.repository import studies
 from medloom_authz.service import accounts
-from medloom_contracts.errors import NotFound
 from medloom_contracts.scopes import EXTERNAL_ROLES, ROLE_SCOPES, Role
 from medloom_kit.api import Router, Session, SignedIn
 
@@ -87,7 +86,7 @@ async def me(principal: SignedIn, session: Session) -> Me:
 @plain.post("/me/password", operation_id="change_password", summary="Change your password", status_code=204)
 async def change_password(body: PasswordIn, principal: SignedIn, ledger: LedgerOf, request: Request) -> None:
     if principal.kind != "person":
-        raise NotFound("password")
+        raise refused()
     current, new = body.current.get_secret_value(), body.new.get_secret_value()
     await accounts.change_password(
         request.app.state.database, ledger, principal.id, current, new, actor(request, principal).request_id

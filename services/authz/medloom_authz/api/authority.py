@@ -34,7 +34,12 @@ async def permit(request: Request, principal: Principal, scope: Scope, resource:
     decision = decide(principal, scope, resource)
     if not decision.allow:
         await audit(request, principal, scope, resource.study_id, decision)
-        raise NotFound(resource.kind)
+        raise refused(resource.study_id)
+
+
+def refused(study_id: str | None = None) -> NotFound:
+    """The one answer to whoever may not, whatever was asked about: it never tells what exists."""
+    return NotFound("study" if study_id else "page")
 
 
 def actor(request: Request, principal: Principal) -> Actor:

@@ -4,12 +4,12 @@ from typing import Any
 
 from fastapi import Request, Response
 
-from medloom_authz.api.authority import LedgerOf, Settings, actor, permit, record, void
+from medloom_authz.api.authority import LedgerOf, Settings, actor, permit, record, refused, void
 from medloom_authz.api.models import Study, StudyChange, StudyIn
 from medloom_authz.domain.grants import study_state
 from medloom_authz.repository import studies
 from medloom_authz.service import studies as service
-from medloom_contracts.errors import NotFound
+from medloom_authz.service.tokens import may_open
 from medloom_contracts.scopes import ROLE_SCOPES, Role, Scope
 from medloom_kit.api import IfMatch, Page, PageOf, Router, Session, SignedIn, etag, page_of
 from medloom_kit.clock import now
@@ -54,8 +54,8 @@ async def open_study(
     request: Request,
     response: Response,
 ) -> Study:
-    if principal.external or not principal.id.startswith("usr_"):
-        raise NotFound("study")
+    if principal.external or not await may_open(session, principal.id, principal.token_id):
+        raise refused()
     row, ids = await service.open_study(
         session,
         ledger,

@@ -2,7 +2,7 @@
 
 from fastapi import Request, Response
 
-from medloom_authz.api.authority import LedgerOf, actor, once, permit, void
+from medloom_authz.api.authority import LedgerOf, actor, once, permit, refused, void
 from medloom_authz.api.models import IssuedToken, MyTokenIn, Token, TokenIn, token_view
 from medloom_authz.repository import people
 from medloom_authz.repository import tokens as rows
@@ -57,7 +57,7 @@ async def issue_token(
     holder_id = principal.id
     if body.holder is not None:
         if not _manages(principal, study_id):
-            raise NotFound("member")
+            raise refused(study_id)
         holder_id = (await studies.find_principal(session, body.holder)).id
     order = service.Order(body.purpose, body.scopes, body.days, body.cidr)
     issued = await service.issue_for_study(
@@ -88,7 +88,7 @@ async def revoke_token(
 
 def _person(principal: Principal) -> None:
     if principal.kind != "person":
-        raise NotFound("token")
+        raise refused()
 
 
 @router.get("/me/tokens", operation_id="list_my_tokens", summary="Your personal tokens")

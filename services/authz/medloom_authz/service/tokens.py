@@ -88,6 +88,13 @@ async def issue_personal(
     return issued
 
 
+async def may_open(session: AsyncSession, principal_id: str, token_id: str | None) -> bool:
+    """Whether a caller can own a study: a person, or a person's token that is not bound to one study."""
+    if not principal_id.startswith("usr_"):
+        return False
+    return token_id is None or await rows.token(session, None, token_id) is not None
+
+
 async def scopes_of_holder(
     session: AsyncSession, study_id: str, holder_id: str, asked: Iterable[str] | None
 ) -> tuple[tuple[str, ...], bool]:
