@@ -8,6 +8,7 @@ import binascii
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Header, Request, Response
+from starlette.requests import ClientDisconnect
 
 from medloom_contracts.scopes import Scope
 from medloom_ingest import repository
@@ -146,9 +147,13 @@ async def append_upload(
         raise WrongMedia
     offset, checksum = _number(upload_offset, "Upload-Offset"), _checksum(upload_checksum)
     database: Database = request.app.state.database
-    received = await incoming.append(
-        database, user.study, user.principal, upload_id, offset, request.stream(), checksum
-    )
+    try:
+        received = await incoming.append(
+            database, user.study, user.principal, upload_id, offset, request.stream(), checksum
+        )
+    except ClientDisconnect:
+        # the part is lost and nothing else; nobody is there to read this answer
+        return Response(status_code=400, headers=_HEADERS)
     return Response(status_code=204, headers={**_HEADERS, "Upload-Offset": str(received)})
 
 
