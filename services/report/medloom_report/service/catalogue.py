@@ -9,10 +9,10 @@ from medloom_contracts.events.preprocess import DatasetApproved
 from medloom_contracts.events.train import ExperimentCompleted, ModelReleased
 from medloom_kit.api import StudyScope
 from medloom_report import repository
-from medloom_report.service.views import Leaderboard, LeaderboardEntry
+from medloom_report.service.views import Interval, Leaderboard, LeaderboardEntry
 
 _SHOWN = 500
-_RANKING = (("auroc", True), ("macro_auroc", True), ("r2", True))
+_RANKING = ("auroc", "macro_auroc", "r2")
 
 
 async def remember_approval(session: AsyncSession, study_id: str, event: DatasetApproved, at: datetime) -> None:
@@ -59,9 +59,8 @@ def _entry(row: dict[str, Any], part: str) -> LeaderboardEntry:
     return LeaderboardEntry(**shared, metrics=metrics, released=row["version"] is not None)
 
 
-def _rank(metrics: dict[str, Any]) -> float:
-    for name, higher in _RANKING:
-        value = (metrics.get(name) or {}).get("value")
-        if value is not None:
-            return float(value) if higher else -float(value)
+def _rank(metrics: dict[str, Interval]) -> float:
+    for name in _RANKING:
+        if name in metrics and (value := metrics[name].value) is not None:
+            return value
     return float("-inf")

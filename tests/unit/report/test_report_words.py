@@ -1,0 +1,72 @@
+import re
+from string import Formatter
+
+import pytest
+
+from medloom_contracts.manifests import TaskKind
+from medloom_report.domain import captions, methods, results, words
+from medloom_report.domain.analysis import analyse
+from medloom_report.domain.figures import FIGURES
+from medloom_report.domain.material import Language
+
+from .cases import material
+
+HANGUL = re.compile(r"[가-힣]")
+SHARED = {
+    "auroc", "p_raw", "p_holm", "smd", "lr_positive", "lr_negative", "f1", "hand_till", "r2", "rmse", "mae", "oe_box",
+    "legend_auroc", "rule_youden", "two_by_two", "n", "n_percent", "sha256", "flow_rows", "brier_box",
+}  # fmt: skip
+
+
+def _fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("key", words.keys())
+def test_both_languages_say_the_same_with_the_same_values(key: str) -> None:
+    en, ko = words.pair(key)
+    assert _fields(en) == _fields(ko)
+    assert not HANGUL.search(en)
+    assert HANGUL.search(ko) or key in SHARED, key
+
+
+@pytest.mark.parametrize("kind", list(TaskKind))
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_every_figure_has_a_caption_and_no_language_is_mixed(kind: TaskKind, language: str) -> None:
+    chosen: Language = "ko" if language == "ko" else "en"
+    given = material(kind)
+    found = analyse(given)
+    for figure in FIGURES:
+        assert figure.name in captions.captioned()
+        if kind in figure.tasks:
+            text = captions.caption(figure.name, given, found, chosen)
+            assert bool(HANGUL.search(text)) == (language == "ko")
+            assert "{" not in text
+    texts = [results.participants(given, found, chosen), *results.performance(given, found, chosen)]
+    texts += [text for _, text in methods.methods(given, chosen)]
+    for text in texts:
+        assert bool(HANGUL.search(text)) == (language == "ko"), text
+
+
+def test_methods_tell_what_was_really_done() -> None:
+    text = " ".join(paragraph for _, paragraph in methods.methods(material(TaskKind.BINARY), "en"))
+    for fact in (
+        "731 rows", "Keep rows where AGE >= 18 (31 rows dropped)", "12 cells changed", "Dr. Kim", "20 November 2026",
+        "event: 1", "4 candidate predictors", "by site (HOSPNUM)", "490 for training", "210 (30%)", "seed 7",
+        "5 cross-validation folds", "Systolic blood pressure at randomisation 2.1%", "within a budget of 60 s",
+        "Logistic C=0.3 (36%)", "Platt scaling", "scikit-learn 1.9.1", "3.1e-07", "200 resamples", "abababababab",
+    ):  # fmt: skip
+        assert fact in text, fact
+
+
+def test_override_is_told_in_the_methods() -> None:
+    given = material(TaskKind.BINARY, override="twins share a mother")
+    assert "twins share a mother" in dict(methods.methods(given, "en"))["Division of the data"]
+
+
+def test_results_hold_the_numbers_of_the_analysis() -> None:
+    given = material(TaskKind.BINARY)
+    found = analyse(given)
+    text = " ".join(results.performance(given, found, "en"))
+    auroc = found.models[0].metrics["auroc"]
+    assert f"AUROC of {auroc.value:.3f} ({auroc.lo:.3f}–{auroc.hi:.3f})" in text
