@@ -22,7 +22,7 @@ from medloom_gateway.problems import answer
 from medloom_gateway.routing import API, GATEWAY, service_for
 from medloom_gateway.streams import Streams
 from medloom_gateway.throttle import Throttle
-from medloom_kit.telemetry import Telemetry, get_logger, traceparent
+from medloom_kit.telemetry import Telemetry, describe, get_logger, traceparent
 
 log = get_logger(__name__)
 
@@ -122,7 +122,8 @@ class Door:
             return error
         except Exception as error:  # the caller gets the request id, the log the kind of fault, nobody a traceback
             if not out.started:
-                log.error("gateway_fault", request_id=visit.request_id, error=type(error).__name__)
+                kind, place = describe(error)
+                log.error("gateway_fault", request_id=visit.request_id, error=kind, at=place)
             return Unexpected()
         return None
 

@@ -1,5 +1,6 @@
 """Calling an ASGI app from inside: the same call whether the app is a service in this process or a proxy to one."""
 
+import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -51,9 +52,13 @@ async def _gather(app: ASGIApp, scope: dict[str, Any], content: bytes) -> Answer
     inbox: list[Message] = [{"type": "http.request", "body": content, "more_body": False}]
     status = 500
     chunks: list[bytes] = []
+    answered = asyncio.Event()
 
     async def receive() -> Message:
-        return inbox.pop() if inbox else {"type": "http.disconnect"}
+        if inbox:
+            return inbox.pop()
+        await answered.wait()  # a caller that goes away before the answer would have it broken off
+        return {"type": "http.disconnect"}
 
     async def send(message: Message) -> None:
         nonlocal status
@@ -61,6 +66,8 @@ async def _gather(app: ASGIApp, scope: dict[str, Any], content: bytes) -> Answer
             status = message["status"]
         elif message["type"] == "http.response.body":
             chunks.append(message.get("body", b""))
+            if not message.get("more_body", False):
+                answered.set()
 
     await app(scope, receive, send)
     return Answer(status, b"".join(chunks))

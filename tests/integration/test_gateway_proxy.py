@@ -16,6 +16,7 @@ from starlette.types import Receive, Scope, Send
 
 from medloom_gateway.credentials import Credential, Desk, Granted
 from medloom_gateway.door import Door, Rules
+from medloom_gateway.inside import call
 from medloom_gateway.proxy import ServiceProxy
 from medloom_gateway.streams import Streams
 from medloom_gateway.throttle import Rates, Throttle
@@ -186,6 +187,16 @@ async def test_answer_before_the_body_ended_passes(there: Cluster) -> None:
     except httpx.WriteError:
         return  # the connection was closed while the client still wrote: it has to read the answer by itself
     assert response.status_code == 413
+
+
+async def test_small_call_from_inside_gets_its_whole_answer() -> None:
+    behind, inner = Behind(), listen("127.0.0.1", 0)
+    proxy = ServiceProxy("authz", f"http://127.0.0.1:{inner.getsockname()[1]}")
+    async with serving(behind, inner, before_stop=lambda: None):
+        answer = await call(proxy, "POST", "/internal/echo", headers={"X-Own": "1"}, body={"a": 1})
+    await proxy.aclose()
+    digest = hashlib.sha256(b'{"a": 1}').hexdigest()
+    assert (answer.status, answer.body) == (200, f"8 {digest}".encode())
 
 
 async def test_absent_service_is_503() -> None:
