@@ -1,5 +1,6 @@
 """authz in this process: SQLite, a folder and the in-process bus, asked without sockets as the gateway asks it."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
+import sqlalchemy as sa
 
 from medloom_authz.keys import ensure_keys, key_files
 from medloom_authz.main import create_service
@@ -56,8 +58,13 @@ class World:
 
     async def settle(self) -> None:
         """Until every event has been sent and handled."""
-        while await self.runtime.relay.once():
-            pass
+        outbox = self.runtime.database.table("outbox")
+        unsent = sa.select(sa.func.count()).where(outbox.c.sent_at.is_(None))
+        while True:
+            async with self.runtime.database.transaction(write=False) as session:
+                if not (await session.execute(unsent)).scalar_one():
+                    return
+            await asyncio.sleep(0.02)
 
     async def invite(self, admin: str, name: str, institution_id: str, **more: Any) -> str:
         """A user who has chosen a password."""
