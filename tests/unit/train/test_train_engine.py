@@ -179,4 +179,4 @@ def test_safe_search_space_has_no_extra_trees_and_no_small_leaves(tmp_path: Path
     outcome = train(case(tmp_path).load(), TrainingOptions(safe_models_only=True, n_jobs=2), ports)
     assert "extra_trees" not in {trial["algorithm"] for trial in ports.trials}
     leaves = [t.spec.params for t in outcome.trials if t.spec.algorithm in ("random_forest", "lightgbm")]
-    assert min(p.get("min_leaf", p.get("min_child_samples")) for p in leaves) >= 20
+    assert all(p.get("min_leaf", p.get("min_child_samples", 0)) >= 20 for p in leaves)

@@ -134,7 +134,7 @@ def train(table: TrainingTable, options: TrainingOptions, ports: Ports, clock: C
     with pool:
         clock.lap("search")
         ports.progress(0.72, "Refitting the chosen models", "선택된 모델 재학습 중")
-        recipes, refits, trials = refit_all(bench, found.trials, pool, ports, clock)
+        recipes, refits, trials = refit_all(bench, found.trials, pool, ports, clock, search.closing(pool.size))
         notes += _notes(found, trials, ports, clock)
         clock.lap("refit")
         ports.progress(0.8, "Writing and checking the model files", "모델 파일 작성과 검증 중")

@@ -150,10 +150,15 @@ def _drop_absent_classes(
     return kept, tuple(classes[i] for i in present)
 
 
+def _read(path: Path) -> pa.Table:
+    """The whole file; ``ParquetFile`` and not ``read_table``, which loads a large part of pyarrow first."""
+    with pq.ParquetFile(path) as file:
+        return file.read()
+
+
 def _joined(data: Path, split: Path) -> tuple[pa.Table, pa.Table]:
     """Data rows in the order of the split's ``_row``; rows the split does not name are not trained on."""
-    plan = pq.read_table(split).sort_by("_row")
-    table = pq.read_table(data)
+    plan, table = _read(split).sort_by("_row"), _read(data)
     where = pc.index_in(plan["_row"], value_set=table["_row"].combine_chunks())
     known = pc.is_valid(where)
     return table.take(where.filter(known)), plan.filter(known)
@@ -161,13 +166,14 @@ def _joined(data: Path, split: Path) -> tuple[pa.Table, pa.Table]:
 
 def _read_features(table: pa.Table, approval: Approval, manifest: PreparedManifest) -> _Columns:
     known = {column.name: column for column in manifest.table.columns}
+    there = set(table.column_names)
     columns = _Columns()
     for name in approval.task.features:
         if name in (approval.task.target, "_row"):
             continue
         if name in OUTPUTS:
             raise ColumnNameTaken(name)
-        if name not in table.column_names:
+        if name not in there:
             columns.findings.append(finding("feature_absent", column=name))
             continue
         columns.add(known.get(name) or Column(name=name, type=ColumnType.CATEGORY), table[name])

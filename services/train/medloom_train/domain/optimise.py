@@ -28,6 +28,7 @@ def minimise(objective: Objective, start: Floats, *, tolerance: float = 1e-8, st
     x = start.astype(np.float64)
     value, gradient = objective(x)
     history: list[tuple[Floats, Floats, float]] = []
+    still = 0
     for _ in range(steps):
         if float(np.abs(gradient).max(initial=0.0)) < tolerance:
             break
@@ -49,7 +50,8 @@ def minimise(objective: Objective, start: Floats, *, tolerance: float = 1e-8, st
         x, value, gradient = x + s, new_value, new_gradient
         if float(s @ v) > 1e-12 * float(v @ v):
             history = [*history[-11:], (s, v, 1 / float(s @ v))]
-        if gain < 1e-13 * (1 + abs(value)):
+        still = still + 1 if gain < 1e-9 * (1 + abs(value)) else 0
+        if still == 3:
             break
     return x
 

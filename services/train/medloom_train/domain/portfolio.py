@@ -1,7 +1,7 @@
 """What mode auto tries, in order: linear first, then boosters and forests, as a study of medical tables suggested.
 
-The settings follow our comparison on medical tables (docs/architecture/training.md): a strong linear model and a small
-booster are nearly always members of the best ensemble; larger models come while the budget lasts.
+A strong linear model and a small booster are nearly always members of the best ensemble on medical tables; larger
+models come while the budget lasts.
 """
 
 from medloom_contracts.errors import Words

@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from medloom_train.domain.table import Floats32, Ints, TrainingTable
+from medloom_train.domain.table import Floats, Floats32, Ints, TrainingTable
 
 View = Literal["booster", "forest", "linear"]
 VIEWS: tuple[View, ...] = ("booster", "forest", "linear")
@@ -99,47 +99,55 @@ class Preprocessor:
         return self.numbers.at.size + sum(len(plan.kept) for plan in self.categories)
 
 
-def _spread(column: Floats32) -> tuple[float, float, float, float, float]:
-    known = column[~np.isnan(column)].astype(np.float64)
-    median = float(np.median(known))
-    low, high = (float(q) for q in np.quantile(known, [0.005, 0.995]))
-    if high <= low:
-        low, high = float(known.min()), float(known.max())
-    inside = np.clip(np.where(np.isnan(column), median, column.astype(np.float64)), low, high)
-    return median, low, high, float(inside.mean()), float(inside.std())
+def _quantile(ordered: Floats32, known: Ints, q: float) -> Floats:
+    """Linear quantile of each column of ``ordered`` (ascending, NaN last), of which ``known`` values count."""
+    place = (known - 1) * q
+    low = np.floor(place).astype(np.int64)
+    part = place - low
+    below = np.take_along_axis(ordered, low[None, :], axis=0)[0].astype(np.float64)
+    above = np.take_along_axis(ordered, np.ceil(place).astype(np.int64)[None, :], axis=0)[0].astype(np.float64)
+    return np.asarray(below + part * (above - below), dtype=np.float64)
+
+
+def _new_patterns(absent: NDArray[np.bool_], enough: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which columns get a missing indicator: those with enough gaps whose pattern no earlier column has."""
+    seen: set[bytes] = set()
+    marked = np.zeros(enough.size, dtype=np.bool_)
+    for j in np.flatnonzero(enough):
+        pattern = np.packbits(absent[:, j]).tobytes()
+        marked[j] = pattern not in seen
+        seen.add(pattern)
+    return marked
 
 
 def _fit_numbers(table: TrainingTable, min_count: int) -> NumberPlan:
-    numbers = table.numbers
-    absent = np.isnan(numbers)
-    facts: list[tuple[float, ...]] = []
-    at: list[int] = []
-    seen_patterns: set[bytes] = set()
-    indicators: list[int] = []
-    for j in range(numbers.shape[1]):
-        gaps = absent[:, j]
-        known = numbers[~gaps, j]
-        if known.size == 0:
-            continue
-        varies = known.min() < known.max()
-        count = int(gaps.sum())
-        pattern = np.packbits(gaps).tobytes()
-        marked = count >= min_count and known.size >= min_count and pattern not in seen_patterns
-        if not varies and not marked:
-            continue
-        if marked:
-            seen_patterns.add(pattern)
-            indicators.append(len(at))
-        at.append(j)
-        facts.append(_spread(numbers[:, j]))
-    stacked = np.array(facts, dtype=np.float64).reshape(-1, 5)
-    scale = np.where(stacked[:, 4] > 0, 1 / np.where(stacked[:, 4] > 0, stacked[:, 4], 1), 0.0)
-    places = np.array(at, dtype=np.int64)
-    as32 = stacked.astype(np.float32)
+    absent = np.isnan(table.numbers)
+    known = (~absent).sum(axis=0)
+    ordered = np.sort(table.numbers, axis=0)
+    last = np.take_along_axis(ordered, np.maximum(known - 1, 0)[None, :], axis=0)[0]
+    varies = (known > 0) & (ordered[0] < last)
+    gaps = table.n - known
+    marked = _new_patterns(absent, (gaps >= min_count) & (known >= min_count))
+    at = np.flatnonzero((known > 0) & (varies | marked))
+    ordered, known, absent = ordered[:, at], known[at], absent[:, at]
+    median = _quantile(ordered, known, 0.5).astype(np.float32)
+    low, high = _quantile(ordered, known, 0.005), _quantile(ordered, known, 0.995)
+    narrow = high <= low
+    low32 = np.where(narrow, ordered[0], low).astype(np.float32)
+    high32 = np.where(narrow, last[at], high).astype(np.float32)
+    inside = np.clip(np.where(absent, median, table.numbers[:, at]), low32, high32).astype(np.float64)
+    spread = inside.std(axis=0)
+    scale = np.where(spread > 0, 1 / np.where(spread > 0, spread, 1), 0.0)
     return NumberPlan(
-        places, as32[:, 0], as32[:, 1], as32[:, 2], as32[:, 3], scale.astype(np.float32),
-        np.asarray(absent[:, places].any(axis=0), dtype=np.bool_), np.array(indicators, dtype=np.int64),
-    )  # fmt: skip
+        at=at.astype(np.int64),
+        median=median,
+        low=low32,
+        high=high32,
+        mean=inside.mean(axis=0).astype(np.float32),
+        scale=scale.astype(np.float32),
+        missing=np.asarray(absent.any(axis=0), dtype=np.bool_),
+        indicators=np.flatnonzero(marked[at]).astype(np.int64),
+    )
 
 
 def _fit_category(table: TrainingTable, j: int, min_count: int, max_levels: int) -> CategoryPlan | None:

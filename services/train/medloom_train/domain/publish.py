@@ -16,7 +16,6 @@ from medloom_train.domain.pool import ForkPool
 from medloom_train.domain.preprocessing import Preprocessor
 from medloom_train.domain.run import Clock, Ports
 from medloom_train.domain.scores import Figures
-from medloom_train.domain.search import closing
 from medloom_train.domain.table import Floats
 from medloom_train.domain.trials import Bench, Refit, Trial, refit, rounds
 
@@ -88,7 +87,7 @@ def _recipe(
 
 
 def refit_all(
-    bench: Bench, trials: list[Trial], pool: ForkPool, ports: Ports, clock: Clock
+    bench: Bench, trials: list[Trial], pool: ForkPool, ports: Ports, clock: Clock, closing: float
 ) -> tuple[list[Recipe], dict[str, Refit], list[Trial]]:
     """Refit every part of every published model; a trial whose refit does not fit the budget counts as never finished.
 
@@ -109,7 +108,7 @@ def refit_all(
             pool.submit(trial.spec.name, refit, trial.spec, rounds(trial))
         lost: set[str] = set()
         while pool.pending:
-            late = clock.left(closing(bench.table.n) - 0.1 * clock.budget_s) <= 0 and bool(refits)
+            late = clock.left(closing - 0.1 * clock.budget_s) <= 0 and bool(refits)
             if late:
                 pool.drop()
                 break

@@ -10,7 +10,7 @@ from medloom_train.domain.algorithms import algorithm
 from medloom_train.domain.options import TrialSpec, better
 from medloom_train.domain.pool import Done, ForkPool
 from medloom_train.domain.run import Clock, Ports
-from medloom_train.domain.scores import point
+from medloom_train.domain.scores import figures, point
 from medloom_train.domain.trials import Bench, FoldResult, Trial, assemble, run_fold
 
 IMPORTS = {
@@ -38,20 +38,20 @@ def load_libraries(specs: Iterable[TrialSpec]) -> None:
         importlib.import_module(name)
 
 
-def closing(rows: int) -> float:
-    """Seconds that selection, export, parity and intervals take, by experience."""
-    return 1.5 + rows / 3500
+def closing(rows: int, figures_s: float, workers: int) -> float:
+    """Seconds that selection, export, parity and intervals take; ``figures_s`` is what one model's intervals took."""
+    return 1.5 + rows / 6000 + 8 * figures_s / workers
 
 
-def reserve(trials: list[Trial], folds: int, workers: int, rows: int) -> float:
-    """Seconds to keep back for what follows: the refits, from the seconds measured so far, and the closing."""
+def refitting(trials: list[Trial], folds: int, workers: int) -> float:
+    """Seconds that the refits will take, from the seconds measured so far."""
     by_family: dict[str, float] = {}
     for trial in trials:
         family = algorithm(trial.spec.algorithm).family
         once = trial.seconds / folds * 1.3
         by_family[family] = max(by_family.get(family, 0.0), once)
     costs = list(by_family.values())
-    return max(max(costs, default=0.0), 2 * sum(costs) / workers) + closing(rows)
+    return max(max(costs, default=0.0), 2 * sum(costs) / workers)
 
 
 class Search:
@@ -66,12 +66,16 @@ class Search:
         self._failed: dict[int, str] = {}
         self._skipped: set[int] = set()
         self._best: float | None = None
+        self._figures_s = 0.0
 
     def first(self) -> None:
         """The first candidate, in this process: nothing has to be loaded or forked for a linear model."""
         if algorithm(self._specs[0].algorithm).family == "linear":
             self._finish(0, {f: run_fold(self._bench, self._specs[0], f) for f in self._folds})
             self._clock.laps["first_model"] = round(self._clock.elapsed, 3)
+            train, started = self._bench.table.train, self._clock.elapsed
+            figures(self._bench.table, train, self._done[0].oof, 0.5, self._bench.options.seed)
+            self._figures_s = self._clock.elapsed - started
 
     def rest(self, pool: ForkPool) -> Found:
         """All other candidates beside each other, until they are done, the budget ends, or somebody cancels."""
@@ -88,8 +92,12 @@ class Search:
                 self._take(done, pool)
         return self._found()
 
+    def closing(self, workers: int) -> float:
+        """Seconds to keep back for everything after the refits."""
+        return closing(self._bench.table.n, self._figures_s, workers)
+
     def _reserve(self, workers: int) -> float:
-        asked = reserve(list(self._done.values()), len(self._folds), workers, self._bench.table.n)
+        asked = refitting(list(self._done.values()), len(self._folds), workers) + self.closing(workers)
         return min(asked, 0.6 * self._clock.budget_s)
 
     def _take(self, done: Done, pool: ForkPool) -> None:

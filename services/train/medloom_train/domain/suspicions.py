@@ -13,10 +13,10 @@ from medloom_train.domain.table import Floats, Ints, TrainingTable
 
 NEAR_PERFECT, STRONG, MISSING_TELLS = 0.985, 0.93, 0.85
 NEAR_PERFECT_R2, STRONG_R2 = 0.98, 0.9
-MANY_COLUMNS = 1500
+MANY_COLUMNS = 400
 
 _OUTCOME_NAME = re.compile(
-    r"(dead|death|died|dth|deceas|mortal|surviv|autops|discharg|dischg|outcome|follow.?up|(^|_)fu(_|\d|$)"
+    r"(dead|death|died|deceas|mortal|surviv|autops|discharg|dischg|outcome|follow.?up|(^|_)fu(_|\d|$)"
     r"|readmi|14d|30d|90d|사망|퇴원|추적|예후|생존)",
     re.IGNORECASE,
 )
@@ -123,14 +123,33 @@ def of_data(table: TrainingTable, prepared: Preprocessor) -> list[Finding]:
     notes += _sizes(table, y, prepared)
     if table.extra.get("split_override"):
         notes.append(finding("split_override"))
+    for j in _worth_a_look(table, at, y):
+        code, name = _bins(table, at, j)
+        notes += _column_findings(name, code, y, fold, table.task)
     names = [c.name for c in table.number_columns] + [c.name for c in table.category_columns]
-    for j, name in enumerate(names):
-        if j < MANY_COLUMNS:
-            code, _ = _bins(table, at, j)
-            notes += _column_findings(name, code, y, fold, table.task)
-        if _OUTCOME_NAME.search(name):
-            notes.append(finding("outcome_time_name", column=name))
+    notes += [finding("outcome_time_name", column=name) for name in names if _OUTCOME_NAME.search(name)]
     return notes
+
+
+def _worth_a_look(table: TrainingTable, at: Ints, y: Floats) -> list[int]:
+    """All columns, or in a very wide table those whose values or gaps go most with the outcome."""
+    total = len(table.number_columns) + len(table.category_columns)
+    if total <= MANY_COLUMNS:
+        return list(range(total))
+    numbers = table.numbers[at]
+    absent = np.isnan(numbers)
+    known = (~absent).sum(axis=0)
+    centre = np.where(absent, 0, numbers).sum(axis=0) / np.maximum(known, 1)
+    values = np.where(absent, 0, numbers - centre)
+    outcome = np.stack([(y == c) for c in np.unique(y)], axis=1) if table.classes else y[:, None]
+    outcome = outcome - outcome.mean(axis=0)
+    strength = np.zeros(total)
+    strength[len(table.number_columns) :] = 2.0
+    for part in (values, absent - absent.mean(axis=0)):
+        size = np.sqrt((part**2).sum(axis=0))[:, None] * np.sqrt((outcome**2).sum(axis=0))[None, :]
+        related = np.abs(part.T @ outcome) / np.where(size > 0, size, np.inf)
+        strength[: len(table.number_columns)] = np.maximum(strength[: len(table.number_columns)], related.max(axis=1))
+    return sorted(int(j) for j in np.argsort(-strength, kind="stable")[:MANY_COLUMNS])
 
 
 def _sizes(table: TrainingTable, y: Floats, prepared: Preprocessor) -> list[Finding]:
