@@ -42,7 +42,9 @@ def test_rare_levels_are_gathered_and_group_prefixes_are_understood() -> None:
     total = sum(counts.values())
     column = ColumnSummaries(
         name="SITE", label="", unit="", type=ColumnType.CATEGORY,
-        groups=tuple(GroupSummary(group=g, n=total, missing=0, counts=counts) for g in ("all", "outcome:0", "outcome:1")),
+        groups=tuple(
+            GroupSummary(group=g, n=total, missing=0, counts=counts) for g in ("all", "outcome:0", "outcome:1")
+        ),
     )  # fmt: skip
     given = material(TaskKind.BINARY)
     sizes = {"all": 610, "outcome:1": 610, "outcome:0": 610}
