@@ -51,12 +51,14 @@ def demo(study_file: Path, out: Path, port: int, *, stay: bool, show: Reporter, 
                     return status
                 tell(medloom, loaded, out, lang)
             print(say("total", lang, seconds=time.monotonic() - started))
+            if not stay:
+                print(say("ended", lang))
+                return DONE
             named = {"name": administrator.name, "password": administrator.password}
-            print(say("open", lang, url=running.url, **named), flush=True)
-            if stay:
-                print(say("stop", lang), flush=True)
-                wait_for_interrupt(running)
-                print(say("stopped", lang))
+            print(say("open", lang, url=running.url, **named))
+            print(say("stop", lang), flush=True)
+            wait_for_interrupt(running)
+            print(say("stopped", lang))
     except MedloomProblem as problem:
         print(say("refused", lang), file=sys.stderr)
         print(told(problem, lang), file=sys.stderr)

@@ -52,7 +52,7 @@ class Transport:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.url = url.rstrip("/")
-        self._sleep = sleep
+        self.sleep = sleep
         self._http = httpx.Client(
             base_url=self.url,
             timeout=httpx.Timeout(timeout_s, connect=10.0),
@@ -98,7 +98,7 @@ class Transport:
                 if response is not None:
                     return _checked(response)
                 raise MedloomProblem.unreachable(self.url, error or OSError()) from error
-            self._sleep(_pause(response, attempt))
+            self.sleep(_pause(response, attempt))
 
     def _headers(self, method: str, headers: Mapping[str, str] | None) -> dict[str, str]:
         sent = dict(headers or {})

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -59,13 +58,11 @@ class TusUpload:
         *,
         memory: Memory | None = None,
         part_bytes: int = PART_BYTES,
-        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._transport = transport
         self._collection = collection
         self._memory = memory or Memory(None)
         self._part_bytes = part_bytes
-        self._sleep = sleep
 
     def send(self, path: Path, metadata: dict[str, str], progress: Progress | None = None) -> str:
         """Upload ``path`` and return the upload's path on the server; an upload known to the memory is resumed."""
@@ -123,7 +120,7 @@ class TusUpload:
                     failures += 1
                     if failures >= ATTEMPTS or not _worth_another_try(problem):
                         raise
-                    self._sleep(min(0.2 * 2.0**failures, 10.0))
+                    self._transport.sleep(min(0.2 * 2.0**failures, 10.0))
                     offset = self.offset(location)
 
     def _send(self, location: str, offset: int, part: bytes) -> int:

@@ -56,6 +56,10 @@ _SAID: Final[dict[str, tuple[str, str]]] = {
         "Open {url} and sign in as {name} with the password {password}",
         "{url} 을 열고 이름 {name}, 비밀번호 {password} 로 로그인하세요",
     ),
+    "ended": (
+        "This platform ends now. In a terminal scripts/demo leaves it running and tells its address and password.",
+        "플랫폼을 종료합니다. 터미널에서 scripts/demo를 실행하면 계속 켜져 있고 주소와 비밀번호를 알려 줍니다.",
+    ),
     "stop": ("The platform keeps running; press Ctrl-C to stop it.", "플랫폼은 계속 실행됩니다. Ctrl-C로 종료하세요."),
     "stopped": ("Stopped.", "종료했습니다."),
     "total": ("The whole way took {seconds:.0f} s.", "전체 {seconds:.0f}초 걸렸습니다."),
@@ -73,6 +77,27 @@ def language() -> Language:
 def say(key: str, lang: Language, **values: object) -> str:
     """A sentence in one language."""
     return _SAID[key][lang == "ko"].format(**values)
+
+
+_METRICS: Final[dict[str, tuple[str, str]]] = {
+    "auroc": ("AUROC", "AUROC"),
+    "auprc": ("AUPRC (average precision)", "AUPRC(평균 정밀도)"),
+    "brier": ("Brier score", "Brier 점수"),
+    "calibration_slope": ("calibration slope", "보정 기울기"),
+    "calibration_in_the_large": ("calibration in the large", "전체 보정(절편)"),
+    "observed_expected": ("observed / expected", "관찰/기대 비"),
+    "macro_auroc": ("macro AUROC", "거시 평균 AUROC"),
+    "log_loss": ("log loss", "로그 손실"),
+    "accuracy": ("accuracy", "정확도"),
+    "r2": ("R²", "R²"),
+    "rmse": ("root mean squared error", "제곱근 평균 제곱 오차"),
+    "mae": ("mean absolute error", "평균 절대 오차"),
+}
+
+
+def metric_name(name: str, lang: Language) -> str:
+    """A metric as people call it."""
+    return _METRICS.get(name, (name, name))[lang == "ko"]
 
 
 def told(problem: MedloomProblem, lang: Language) -> str:

@@ -17,7 +17,7 @@ from medloom_client.progress import Reporter
 from medloom_client.run.output import Folder, fetch, summary, unpack, write_json, write_settings
 from medloom_client.run.study import StudyRun, WaitingForReviewError
 from medloom_client.study_file.reading import LoadedStudy, StudyFileError, load
-from medloom_client.words import Language, say, told
+from medloom_client.words import Language, metric_name, say, told
 
 DONE: Final = 0
 WRONG_FILE: Final = 2
@@ -120,7 +120,7 @@ def _rest(study: StudyRun, loaded: LoadedStudy, folder: Folder, started: float, 
 
 
 def findings(done: dict[str, Any], loaded: LoadedStudy, lang: Language) -> list[str]:
-    """What a run found, in a few lines."""
+    """What a run found, in a few lines: estimates with their 95 % intervals."""
     n, lines = done["n"], []
     if n["events"] is not None and n["rows"]:
         lines.append(say("cohort", lang, **n, share=100 * n["events"] / n["rows"]))
@@ -130,10 +130,8 @@ def findings(done: dict[str, Any], loaded: LoadedStudy, lang: Language) -> list[
     if best is not None:
         lines.append(say("best", lang, name=best["name"]))
         for part in ("cv", "test"):
-            shown = [_metric(name, best[part]) for name in HEADLINES[loaded.file.task.kind]]
-            text = ", ".join(each for each in shown if each)
-            if text:
-                lines.append(f"  {say(part, lang)}: {text}")
+            shown = [_metric(name, best[part], lang) for name in HEADLINES[loaded.file.task.kind]]
+            lines += [f"  {say(part, lang)}", *(each for each in shown if each)] if any(shown) else []
     if done["warnings"]:
         lines.append(say("warnings", lang, n=len(done["warnings"])))
     return lines
@@ -144,15 +142,16 @@ HEADLINES: Final = {
     "multiclass": ("macro_auroc", "log_loss", "accuracy"),
     "regression": ("r2", "rmse", "mae"),
 }
+INTERVAL: Final = {"en": "95 % interval {lo:.3f} to {hi:.3f}", "ko": "95 % 구간 {lo:.3f}~{hi:.3f}"}
 
 
-def _metric(name: str, metrics: dict[str, Any]) -> str | None:
+def _metric(name: str, metrics: dict[str, Any], lang: Language) -> str | None:
     found = metrics.get(name)
     if not found or found.get("value") is None:
         return None
-    text = f"{name} {found['value']:.3f}"
+    text = f"    {metric_name(name, lang)}: {found['value']:.3f}"
     if found.get("lo") is not None and found.get("hi") is not None:
-        text += f" (95 % {found['lo']:.3f} – {found['hi']:.3f})"
+        text += f" ({INTERVAL[lang].format(**found)})"
     return text
 
 
