@@ -113,55 +113,73 @@ def prepared_of(kind: TaskKind) -> PreparedManifest:
         _column("STYPE", "Stroke subtype", "", ColumnType.CATEGORY),
         _column("weight_change", "Weight change 1971 to 1982", "kg", ColumnType.NUMBER),
     )
-    table = TableObject(key="prepared/std_1/prp_1/x.parquet", sha256=HASH, bytes=10, rows=700, columns=columns)
+    table = TableObject(key="prepared/std_1/prp_1/x.parquet", sha256=HASH, bytes=10, rows=709, columns=columns)
     steps = (
         StepDiff(step_id="stp_1", op="parse_number", label="Parse numbers in RSBP", rows_before=731, rows_after=731,
                  cells_changed=12),
         StepDiff(step_id="stp_2", op="set_missing", label="Set RSBP outside 50 to 300 to missing", rows_before=731,
                  rows_after=731, cells_changed=3),
-        StepDiff(step_id="stp_3", op="filter_rows", label="Keep rows where AGE >= 18", rows_before=731, rows_after=700,
+        StepDiff(step_id="stp_3", op="filter_rows", label="Keep rows where AGE >= 18", rows_before=731, rows_after=709,
                  cells_changed=0),
     )  # fmt: skip
     return PreparedManifest(
         study_id="std_1", prepared_id="prp_1", run_id="run_1", recipe_id="rcp_1", recipe_version=3, dataset_id="dst_1",
-        dataset_version=2, dataset_manifest_sha256=HASH, table=table, rows_in=731, subjects=700, steps=steps, recipe=(),
+        dataset_version=2, dataset_manifest_sha256=HASH, table=table, rows_in=731, subjects=709, steps=steps, recipe=(),
         profile_key="k", profile_sha256=HASH, findings=(), created_at=AT,
     )  # fmt: skip
 
 
-def summaries() -> tuple[ColumnSummaries, ...]:
-    def number(group: str, n: int, mean: float, sd: float, missing: int = 0) -> GroupSummary:
-        return GroupSummary(group=group, n=n, missing=missing, mean=mean, sd=sd, median=mean + 1, q1=mean - sd,
-                            q3=mean + sd)  # fmt: skip
+def group_sizes(kind: TaskKind) -> dict[str, int]:
+    sizes = {"all": 700, "train": 490, "test": 210}
+    if kind is TaskKind.BINARY:
+        return sizes | {"ID14=1": 120, "ID14=0": 580}
+    return sizes | ({f"risk={name}": 200 for name in CLASSES} if kind is TaskKind.MULTICLASS else {})
 
-    def levels(group: str, n: int, counts: dict[str, int], missing: int = 0) -> GroupSummary:
-        return GroupSummary(group=group, n=n, missing=missing, counts=counts)
+
+def summaries(kind: TaskKind) -> tuple[ColumnSummaries, ...]:
+    """Table 1 as preprocess leaves it; for other tasks than binary without groups by outcome."""
+    if kind is TaskKind.BINARY:
+        return _summaries()
+    parts = {"all", "train", "test"}
+    return tuple(
+        column.model_copy(update={"groups": tuple(group for group in column.groups if group.group in parts)})
+        for column in _summaries()
+    )
+
+
+def _summaries() -> tuple[ColumnSummaries, ...]:
+    def number(group: str, n: int, mean: float, sd: float, missing: int = 0) -> GroupSummary:
+        return GroupSummary(group=group, n=n - missing, missing=missing, mean=mean, sd=sd, median=mean + 1,
+                            q1=mean - sd, q3=mean + sd)  # fmt: skip
+
+    def levels(group: str, n: int, counts: dict[str, int]) -> GroupSummary:
+        return GroupSummary(group=group, n=n, missing=0, counts=counts)
 
     return (
         ColumnSummaries(
             name="AGE", label="Age", unit="years", type=ColumnType.INTEGER,
             groups=(number("all", 700, 71.7, 11.6), number("train", 490, 71.5, 11.7), number("test", 210, 72.1, 11.2),
-                    number("1", 120, 77.9, 9.8), number("0", 580, 70.4, 11.5)),
+                    number("ID14=1", 120, 77.9, 9.8), number("ID14=0", 580, 70.4, 11.5)),
         ),
         ColumnSummaries(
             name="RSBP", label="Systolic blood pressure at randomisation", unit="mmHg", type=ColumnType.NUMBER,
             groups=(number("all", 700, 160.2, 27.6, 15), number("train", 490, 160.0, 27.5, 11),
-                    number("test", 210, 160.7, 27.9, 4), number("1", 120, 163.1, 30.2, 3),
-                    number("0", 580, 159.6, 27.0, 12)),
+                    number("test", 210, 160.7, 27.9, 4), number("ID14=1", 120, 163.1, 30.2, 3),
+                    number("ID14=0", 580, 159.6, 27.0, 12)),
         ),
         ColumnSummaries(
             name="SEX", label="", unit="", type=ColumnType.CATEGORY,
             groups=(levels("all", 700, {"F": 325, "M": 375}), levels("train", 490, {"F": 228, "M": 262}),
-                    levels("test", 210, {"F": 97, "M": 113}), levels("1", 120, {"F": 66, "M": 54}),
-                    levels("0", 580, {"F": 259, "M": 321})),
+                    levels("test", 210, {"F": 97, "M": 113}), levels("ID14=1", 120, {"F": 66, "M": 54}),
+                    levels("ID14=0", 580, {"F": 259, "M": 321})),
         ),
         ColumnSummaries(
             name="STYPE", label="Stroke subtype", unit="", type=ColumnType.CATEGORY,
             groups=(levels("all", 700, {"TACS": 166, "PACS": 283, "LACS": 168, "POCS": 80, "OTH": 3}),
                     levels("train", 490, {"TACS": 120, "PACS": 196, "LACS": 117, "POCS": 55, "OTH": 2}),
                     levels("test", 210, {"TACS": 46, "PACS": 87, "LACS": 51, "POCS": 25, "OTH": 1}),
-                    levels("1", 120, {"TACS": 63, "PACS": 38, "LACS": 8, "POCS": 11, "OTH": 0}),
-                    levels("0", 580, {"TACS": 103, "PACS": 245, "LACS": 160, "POCS": 69, "OTH": 3})),
+                    levels("ID14=1", 120, {"TACS": 63, "PACS": 38, "LACS": 8, "POCS": 11, "OTH": 0}),
+                    levels("ID14=0", 580, {"TACS": 103, "PACS": 245, "LACS": 160, "POCS": 69, "OTH": 3})),
         ),
     )  # fmt: skip
 
@@ -173,16 +191,18 @@ def approval_of(kind: TaskKind, override: str | None = None) -> Approval:
         override=override,
     )  # fmt: skip
     flow = (
-        {"label": "Rows in the uploaded file", "label_ko": "업로드한 파일의 행", "n": 731, "excluded": 31,
-         "reason": "Keep rows where AGE >= 18", "reason_ko": "AGE >= 18 인 행만 유지"},
-        {"label": "Rows after preparation", "label_ko": "전처리 후 행", "n": 700, "excluded": 0, "reason": ""},
-        {"label": "Rows with a known outcome", "label_ko": "결과가 알려진 행", "n": 700, "excluded": 0, "reason": ""},
+        {"label": "Rows in the data set", "label_ko": "원본 행", "n": 731, "excluded": 0, "reason": ""},
+        {"label": "Keep rows where AGE >= 18", "label_ko": "AGE >= 18 인 행만 유지", "n": 709, "excluded": 22,
+         "reason": "filter_rows"},
+        {"label": "Outcome missing", "label_ko": "결과 결측", "n": 700, "excluded": 9, "reason": "target_missing"},
+        {"label": "Training", "label_ko": "학습", "n": 490, "excluded": 0, "reason": "train"},
+        {"label": "Test", "label_ko": "시험", "n": 210, "excluded": 0, "reason": "test"},
     )  # fmt: skip
     return Approval(
         study_id="std_1", prepared_id="prp_1", review_id="rvw_1", sha256=HASH, manifest_key="k", manifest_sha256=HASH,
         reviewer_id="usr_2", reviewer_name="Dr. Kim", note="checked", at=AT, task=task_of(kind), split=split,
-        split_key="k", split_sha256=HASH, groups={"all": 700, "train": 490, "test": 210, "1": 120, "0": 580},
-        table_one=summaries(), flow=flow,
+        split_key="k", split_sha256=HASH, groups=group_sizes(kind),
+        table_one=summaries(kind), flow=flow,
         warnings=(
             Finding(code="missing_tells_outcome", level="warning", column="RSBP",
                     text="Missingness of RSBP is related to the outcome.", text_ko="RSBP의 결측이 결과와 관련됩니다."),

@@ -37,32 +37,32 @@ def test_table_one_by_outcome_and_by_split() -> None:
     assert split.columns[2] == "학습\n(n = 490)"
 
 
-def test_rare_levels_are_gathered_and_group_prefixes_are_understood() -> None:
+def test_rare_levels_are_gathered() -> None:
     counts = {f"site {i:02}": 40 - i for i in range(20)}
     total = sum(counts.values())
     column = ColumnSummaries(
         name="SITE", label="", unit="", type=ColumnType.CATEGORY,
         groups=tuple(
-            GroupSummary(group=g, n=total, missing=0, counts=counts) for g in ("all", "outcome:0", "outcome:1")
+            GroupSummary(group=g, n=total, missing=0, counts=counts) for g in ("all", "ID14=0", "ID14=1")
         ),
     )  # fmt: skip
     given = material(TaskKind.BINARY)
-    sizes = {"all": 610, "outcome:1": 610, "outcome:0": 610}
+    sizes = {"all": 610, "ID14=1": 610, "ID14=0": 610}
     given = replace(given, approval=given.approval.model_copy(update={"table_one": (column,), "groups": sizes}))
     (by_outcome,) = divisions(given, "en")
-    assert by_outcome.groups == (("outcome:0", "ID14 = 0"), ("outcome:1", "ID14 = 1"))
+    assert by_outcome.groups == (("ID14=0", "ID14 = 0"), ("ID14=1", "ID14 = 1"))
     rows = table_one(given, by_outcome, "en").rows
     assert len(rows) == 13
     assert rows[-1].cells[0] == "9 other levels"
     assert sum(int(row.cells[1].split(" ")[0]) for row in rows[1:]) == total
-    assert difference(column, ("outcome:0", "outcome:1")) == pytest.approx(0)
+    assert difference(column, ("ID14=0", "ID14=1")) == pytest.approx(0)
 
 
 def test_p_values_come_from_the_summaries() -> None:
     column = next(c for c in material(TaskKind.BINARY).approval.table_one if c.name == "SEX")
-    assert p_of(column, ("0", "1")) == pytest.approx(descriptive.chi_squared([[321, 259], [54, 66]]))
-    assert p_of(column, ("0", "absent")) is None
-    assert difference(column, ("0",)) is None
+    assert p_of(column, ("ID14=0", "ID14=1")) == pytest.approx(descriptive.chi_squared([[321, 259], [54, 66]]))
+    assert p_of(column, ("ID14=0", "absent")) is None
+    assert difference(column, ("ID14=0",)) is None
 
 
 def test_regression_has_no_table_by_outcome() -> None:
@@ -102,3 +102,18 @@ def test_checklist_has_all_items_of_tripod_ai() -> None:
     for language in ("en", "ko"):
         table = checklist(material(TaskKind.BINARY), language)
         assert all(all(row.cells[:3]) for row in table.rows)
+
+
+def test_rest_of_the_levels_comes_last() -> None:
+    counts = {"…": 50, "A": 3, "B": 9}
+    column = ColumnSummaries(
+        name="SITE", label="", unit="", type=ColumnType.CATEGORY,
+        groups=(GroupSummary(group="all", n=62, missing=2, counts=counts),),
+    )  # fmt: skip
+    given = material(TaskKind.REGRESSION)
+    given = replace(given, approval=given.approval.model_copy(update={"table_one": (column,), "groups": {"all": 64}}))
+    (everybody,) = divisions(given, "en")
+    rows = table_one(given, everybody, "en").rows
+    assert [row.cells for row in rows[1:]] == [
+        ("B", "9 (14.5%)"), ("A", "3 (4.8%)"), ("Other levels", "50 (80.6%)"), ("Missing, n (%)", "2 (3.1%)"),
+    ]  # fmt: skip

@@ -164,9 +164,9 @@ def _split(material: Material, language: Language) -> Section:
 
 def _missing(material: Material, language: Language) -> Section:
     worst = sorted(
-        ((group.missing / group.n, column.label or column.name)
+        ((group.missing / (group.n + group.missing), column.label or column.name)
          for column in material.approval.table_one for group in column.groups
-         if group.group == "all" and group.n and group.missing),
+         if group.group == "all" and group.missing),
         reverse=True,
     )  # fmt: skip
     if worst:

@@ -60,6 +60,8 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "part_oof": ("out-of-fold predictions of the training rows", "학습 행의 폴드 외 예측"),
     # flow
     "flow_excluded": ("Excluded (n = {n})", "제외 (n = {n})"),
+    "flow_excluded_by": ("{n}: {reason}", "{n}: {reason}"),
+    "flow_analysed": ("Rows analysed", "분석한 행"),
     "flow_train": ("Training", "학습"),
     "flow_test": ("Held-out test", "검증(test)"),
     "flow_events": ("events {n} ({share})", "사건 {n} ({share})"),
@@ -75,6 +77,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "mean_sd": ("mean (SD)", "평균 (SD)"),
     "median_iqr": ("median [IQR]", "중앙값 [IQR]"),
     "n_percent": ("n (%)", "n (%)"),
+    "other_level": ("Other levels", "그 밖의 범주"),
     "other_levels": ("{n} other levels", "그 밖의 {n}개 범주"),
     # measures
     "auroc": ("AUROC", "AUROC"),

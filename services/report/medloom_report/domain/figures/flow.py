@@ -27,22 +27,43 @@ class Box:
 
 
 def stages(material: Material, language: Language) -> list[tuple[Box, Box | None]]:
-    """The boxes from top to bottom, each with the exclusions that follow it."""
-    steps = []
-    for entry in material.approval.flow:
-        label = entry.get("label_ko" if language == "ko" else "label") or entry.get("label") or ""
-        rows = say("flow_rows", language, n=count(int(entry["n"])))
-        box = Box((*wrap(str(label), _MAIN_COLUMNS), rows))
-        excluded = int(entry.get("excluded") or 0)
-        steps.append((box, _exclusion(entry, excluded, language) if excluded else None))
-    return steps
+    """The boxes from top to bottom, each with the exclusions that follow it.
+
+    An entry of the flow tells how many rows were left (``n``) after ``excluded`` ones had gone for what its label says;
+    exclusions that follow one another share a box. Training and test rows, the last entries, are drawn as the fork.
+    """
+    entries = [entry for entry in material.approval.flow if entry.get("reason") not in {"train", "test"}]
+    boxes: list[Box] = []
+    gone: list[list[tuple[str, int]]] = []
+    left = 0
+    for position, entry in enumerate(entries):
+        left, excluded = int(entry["n"]), int(entry.get("excluded") or 0)
+        if position and excluded:
+            gone[-1].append((_label(entry, language), excluded))
+            continue
+        boxes.append(_stage(_label(entry, language), left, language))
+        gone.append([])
+    if gone and gone[-1]:
+        boxes.append(_stage(say("flow_analysed", language), left, language))
+        gone.append([])
+    return [(box, _exclusion(causes, language) if causes else None) for box, causes in zip(boxes, gone, strict=True)]
 
 
-def _exclusion(entry: dict[str, Any], excluded: int, language: Language) -> Box:
-    reason = entry.get("reason_ko" if language == "ko" else "reason") or entry.get("reason") or ""
-    reason = str(reason).replace(">=", "≥").replace("<=", "≤")
-    head = say("flow_excluded", language, n=count(excluded))
-    return Box((head, *(wrap(str(reason), _SIDE_COLUMNS) if reason else ())), side=True)
+def _label(entry: dict[str, Any], language: Language) -> str:
+    text = entry.get("label_ko" if language == "ko" else "label") or entry.get("label") or ""
+    return str(text).replace(">=", "≥").replace("<=", "≤")
+
+
+def _stage(label: str, n: int, language: Language) -> Box:
+    return Box((*wrap(label, _MAIN_COLUMNS), say("flow_rows", language, n=count(n))))
+
+
+def _exclusion(causes: list[tuple[str, int]], language: Language) -> Box:
+    lines = [say("flow_excluded", language, n=count(sum(n for _, n in causes)))]
+    for label, n in causes:
+        text = label if len(causes) == 1 else say("flow_excluded_by", language, n=count(n), reason=label)
+        lines += wrap(text, _SIDE_COLUMNS)
+    return Box(tuple(lines), side=True)
 
 
 def _part(material: Material, name: str, language: Language) -> Box:

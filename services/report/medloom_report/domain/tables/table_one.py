@@ -1,4 +1,7 @@
-"""Table 1: characteristics by outcome and by split, from the summaries that were fixed at approval."""
+"""Table 1: characteristics by outcome and by split, from the summaries that were fixed at approval.
+
+In a summary ``n`` counts the known values; ``missing`` comes on top.
+"""
 
 import math
 from dataclasses import dataclass
@@ -12,7 +15,7 @@ from medloom_report.domain.words import say
 from medloom_stats import descriptive
 
 _PARTS = ("train", "test")
-_PREFIXES = ("outcome:", "outcome=", "class:", "class=")
+_REST = "…"
 _LEVELS = 12
 
 
@@ -27,17 +30,13 @@ class Division:
 def outcome_groups(material: Material) -> tuple[tuple[str, str], ...]:
     """The outcome classes among the stored groups, the event last."""
     names = [name for name in material.approval.groups if name not in {"all", *_PARTS}]
-    shown = {name: _bare(name) for name in names}
+    shown = {name: name.removeprefix(f"{material.task.target}=") for name in names}
     order = list(material.task.classes or ())
     if material.task.kind is TaskKind.BINARY:
         names.sort(key=lambda name: shown[name] == material.task.positive)
     else:
         names.sort(key=lambda name: order.index(shown[name]) if shown[name] in order else len(order))
     return tuple((name, shown[name]) for name in names)
-
-
-def _bare(name: str) -> str:
-    return next((name.removeprefix(prefix) for prefix in _PREFIXES if name.startswith(prefix)), name)
 
 
 def divisions(material: Material, language: Language) -> tuple[Division, ...]:
@@ -57,10 +56,9 @@ def _by_name(column: ColumnSummaries) -> dict[str, GroupSummary]:
 
 
 def _moments(group: GroupSummary) -> descriptive.Moments:
-    known = group.n - group.missing
     if group.mean is None or group.sd is None:
         return descriptive.Moments(0, 0.0, 0.0)
-    return descriptive.Moments(known, group.mean, group.sd)
+    return descriptive.Moments(group.n, group.mean, group.sd)
 
 
 def _levels(column: ColumnSummaries) -> list[str]:
@@ -70,7 +68,7 @@ def _levels(column: ColumnSummaries) -> list[str]:
     for group in column.groups:
         for level in group.counts or {}:
             totals.setdefault(level, 0)
-    return sorted(totals, key=lambda level: (-totals[level], level))
+    return sorted(totals, key=lambda level: (level == _REST, -totals[level], level))
 
 
 def _counts(group: GroupSummary, levels: list[str]) -> list[int]:
@@ -165,27 +163,28 @@ def _share(n: int, total: int) -> str:
 
 
 def _missing(group: GroupSummary | None) -> str:
-    return "–" if group is None else _share(group.missing, group.n)
+    return "–" if group is None else _share(group.missing, group.n + group.missing)
 
 
 def _level_lines(
     column: ColumnSummaries, groups: dict[str, GroupSummary], shown: tuple[str, ...], language: Language
 ) -> list[tuple[str, list[str]]]:
     levels = _levels(column)
-    kept = levels if len(levels) <= _LEVELS else levels[: _LEVELS - 1]
+    named = [level for level in levels if level != _REST]
+    kept = named if len(levels) <= _LEVELS else named[: _LEVELS - 1]
 
     def line(chosen: list[str]) -> list[str]:
         cells = []
         for name in shown:
             group = groups.get(name)
-            known = group.n - group.missing if group else 0
-            cells.append("–" if group is None else _share(sum(_counts(group, chosen)), known))
+            cells.append("–" if group is None else _share(sum(_counts(group, chosen)), group.n))
         return cells
 
     lines = [(level, line([level])) for level in kept]
     rest = levels[len(kept) :]
     if rest:
-        lines.append((say("other_levels", language, n=len(rest)), line(rest)))
+        label = say("other_level", language) if _REST in rest else say("other_levels", language, n=len(rest))
+        lines.append((label, line(rest)))
     return lines
 
 
@@ -203,9 +202,8 @@ def table_one_csv(material: Material) -> Csv:
             if group.counts is None:
                 rows.append((*head, "", *tail, group.mean, group.sd, group.median, group.q1, group.q3, None, None))
                 continue
-            known = group.n - group.missing
             for level, n in zip(_levels(column), _counts(group, _levels(column)), strict=True):
-                rows.append((*head, level, *tail, *[None] * 5, n, 100 * n / known if known else None))
+                rows.append((*head, level, *tail, *[None] * 5, n, 100 * n / group.n if group.n else None))
     return make_csv("table_one", columns, rows)
 
 
