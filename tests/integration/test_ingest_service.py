@@ -15,7 +15,9 @@ from integration.ingest_world import BASE, TUS, World, announce, ingest_world, r
 from medloom_contracts.scopes import Role
 from medloom_kit.objects.folder import FolderStore
 
-CSV = b"id,age,sex,note\n" + b"".join(f"{n * 3},{40 + n},{'M' if n % 2 else 'F'},text {n}\n".encode() for n in range(1, 60))
+CSV = b"id,age,sex,note\n" + b"".join(
+    f"{n * 3},{40 + n},{'M' if n % 2 else 'F'},text {n}\n".encode() for n in range(1, 60)
+)
 
 
 @pytest.fixture
@@ -73,9 +75,16 @@ async def test_a_sender_that_dies_loses_only_its_part(client: httpx.AsyncClient,
 
     headers = {**TUS, "Upload-Offset": "200", "Content-Type": "application/offset+octet-stream", **client.headers}
     scope = {
-        "type": "http", "method": "PATCH", "path": place, "raw_path": place.encode(), "query_string": b"", "http_version": "1.1",
-        "scheme": "http", "server": ("ingest", 80), "headers": [(k.lower().encode(), v.encode()) for k, v in headers.items()],
-    }  # fmt: skip
+        "type": "http",
+        "method": "PATCH",
+        "path": place,
+        "raw_path": place.encode(),
+        "query_string": b"",
+        "http_version": "1.1",
+        "scheme": "http",
+        "server": ("ingest", 80),
+        "headers": [(k.lower().encode(), v.encode()) for k, v in headers.items()],
+    }
     await world.runtime.app(scope, receive, answered)
     assert (await client.head(place, headers=TUS)).headers["upload-offset"] == "200"
     assert (await send(client, place, 200, CSV[200:])).status_code == 204
@@ -101,7 +110,9 @@ async def test_quotas(client: httpx.AsyncClient) -> None:
     assert (await send(client, place, 0, b"x" * 11)).status_code == 413
 
 
-async def test_a_full_disk_keeps_what_was_acknowledged(client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_full_disk_keeps_what_was_acknowledged(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     place = (await announce(client, "t.csv", len(CSV))).headers["location"]
     await send(client, place, 0, CSV[:50])
 
@@ -156,7 +167,14 @@ async def test_changing_columns_and_reading_options(client: httpx.AsyncClient) -
     await settled(client, upload_id)
     found, tag = await proposal(client, upload_id)
     path = f"{BASE}/uploads/{upload_id}/proposal"
-    patch = {"tables": {"main": {"missing_codes": {"x": ["99"]}, "columns": {"age": {"label": "Age", "unit": "years", "role": "excluded"}}}}}
+    patch = {
+        "tables": {
+            "main": {
+                "missing_codes": {"x": ["99"]},
+                "columns": {"age": {"label": "Age", "unit": "years", "role": "excluded"}},
+            }
+        }
+    }
     assert (await client.patch(path, json=patch)).status_code == 428
     answer = await client.patch(path, json=patch, headers={"if-match": tag})
     assert answer.status_code == 200, answer.text
@@ -165,7 +183,9 @@ async def test_changing_columns_and_reading_options(client: httpx.AsyncClient) -
     assert preview["rows"] == [[1, 50, None], [5, 60, 2.5], [7, 70, 3.0]]
     assert preview["raw"][0][0] == "title"
     tag = answer.headers["etag"]
-    answer = await client.patch(path, json={"tables": {"t": {"options": {"skip_rows": 0, "decimal": "."}}}}, headers={"if-match": tag})
+    answer = await client.patch(
+        path, json={"tables": {"t": {"options": {"skip_rows": 0, "decimal": "."}}}}, headers={"if-match": tag}
+    )
     assert answer.status_code == 202, answer.text
     assert answer.json()["job"]["kind"] == "inspect_upload"
     await settled(client, upload_id)
@@ -225,7 +245,9 @@ async def test_quarantine_pseudonyms_and_shifted_dates(client: httpx.AsyncClient
     refused = await client.post(f"{BASE}/uploads/{upload_id}/accept", json={"title": "T"})
     assert (refused.status_code, refused.json()["code"]) == (409, "identifiers_unresolved")
     assert (await decide(client, upload_id, birth_date="not_identifying")).json()["code"] == "decision_invalid"
-    answer = await decide(client, upload_id, 환자명="drop", birth_date="shift_dates", visit__date="shift_dates", patient_no="pseudonymise")
+    answer = await decide(
+        client, upload_id, 환자명="drop", birth_date="shift_dates", visit__date="shift_dates", patient_no="pseudonymise"
+    )
     assert answer.status_code == 200, answer.text
     assert (await client.post(f"{BASE}/uploads/{upload_id}/accept", json={"title": "T"})).status_code == 202
     shown = await settled(client, upload_id)
@@ -253,21 +275,32 @@ async def test_versions_dictionary_and_withdrawal(client: httpx.AsyncClient, wor
     dataset = f"{BASE}/datasets/{shown['dataset_id']}"
     answer = await client.get(f"{dataset}/versions/latest")
     manifest = answer.json()["manifest"]
-    assert answer.json()["original"] == {"filename": "t.csv", "bytes": len(CSV), "sha256": hashlib.sha256(CSV).hexdigest()}
-    assert [c["role"] for c in manifest["tables"][0]["columns"]][0] == "subject"
-    body = {"columns": {"age": {"unit": "years", "label": "Age", "high": 110}, "id": {"role": "excluded"}}, "note": "labels"}
+    assert answer.json()["original"] == {
+        "filename": "t.csv",
+        "bytes": len(CSV),
+        "sha256": hashlib.sha256(CSV).hexdigest(),
+    }
+    assert manifest["tables"][0]["columns"][0]["role"] == "subject"
+    body = {
+        "columns": {"age": {"unit": "years", "label": "Age", "high": 110}, "id": {"role": "excluded"}},
+        "note": "labels",
+    }
     assert (await client.patch(f"{dataset}/versions/1/dictionary", json=body)).status_code == 428
     second = await client.patch(f"{dataset}/versions/1/dictionary", json=body, headers={"if-match": '"1"'})
     assert second.status_code == 201, second.text
     assert second.json()["manifest"]["version"] == 2
     assert second.json()["manifest"]["subjects"] is None
     assert second.json()["manifest"]["tables"][0]["sha256"] == manifest["tables"][0]["sha256"]
-    assert (await client.patch(f"{dataset}/versions/1/dictionary", json=body, headers={"if-match": '"1"'})).status_code == 412
+    assert (
+        await client.patch(f"{dataset}/versions/1/dictionary", json=body, headers={"if-match": '"1"'})
+    ).status_code == 412
     original = await client.get(f"{dataset}/versions/1/original")
     assert original.content == CSV
     third = await upload(client, "t2.csv", CSV + b"999,50,M,z\n")
     await settled(client, third)
-    accepted = await client.post(f"{BASE}/uploads/{third}/accept", json={"title": "T", "dataset_id": shown["dataset_id"]})
+    accepted = await client.post(
+        f"{BASE}/uploads/{third}/accept", json={"title": "T", "dataset_id": shown["dataset_id"]}
+    )
     assert accepted.json()["version"] == 3
     await settled(client, third)
     assert (await client.get(dataset)).json()["latest"] == 3
@@ -304,7 +337,9 @@ async def test_who_may_do_what(world: World, client: httpx.AsyncClient) -> None:
 
 
 async def test_outsiders_see_no_rare_category(world: World, client: httpx.AsyncClient) -> None:
-    body = b"code,stage\n" + b"".join(f"{n * 7 % 61},{'rare' if n < 3 else 'II' if n % 2 else 'III'}\n".encode() for n in range(60))
+    body = b"code,stage\n" + b"".join(
+        f"{n * 7 % 61},{'rare' if n < 3 else 'II' if n % 2 else 'III'}\n".encode() for n in range(60)
+    )
     shown = await register(client, "t.csv", body)
     async with world.client(Role.EXTERNAL_TRAINER, "usr_2") as outsider:
         manifest = (await outsider.get(f"{BASE}/datasets/{shown['dataset_id']}/versions/1")).json()["manifest"]

@@ -24,12 +24,21 @@ def inspect_upload(ctx: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
     before = payload["previous"]
     previous = json.loads(ctx.objects.get_bytes(before["key"], before["sha256"])) if before else None
     found = run_limited(
-        _inspect, original, payload["filename"], payload["given"], previous, sha256, ctx.scratch, limits,
-        memory_mb=limits.memory_mb, cpu_s=limits.wall_s * 2, wall_s=limits.wall_s,
-    )  # fmt: skip
+        _inspect,
+        original,
+        payload["filename"],
+        payload["given"],
+        previous,
+        sha256,
+        ctx.scratch,
+        limits,
+        memory_mb=limits.memory_mb,
+        cpu_s=limits.wall_s * 2,
+        wall_s=limits.wall_s,
+    )
     ctx.progress(0.9, "Storing the proposal", "제안을 저장하는 중")
     study, upload = str(ctx.study_id), payload["upload_id"]
-    drafts = {}
+    drafts: dict[str, dict[str, str]] = {}
     for table, (parquet, head, fingerprint) in found["drafts"].items():
         stored = ctx.objects.put_path(
             f"{storage.staging_prefix(study, upload)}{ctx.job_id}-{len(drafts)}.parquet", Path(parquet), move=True
@@ -46,9 +55,12 @@ def inspect_upload(ctx: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
         }
     proposal = ctx.objects.put_bytes(f"{storage.staging_prefix(study, upload)}{ctx.job_id}.json", found["proposal"])
     return {
-        "original_key": storage.original_key(study, sha256), "sha256": sha256, "proposal_key": proposal.key,
-        "proposal_sha256": proposal.sha256, "drafts": drafts,
-    }  # fmt: skip
+        "original_key": storage.original_key(study, sha256),
+        "sha256": sha256,
+        "proposal_key": proposal.key,
+        "proposal_sha256": proposal.sha256,
+        "drafts": drafts,
+    }
 
 
 def _original(ctx: JobContext, payload: dict[str, Any]) -> tuple[Path, str]:
@@ -127,9 +139,19 @@ def register_dataset(ctx: JobContext, payload: dict[str, Any]) -> dict[str, Any]
         )
         draft = _draft(ctx, payload, table)
         built = run_limited(
-            _build, original, payload["filename"], table, proposal["identifiers"], draft, bytes.fromhex(payload.get("key") or ""), ctx.scratch, limits,
-            memory_mb=limits.memory_mb, cpu_s=limits.wall_s * 2, wall_s=limits.wall_s,
-        )  # fmt: skip
+            _build,
+            original,
+            payload["filename"],
+            table,
+            proposal["identifiers"],
+            draft,
+            bytes.fromhex(payload.get("key") or ""),
+            ctx.scratch,
+            limits,
+            memory_mb=limits.memory_mb,
+            cpu_s=limits.wall_s * 2,
+            wall_s=limits.wall_s,
+        )
         path, sha256 = Path(built["path"]), built["sha256"]
         stored = ctx.objects.put_path(
             storage.table_key(str(ctx.study_id), payload["dataset_id"], sha256),
@@ -190,37 +212,63 @@ def _build(
     except OSError as error:
         raise _told(error) from error
     return {
-        "path": str(built.path), "sha256": sha256_of(built.path), "rows": built.rows, "subjects": built.subjects,
-        "columns": [c.model_dump(mode="json") for c in built.columns], "category_counts": built.category_counts,
+        "path": str(built.path),
+        "sha256": sha256_of(built.path),
+        "rows": built.rows,
+        "subjects": built.subjects,
+        "columns": [c.model_dump(mode="json") for c in built.columns],
+        "category_counts": built.category_counts,
         "value_labels": {c.name: c.value_labels for c in accepted.columns if c.value_labels},
-    }  # fmt: skip
+    }
 
 
 def _manifest(
-    ctx: JobContext, payload: dict[str, Any], proposal: dict[str, Any], tables: list[dict[str, Any]], subjects: int | None,
-    counts: dict[str, Any], labels: dict[str, Any],
-) -> dict[str, Any]:  # fmt: skip
+    ctx: JobContext,
+    payload: dict[str, Any],
+    proposal: dict[str, Any],
+    tables: list[dict[str, Any]],
+    subjects: int | None,
+    counts: dict[str, Any],
+    labels: dict[str, Any],
+) -> dict[str, Any]:
     from medloom_contracts.manifests import DatasetManifest
 
     study, dataset = str(ctx.study_id), payload["dataset_id"]
     decided = [{k: f[k] for k in ("table", "column", "decision", "decided_by")} for f in proposal["identifiers"]]
     provenance = {
-        "upload_id": payload["upload_id"], "original": {**proposal["original"], "key": payload["original"]["key"]}, "identifiers": decided,
-        "reading": {t["name"]: {"format": t["format"], "member": t["member"], "options": t["options"]} for t in proposal["tables"] if t["include"]},
-        "category_counts": counts, "value_labels": labels,
-    }  # fmt: skip
+        "upload_id": payload["upload_id"],
+        "original": {**proposal["original"], "key": payload["original"]["key"]},
+        "identifiers": decided,
+        "reading": {
+            t["name"]: {"format": t["format"], "member": t["member"], "options": t["options"]}
+            for t in proposal["tables"]
+            if t["include"]
+        },
+        "category_counts": counts,
+        "value_labels": labels,
+    }
     manifest = DatasetManifest.model_validate(
         {
-            "study_id": study, "dataset_id": dataset, "version": payload["version"], "title": payload["title"], "tables": tables,
-            "subjects": subjects, "provenance": provenance, "created_at": payload["created_at"], "created_by": payload["created_by"],
+            "study_id": study,
+            "dataset_id": dataset,
+            "version": payload["version"],
+            "title": payload["title"],
+            "tables": tables,
+            "subjects": subjects,
+            "provenance": provenance,
+            "created_at": payload["created_at"],
+            "created_by": payload["created_by"],
         }
-    )  # fmt: skip
+    )
     body = manifest.model_dump_json().encode()
     stored = ctx.objects.put_bytes(storage.manifest_key(study, dataset, hashlib.sha256(body).hexdigest()), body)
     return {
-        "dataset_id": dataset, "version": payload["version"], "manifest_key": stored.key, "manifest_sha256": stored.sha256,
+        "dataset_id": dataset,
+        "version": payload["version"],
+        "manifest_key": stored.key,
+        "manifest_sha256": stored.sha256,
         "rows": tables[0]["rows"],
-    }  # fmt: skip
+    }
 
 
 def clear_staging(ctx: JobContext, payload: dict[str, Any]) -> dict[str, Any]:

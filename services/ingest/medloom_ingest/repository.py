@@ -131,7 +131,7 @@ async def reserve_version(
                         note=note,
                         created_at=now(),
                         created_by=created_by,
-                    )  # fmt: skip
+                    )
                 )
         except IntegrityError:
             continue

@@ -1,7 +1,6 @@
 """Files made to hurt: each ends in a stable code before or inside the parser, and writes nothing outside its folder."""
 
 import io
-import os
 import random
 import stat
 import zipfile
@@ -42,6 +41,10 @@ def changed(body: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes:
 
 GOOD = workbook([["id", "a"], [1, 2], [5, 3]])
 DOCTYPE = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
+
+
+def declared(part: bytes) -> bytes:
+    return part.replace(b"?>", b"?>" + DOCTYPE, 1)
 
 
 def link() -> bytes:
@@ -85,7 +88,11 @@ CASES: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "a picture": ("t.csv", lambda: b"\x89PNG" + NOISE, "unsupported_format"),
     "a pickle": ("t.csv", lambda: b"\x80\x04\x95" + NOISE, "unsupported_format"),
     "zip bomb": ("t.zip", lambda: packed(("x.csv", b"a,b\n" + b"1,1\n" * 8_000_000)), "zip_bomb"),
-    "zip beyond the limit": ("t.zip", lambda: packed(("x.csv", b"a,b\n" + b"1,1\n" * 51_000_000)), "unpacked_too_large"),
+    "zip beyond the limit": (
+        "t.zip",
+        lambda: packed(("x.csv", b"a,b\n" + b"1,1\n" * 51_000_000)),
+        "unpacked_too_large",
+    ),
     "a directory that lies": ("t.zip", lying, "broken_file"),
     "nested zip": ("t.zip", lambda: packed(("y.zip", packed(("x.csv", b"a,b\n1,2\n")))), "nested_zip"),
     "nested zip in disguise": ("t.zip", lambda: packed(("y.csv", packed(("x.csv", b"a,b\n1,2\n")))), "nested_zip"),
@@ -95,19 +102,21 @@ CASES: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "a link": ("t.zip", link, "zip_link"),
     "encrypted": ("t.zip", encrypted, "encrypted"),
     "too many members": ("t.zip", lambda: packed(*((f"{i}.csv", b"") for i in range(20_001))), "too_many_members"),
-    "an empty zip": ("t.zip", lambda: packed(), "no_table"),
-    "XXE": ("t.xlsx", lambda: changed(GOOD, "xl/workbook.xml", lambda d: d.replace(b"?>", b"?>" + DOCTYPE, 1)), "xml_entities"),
+    "an empty zip": ("t.zip", packed, "no_table"),
+    "XXE": ("t.xlsx", lambda: changed(GOOD, "xl/workbook.xml", declared), "xml_entities"),
     "XXE in UTF-16": (
         "t.xlsx",
-        lambda: changed(GOOD, "xl/worksheets/sheet1.xml", lambda d: d.replace(b"?>", b"?>" + DOCTYPE, 1).decode().encode("utf-16")),
+        lambda: changed(GOOD, "xl/worksheets/sheet1.xml", lambda d: declared(d).decode().encode("utf-16")),
         "xml_entities",
     ),
     "a gigabyte of shared strings": (
         "t.xlsx",
-        lambda: changed(GOOD, "xl/sharedStrings.xml", lambda _: b"<sst>" + b"<si><t>aaaaaaaa</t></si>" * 9_000_000 + b"</sst>"),
+        lambda: changed(
+            GOOD, "xl/sharedStrings.xml", lambda _: b"<sst>" + b"<si><t>aa</t></si>" * 13_000_000 + b"</sst>"
+        ),
         "unpacked_too_large",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", list(CASES))
@@ -121,7 +130,7 @@ def test_hostile_files_are_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(Refused) as caught:
         inspect(path, filename, {}, scratch, Limits())
     assert caught.value.problem().code == code
-    assert sorted(os.listdir(tmp_path)) == ["inside"]
+    assert [p.name for p in tmp_path.iterdir()] == ["inside"]
 
 
 def test_every_refusal_speaks_both_languages() -> None:
@@ -133,7 +142,12 @@ def test_every_refusal_speaks_both_languages() -> None:
 
 
 def test_a_zip_of_several_tables(tmp_path: Path) -> None:
-    body = packed(("d/patients.csv", b"id,a\n3,2\n7,4\n"), ("labs.xlsx", GOOD), ("README.md", b"hello"), ("__MACOSX/._x.csv", b"x"))
+    body = packed(
+        ("d/patients.csv", b"id,a\n3,2\n7,4\n"),
+        ("labs.xlsx", GOOD),
+        ("README.md", b"hello"),
+        ("__MACOSX/._x.csv", b"x"),
+    )
     path = tmp_path / "t.zip"
     path.write_bytes(body)
     drafts = inspect(path, "t.zip", {}, tmp_path, Limits())

@@ -53,7 +53,9 @@ def flags(tmp_path: Path, columns: dict[str, list[str]]) -> list[IdentifierFlag]
 @pytest.mark.parametrize("kind", list(FORMATS))
 def test_every_format_is_found_in_a_column_and_counted(tmp_path: Path, kind: str) -> None:
     header, make = FORMATS[kind]
-    found = flags(tmp_path, {"age": [str(R.randrange(20, 90)) for _ in range(420)], header: [make() for _ in range(420)]})
+    found = flags(
+        tmp_path, {"age": [str(R.randrange(20, 90)) for _ in range(420)], header: [make() for _ in range(420)]}
+    )
     assert [f.column for f in found] == [header]
     assert sum(h.count for h in found[0].hits) >= 0.99 * 420
 
@@ -112,6 +114,19 @@ def test_headers_that_announce_an_identifier(header: str, kind: str) -> None:
     assert header_kinds(header) == [kind]
 
 
-@pytest.mark.parametrize("header", ["drug_name", "병원명", "uric_acid", "hospital", "birth_weight", "address_type", "named", "patient_id", "Hospital No of beds"])
+@pytest.mark.parametrize(
+    "header",
+    [
+        "drug_name",
+        "병원명",
+        "uric_acid",
+        "hospital",
+        "birth_weight",
+        "address_type",
+        "named",
+        "patient_id",
+        "Hospital No of beds",
+    ],
+)
 def test_headers_that_do_not(header: str) -> None:
     assert header_kinds(header) == []

@@ -67,9 +67,17 @@ def test_leading_zeros_are_kept(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("late", "expected_type", "expected"),
-    [("1.5", "number", 1.5), ("007", "category", "007"), ("NA", "integer", None), ("> 89", "category", "> 89"), ("1e3", "number", 1000.0)],
+    [
+        ("1.5", "number", 1.5),
+        ("007", "category", "007"),
+        ("NA", "integer", None),
+        ("> 89", "category", "> 89"),
+        ("1e3", "number", 1000.0),
+    ],
 )
-def test_a_value_far_behind_the_sample_is_not_changed(tmp_path: Path, late: str, expected_type: str, expected: Any) -> None:
+def test_a_value_far_behind_the_sample_is_not_changed(
+    tmp_path: Path, late: str, expected_type: str, expected: Any
+) -> None:
     draft = look(tmp_path, "a,b\n" + "1,2\n" * 50_000 + f"{late},3\n" + "1,2\n")
     assert types(draft)["a"] == expected_type
     assert values(draft)[50_000][0] == expected
@@ -120,13 +128,17 @@ def test_semicolons_and_decimal_commas(tmp_path: Path) -> None:
 def test_grouping_marks_only_when_asked_for(tmp_path: Path) -> None:
     draft = look(tmp_path, 'a,b\n1,"265,000"\n2,"1,000.5"\n3,12\n')
     assert types(draft)["b"] == "category"
-    draft = look(tmp_path, 'a;b\n1;1.234,5\n2;12\n', decimal=",", thousands=".")
+    draft = look(tmp_path, "a;b\n1;1.234,5\n2;12\n", decimal=",", thousands=".")
     assert types(draft) == {"a": "integer", "b": "category"}
 
 
 @pytest.mark.parametrize(
     ("text", "encoding"),
-    [("나이,성별\n5,남\n6,여\n", "cp949"), ("name,größe\nMüller,5\nJörg,6\nAndré,7\n", "latin-1"), ("a,b\n1,µ\n", "utf-8")],
+    [
+        ("나이,성별\n5,남\n6,여\n", "cp949"),
+        ("name,größe\nMüller,5\nJörg,6\nAndré,7\n", "latin-1"),
+        ("a,b\n1,µ\n", "utf-8"),
+    ],
 )
 def test_encodings(tmp_path: Path, text: str, encoding: str) -> None:
     draft = look(tmp_path, text.encode("cp1252" if encoding == "latin-1" else encoding))
@@ -200,7 +212,11 @@ def test_too_many_columns_are_refused_at_once(tmp_path: Path) -> None:
 
 def test_a_wide_table_is_read(tmp_path: Path) -> None:
     width = 1_200
-    body = ",".join(f"v{i}" for i in range(width)) + "\n" + "".join(",".join(str(i * r) for i in range(width)) + "\n" for r in (1, 2))
+    body = (
+        ",".join(f"v{i}" for i in range(width))
+        + "\n"
+        + "".join(",".join(str(i * r) for i in range(width)) + "\n" for r in (1, 2))
+    )
     draft = look(tmp_path, body)
     assert values(draft)[1] == tuple(2 * i for i in range(width))
 

@@ -11,7 +11,14 @@ import pytest
 from medloom_ingest.domain.inspection import Draft, inspect
 from medloom_ingest.domain.limits import Limits
 
-FRAME = pd.DataFrame({"id": [11.0, 12.0, 15.0, 19.0], "sex": [1.0, 2.0, 9.0, 1.0], "na": [140.5, None, 138.0, 141.0], "note": ["a", "", "c", "d"]})
+FRAME = pd.DataFrame(
+    {
+        "id": [11.0, 12.0, 15.0, 19.0],
+        "sex": [1.0, 2.0, 9.0, 1.0],
+        "na": [140.5, None, 138.0, 141.0],
+        "note": ["a", "", "c", "d"],
+    }
+)
 
 
 def look(path: Path) -> Draft:
@@ -33,7 +40,11 @@ def test_spss_labels_and_missing_codes(tmp_path: Path) -> None:
     )  # fmt: skip
     draft = look(path)
     sex = draft.table.columns[1]
-    assert (sex.label, sex.missing_codes, sex.value_labels) == ("Sex of patient", ["9"], {"1": "male", "2": "female", "9": "unknown"})
+    assert (sex.label, sex.missing_codes, sex.value_labels) == (
+        "Sex of patient",
+        ["9"],
+        {"1": "male", "2": "female", "9": "unknown"},
+    )
     assert [c.type.value for c in draft.table.columns][:3] == ["integer", "integer", "number"]
     assert values(draft) == [(11, 1, 140.5, "a"), (12, 2, None, None), (15, None, 138.0, "c"), (19, 1, 141.0, "d")]
 

@@ -10,7 +10,7 @@ from medloom_ingest.domain.inspection import category_counts, members, roles_of
 from medloom_ingest.domain.limits import Limits
 from medloom_ingest.domain.preparing import prepare
 from medloom_ingest.domain.problems import Refused
-from medloom_ingest.domain.proposal import IdentifierFlag, TableProposal
+from medloom_ingest.domain.proposal import IdentifierFlag, TableOptions, TableProposal
 from medloom_ingest.domain.source import connect
 
 
@@ -40,7 +40,7 @@ def convert(path: Path, filename: str, table: TableProposal, scratch: Path, limi
     return target
 
 
-def _fixed(table: TableProposal):  # type: ignore[no-untyped-def]
+def _fixed(table: TableProposal) -> TableOptions:
     """The resolved options, so that nothing is guessed a second time."""
     return table.options.model_copy(update={"skip_rows": None if table.options.header_row else table.options.skip_rows})
 
@@ -62,7 +62,7 @@ def finish(parquet: Path, table: TableProposal, flags: list[IdentifierFlag], key
         source = f"read_parquet({literal(str(parquet))})"
         subject_kept = subject is not None and any(c.name == subject for c in kept)
         counted = f"count(DISTINCT {quoted(subject or '')})" if subject_kept else "NULL"
-        rows, subjects = connection.execute(f"SELECT count(*), {counted} FROM {source}").fetchone()
+        rows, subjects = connection.execute(f"SELECT count(*), {counted} FROM {source}").fetchone()  # noqa: S608 - names and texts are quoted
         counts, columns = {}, []
         for column in kept:
             pseudonymised = actions.get(column.name) == "pseudonymise"
@@ -83,7 +83,7 @@ def finish(parquet: Path, table: TableProposal, flags: list[IdentifierFlag], key
                     low=column.low,
                     high=column.high,
                     categories=tuple(categories) if categories is not None else None,
-                )  # fmt: skip
+                )
             )
     finally:
         connection.close()

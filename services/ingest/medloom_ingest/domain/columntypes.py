@@ -12,9 +12,45 @@ from medloom_ingest.domain.names import words
 from medloom_ingest.domain.proposal import Guess
 
 MISSING_WORDS: Final = frozenset(
-    {"na", "n/a", "n.a.", "n.a", "nan", "null", "none", ".", "..", "-", "--", "---", "?", "??", "#n/a", "#value!", "#div/0!", "#ref!", "#null!",
-     "#num!", "missing", "unknown", "unk", "not done", "nd", "n.d.", "not available", "결측", "미상", "모름", "없음", "해당없음", "미측정", "<na>", "(null)", "\\n"}
-)  # fmt: skip
+    {
+        "na",
+        "n/a",
+        "n.a.",
+        "n.a",
+        "nan",
+        "null",
+        "none",
+        ".",
+        "..",
+        "-",
+        "--",
+        "---",
+        "?",
+        "??",
+        "#n/a",
+        "#value!",
+        "#div/0!",
+        "#ref!",
+        "#null!",
+        "#num!",
+        "missing",
+        "unknown",
+        "unk",
+        "not done",
+        "nd",
+        "n.d.",
+        "not available",
+        "결측",
+        "미상",
+        "모름",
+        "없음",
+        "해당없음",
+        "미측정",
+        "<na>",
+        "(null)",
+        "\\n",
+    }
+)
 ALWAYS_MISSING: Final = frozenset(
     {"nan", "#n/a", "#value!", "#div/0!", "#ref!", "#null!", "#num!", "<na>", "(null)", "null", "\\n"}
 )

@@ -12,9 +12,20 @@ from medloom_ingest.domain.problems import Refused
 from medloom_ingest.domain.proposal import Format
 
 _ENDINGS: Final[dict[str, Format]] = {
-    "csv": "csv", "txt": "csv", "tsv": "tsv", "tab": "tsv", "xlsx": "xlsx", "xlsm": "xlsx", "parquet": "parquet",
-    "pq": "parquet", "sav": "sav", "zsav": "sav", "sas7bdat": "sas7bdat", "xpt": "xpt", "dta": "dta",
-}  # fmt: skip
+    "csv": "csv",
+    "txt": "csv",
+    "tsv": "tsv",
+    "tab": "tsv",
+    "xlsx": "xlsx",
+    "xlsm": "xlsx",
+    "parquet": "parquet",
+    "pq": "parquet",
+    "sav": "sav",
+    "zsav": "sav",
+    "sas7bdat": "sas7bdat",
+    "xpt": "xpt",
+    "dta": "dta",
+}
 _ARCHIVES: Final = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
 _ARCHIVE_ENDINGS: Final = {"zip", "gz", "tgz", "7z", "rar", "bz2", "xz", "tar", "zst", "xlsb"}
 _SAS = bytes.fromhex("000000000000000000000000c2ea8160b31411cfbd92080009c7318c181f1011")
@@ -30,30 +41,27 @@ _OTHER: Final = (
     b"RDX",
     b"\x80\x04",
 )
+_MAGIC: Final[dict[str, tuple[bytes, ...]]] = {
+    "zip": (b"PK\x03\x04", b"PK\x05\x06"),
+    "parquet": (b"PAR1",),
+    "sav": (b"$FL2@(#)", b"$FL3@(#)"),
+    "sas7bdat": (_SAS,),
+    "xpt": (b"HEADER RECORD*******LIB",),
+    "dta": (b"<stata_dta>",),
+    "other": (*_OTHER, *_ARCHIVES),
+}
+_OLD_STATA: Final = {b"\x6c", b"\x6e", b"\x6f", b"\x71", b"\x72", b"\x73"}
 _ENTITY = re.compile(rb"<!(?:ENTITY|DOCTYPE)", re.IGNORECASE)
 _CHUNK: Final = 1 << 20
 
 
 def magic_format(head: bytes) -> str:
     """``zip``, a binary ``Format``, ``other`` (known but not read here), or ``text`` by the first bytes."""
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return "zip"
-    if head.startswith(b"PAR1"):
-        return "parquet"
-    if head.startswith((b"$FL2@(#)", b"$FL3@(#)")):
-        return "sav"
-    if head.startswith(_SAS):
-        return "sas7bdat"
-    if head.startswith(b"HEADER RECORD*******LIB"):
-        return "xpt"
-    if head.startswith(b"<stata_dta>") or (
-        head[:1] in {b"\x6c", b"\x6e", b"\x6f", b"\x71", b"\x72", b"\x73"}
-        and head[1:4] in {b"\x01\x01\x00", b"\x02\x01\x00"}
-    ):
-        return "dta"
-    if head.startswith((*_OTHER, *_ARCHIVES)):
-        return "other"
-    return "text"
+    for kind, starts in _MAGIC.items():
+        if head.startswith(starts):
+            return kind
+    old_stata = head[:1] in _OLD_STATA and head[1:4] in {b"\x01\x01\x00", b"\x02\x01\x00"}
+    return "dta" if old_stata else "text"
 
 
 def ending(filename: str) -> str:

@@ -40,7 +40,8 @@ class Parts:
         """The value, NULL where missing; a cell that does not fit ends the query."""
         if self.fits == "true":
             return f"CASE WHEN {self.missing} THEN NULL ELSE {self.value} END"
-        return f"CASE WHEN {self.fits} THEN {self.value} WHEN {self.missing} THEN NULL ELSE CAST(error('conversion') AS {self.type}) END"
+        refuse = f"CAST(error('conversion') AS {self.type})"
+        return f"CASE WHEN {self.fits} THEN {self.value} WHEN {self.missing} THEN NULL ELSE {refuse} END"
 
     def fails(self) -> str:
         """True for a cell that is neither missing nor fits."""
@@ -74,7 +75,8 @@ def _plain(ref: str, decimal: str, thousands: str) -> tuple[str, str]:
     test, text = "", f"trim({ref})"
     if thousands:
         group, point = _escaped(thousands), _escaped(decimal)
-        test = f" AND regexp_full_match(trim({ref}), '[+-]?(\\d+|\\d{{1,3}}({group}\\d{{3}})+)({point}\\d*)?([eE][+-]?\\d+)?')"
+        grouped = f"[+-]?(\\d+|\\d{{1,3}}({group}\\d{{3}})+)({point}\\d*)?([eE][+-]?\\d+)?"
+        test = f" AND regexp_full_match(trim({ref}), '{grouped}')"
         text = f"replace({text}, {literal(thousands)}, '')"
     if decimal == ",":
         test += f" AND NOT contains({ref}, '.')" if thousands != "." else ""
@@ -95,7 +97,10 @@ def _integer(ref: str, _column: ColumnProposal, decimal: str, thousands: str) ->
         )
     value = f"TRY_CAST({ref} AS BIGINT)"
     # the test by writing the number back refuses 1.5, 007, +5 and 1e3, which a plain cast would change
-    return f"(CAST({value} AS VARCHAR) = {ref} OR ({ref} <> trim({ref}) AND CAST({value} AS VARCHAR) = trim({ref})))", value
+    return (
+        f"(CAST({value} AS VARCHAR) = {ref} OR ({ref} <> trim({ref}) AND CAST({value} AS VARCHAR) = trim({ref})))",
+        value,
+    )
 
 
 def _number(ref: str, _column: ColumnProposal, decimal: str, thousands: str) -> tuple[str, str]:
@@ -119,7 +124,8 @@ def _date(ref: str, column: ColumnProposal, _decimal: str, _thousands: str) -> t
     parsed = f"try_strptime(trim({ref}), [{', '.join(map(literal, formats))}])" if formats else "NULL::TIMESTAMP"
     if dates.SERIAL in column.date_formats:
         serial = f"TRY_CAST({ref} AS DOUBLE)"
-        parsed = f"coalesce({parsed}, CASE WHEN {serial} BETWEEN 1 AND 2958465 THEN TIMESTAMP '1899-12-30' + to_microseconds(CAST(round({serial} * 86400) AS BIGINT) * 1000000) END)"
+        moment = f"TIMESTAMP '1899-12-30' + to_microseconds(CAST(round({serial} * 86400) AS BIGINT) * 1000000)"
+        parsed = f"coalesce({parsed}, CASE WHEN {serial} BETWEEN 1 AND 2958465 THEN {moment} END)"
     whole_days = "" if column.type is ColumnType.DATETIME else f" AND {parsed} = date_trunc('day', {parsed})"
     return f"({parsed} IS NOT NULL{whole_days})", f"CAST({parsed} AS {sql_type})"
 
@@ -141,8 +147,10 @@ def typed_parts(ref: str, source_type: str, column: ColumnProposal) -> Parts:
         whole = f"({ref} = CAST(TRY_CAST({ref} AS BIGINT) AS DOUBLE))"
         missing = f"({_typed_missing(ref, column, number=True)} OR isnan({ref}::DOUBLE))"
         return Parts(missing, f"({whole} AND NOT {missing})", f"TRY_CAST({ref} AS BIGINT)", "BIGINT")
-    text = f"CASE WHEN {ref} = floor({ref}) AND abs({ref}) < 1e15 THEN CAST(CAST({ref} AS BIGINT) AS VARCHAR) ELSE CAST({ref} AS VARCHAR) END"
-    return text_parts(f"({text})" if natural is ColumnType.NUMBER else f"CAST({ref} AS VARCHAR)", column)
+    plain = f"CAST({ref} AS VARCHAR)"
+    whole = f"{ref} = floor({ref}) AND abs({ref}) < 1e15"
+    text = f"(CASE WHEN {whole} THEN CAST(CAST({ref} AS BIGINT) AS VARCHAR) ELSE {plain} END)"
+    return text_parts(text if natural is ColumnType.NUMBER else plain, column)
 
 
 def _typed_missing(ref: str, column: ColumnProposal, *, number: bool) -> str:

@@ -64,7 +64,7 @@ def _copy(connection: Any, source: Source, columns: list[ColumnProposal], target
             return
         cells = ", ".join(f"{source.parts(c).strict()} AS {quoted(c.name)}" for c in columns)
         connection.execute(
-            f"COPY (SELECT row_number() OVER () - 1 AS _row, {cells} FROM {source.relation()}) "
+            f"COPY (SELECT row_number() OVER () - 1 AS _row, {cells} FROM {source.relation()}) "  # noqa: S608 - names and texts are quoted
             f"TO {literal(str(target))} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
         )
     except duckdb.Error as error:
@@ -85,12 +85,12 @@ def _copy_wide(connection: Any, source: Source, columns: list[ColumnProposal], t
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE wide AS SELECT * FROM {source.relation()}")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE wide AS SELECT * FROM {source.relation()}")  # noqa: S608 - names and texts are quoted
     parts, names = [], ["_row"]
     for start in range(0, len(columns), _WIDE):
         group = columns[start : start + _WIDE]
         cells = ", ".join(f"{source.parts(c).strict()} AS {quoted(c.name)}" for c in group)
-        table = connection.sql(f"SELECT {cells} FROM wide").to_arrow_table()
+        table = connection.sql(f"SELECT {cells} FROM wide").to_arrow_table()  # noqa: S608 - names and texts are quoted
         parts += table.columns
         names += table.column_names
     rows = len(parts[0])
@@ -110,7 +110,7 @@ def locate(connection: Any, source: Source, columns: list[ColumnProposal]) -> di
         if not group:
             continue
         sums = ", ".join(f"count(*) FILTER ({f}), min(rn) FILTER ({f})" for _, f in group)
-        query = f"SELECT {sums} FROM (SELECT row_number() OVER () AS rn, * FROM {source.relation()})"
+        query = f"SELECT {sums} FROM (SELECT row_number() OVER () AS rn, * FROM {source.relation()})"  # noqa: S608 - names and texts are quoted
         try:
             row = connection.execute(query).fetchone()
         except duckdb.Error as error:
@@ -135,7 +135,8 @@ def _widen(connection: Any, source: Source, columns: list[ColumnProposal]) -> No
             continue
         ref = source.ref(column.index)
         cells = connection.execute(
-            f"SELECT CAST({ref} AS VARCHAR), count(*) FROM {source.relation()} WHERE {source.parts(column).fails()} GROUP BY 1 LIMIT 2000"
+            f"SELECT CAST({ref} AS VARCHAR), count(*) FROM {source.relation()} "  # noqa: S608 - names and texts are quoted
+            f"WHERE {source.parts(column).fails()} GROUP BY 1 LIMIT 2000"
         ).fetchall()
         values = {str(v): int(n) for v, n in cells}
         regard(column, values, source.decimal)

@@ -15,19 +15,30 @@ from medloom_ingest.domain.proposal import ColumnProposal, IdentifierFlag, Ident
 
 _START, _END = r"(?:^|[^0-9A-Za-z.+-])", r"(?:$|[^0-9A-Za-z-])"
 _YMD = r"\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+_AREA: Final = r"2|3[1-3]|4[1-4]|5[1-5]|6[1-4]|70"
+_REGION: Final = "서울|부산|경기|강원|충북|충남|전북|전남|경북|경남|제주|대구|인천|광주|대전|울산"
 PATTERNS: Final[dict[str, str]] = {
     "resident_number": rf"(?:^|[^0-9A-Za-z.]){_YMD}\s?[-–—]\s?[0-9](?:\d{{6}}|\*{{6}}|[xX]{{6}})(?:$|[^0-9])",
     "resident_number_plain": rf"(?:^|[^0-9A-Za-z.-]){_YMD}[ ]?[0-9]\d{{6}}(?:$|[^0-9.])",
-    "mobile_phone": r"(?:^|[^0-9A-Za-z.])(?:\(?01[016789]\)?[-. )]{0,2}\d{3,4}[-. ]\d{4}|010\d{8}|\+82[-. ]?\(?0?\)?1[016789][-. ]?\d{3,4}[-. ]?\d{4})(?:$|[^0-9])",
-    "landline": r"(?:^|[^0-9A-Za-z.-])(?:\(?0(?:2|3[1-3]|4[1-4]|5[1-5]|6[1-4]|70|50\d)\)?[-. )]{1,2}\d{3,4}[-.]\d{4}|\+82[-. ]?(?:2|3[1-3]|4[1-4]|5[1-5]|6[1-4]|70)[-. ]\d{3,4}[-. ]\d{4})(?:$|[^0-9-])",
+    "mobile_phone": (
+        r"(?:^|[^0-9A-Za-z.])(?:\(?01[016789]\)?[-. )]{0,2}\d{3,4}[-. ]\d{4}|010\d{8}"
+        r"|\+82[-. ]?\(?0?\)?1[016789][-. ]?\d{3,4}[-. ]?\d{4})(?:$|[^0-9])"
+    ),
+    "landline": (
+        rf"(?:^|[^0-9A-Za-z.-])(?:\(?0(?:{_AREA}|50\d)\)?[-. )]{{1,2}}\d{{3,4}}[-.]\d{{4}}"
+        rf"|\+82[-. ]?(?:{_AREA})[-. ]\d{{3,4}}[-. ]\d{{4}})(?:$|[^0-9-])"
+    ),
     "email": r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}",
     "passport": rf"{_START}[MSRODGmsrodg](?:\d{{8}}|\d{{3}}[A-Za-z]\d{{4}}){_END}",
-    "driving_licence": rf"{_START}(?:[1-2]\d|서울|부산|경기|강원|충북|충남|전북|전남|경북|경남|제주|대구|인천|광주|대전|울산)[- ]\d{{2}}-\d{{6}}-\d{{2}}{_END}",
+    "driving_licence": rf"{_START}(?:[1-2]\d|{_REGION})[- ]\d{{2}}-\d{{6}}-\d{{2}}{_END}",
     "address": r"[가-힣]{2,}(?:시|도)\s+[가-힣]+(?:시|군|구)\s+[가-힣0-9]+(?:로|길|동|읍|면|리)",
 }
 _PREFILTER: Final = r"\d{6}|@|0\d{1,2}\)?[-. )]|\+82|[MSRODGmsrodg]\d{3}|\d{2}-\d{6}|(?:시|도)\s"
 _PLAIN_SHARE: Final = 0.5
-_SURNAMES: Final = "김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민진나지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용"
+_SURNAMES: Final = (
+    "김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민진나지엄채원천방공현"
+    "함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용"
+)
 _NAME_VALUE: Final = rf"^[{_SURNAMES}][가-힣]{{1,3}}$"
 
 _NAME_FLAT: Final = {
@@ -108,16 +119,68 @@ _RECORD_FLAT: Final = {
     "socialsecuritynumber",
 }
 _HEADERS: Final[dict[str, set[str]]] = {
-    "resident_number": {"주민번호", "주민등록번호", "외국인등록번호", "외국인번호", "rrn", "residentnumber", "residentregistrationnumber", "nationalid", "주민등록"},
-    "mobile_phone": {"전화", "전화번호", "연락처", "휴대폰", "휴대폰번호", "휴대전화", "핸드폰", "핸드폰번호", "phone", "phonenumber", "telephone", "tel", "mobile", "cell", "cellphone", "phoneno", "telno", "mobileno", "contactnumber", "fax", "faxnumber", "팩스"},
+    "resident_number": {
+        "주민번호",
+        "주민등록번호",
+        "외국인등록번호",
+        "외국인번호",
+        "rrn",
+        "residentnumber",
+        "residentregistrationnumber",
+        "nationalid",
+        "주민등록",
+    },
+    "mobile_phone": {
+        "전화",
+        "전화번호",
+        "연락처",
+        "휴대폰",
+        "휴대폰번호",
+        "휴대전화",
+        "핸드폰",
+        "핸드폰번호",
+        "phone",
+        "phonenumber",
+        "telephone",
+        "tel",
+        "mobile",
+        "cell",
+        "cellphone",
+        "phoneno",
+        "telno",
+        "mobileno",
+        "contactnumber",
+        "fax",
+        "faxnumber",
+        "팩스",
+    },
     "email": {"email", "emailaddress", "이메일", "메일", "이메일주소", "전자우편"},
     "passport": {"여권번호", "passport", "passportno", "passportnumber", "여권"},
-    "driving_licence": {"운전면허", "운전면허번호", "면허번호", "driverlicense", "driverslicense", "drivinglicence", "licenseno", "licenceno"},
-    "address": {"주소", "address", "homeaddress", "streetaddress", "street", "자택주소", "상세주소", "addr", "거주지주소"},
+    "driving_licence": {
+        "운전면허",
+        "운전면허번호",
+        "면허번호",
+        "driverlicense",
+        "driverslicense",
+        "drivinglicence",
+        "licenseno",
+        "licenceno",
+    },
+    "address": {
+        "주소",
+        "address",
+        "homeaddress",
+        "streetaddress",
+        "street",
+        "자택주소",
+        "상세주소",
+        "addr",
+        "거주지주소",
+    },
     "record_number": _RECORD_FLAT,
     "person_name": _NAME_FLAT,
     "birth_date": {"생년월일", "dob", "dateofbirth", "birthdate", "birthday", "birthdt", "출생일", "생일"},
-}  # fmt: skip
+}
 WORDS: Final[dict[str, tuple[str, str]]] = {
     "resident_number": ("resident or foreigner registration number", "주민·외국인등록번호"),
     "mobile_phone": ("phone number", "전화번호"),
@@ -195,10 +258,10 @@ def _count(connection: Any, parquet: str, column: ColumnProposal, filled: int) -
     name = quoted(column.name)
     sums = ", ".join(f"coalesce(sum(n) FILTER (regexp_matches(v, {literal(p)})), 0)" for p in PATTERNS.values())
     source = f"read_parquet({literal(parquet)})"
-    rows = f"SELECT {name} AS v, 1 AS n FROM {source} WHERE {name} IS NOT NULL"
+    rows = f"SELECT {name} AS v, 1 AS n FROM {source} WHERE {name} IS NOT NULL"  # noqa: S608 - names and texts are quoted
     if column.type is ColumnType.CATEGORY:
-        rows = f"SELECT {name} AS v, count(*) AS n FROM {source} WHERE {name} IS NOT NULL GROUP BY 1"
-    found = connection.execute(f"SELECT {sums} FROM ({rows}) WHERE regexp_matches(v, {literal(_PREFILTER)})").fetchone()
+        rows = f"SELECT {name} AS v, count(*) AS n FROM {source} WHERE {name} IS NOT NULL GROUP BY 1"  # noqa: S608 - names and texts are quoted
+    found = connection.execute(f"SELECT {sums} FROM ({rows}) WHERE regexp_matches(v, {literal(_PREFILTER)})").fetchone()  # noqa: S608 - names and texts are quoted
     counts = {kind: int(n) for kind, n in zip(PATTERNS, found, strict=True) if n}
     counts = _settle(counts, filled)
     if column.type is ColumnType.TEXT or len(column.categories or ()) >= 20:
@@ -223,8 +286,9 @@ def _integers(connection: Any, parquet: str, column: ColumnProposal, filled: int
     name = quoted(column.name)
     test = rf"^{_YMD}[0-9]\d{{6}}$"
     found = connection.execute(
-        f"SELECT count(*) FILTER (regexp_matches(lpad({name}::VARCHAR, 13, '0'), {literal(test)})), "
-        f"count(*) FILTER ({name} BETWEEN 1000000000 AND 1099999999) FROM read_parquet({literal(parquet)}) WHERE {name} BETWEEN 1000000000 AND 9999999999999"
+        f"SELECT count(*) FILTER (regexp_matches(lpad({name}::VARCHAR, 13, '0'), {literal(test)})), "  # noqa: S608 - names and texts are quoted
+        f"count(*) FILTER ({name} BETWEEN 1000000000 AND 1099999999) FROM read_parquet({literal(parquet)}) "
+        f"WHERE {name} BETWEEN 1000000000 AND 9999999999999"
     ).fetchone()
     resident, mobile = (int(n) for n in found)
     kinds = {}
@@ -238,7 +302,8 @@ def _integers(connection: Any, parquet: str, column: ColumnProposal, filled: int
 def _names(connection: Any, source: str, name: str, filled: int) -> dict[str, int]:
     """Korean names: nearly all values two to four syllables that begin with a surname, and many different ones."""
     found = connection.execute(
-        f"SELECT count(*) FILTER (regexp_matches({name}, {literal(_NAME_VALUE)})), approx_count_distinct({name}) FROM {source} WHERE {name} IS NOT NULL"
+        f"SELECT count(*) FILTER (regexp_matches({name}, {literal(_NAME_VALUE)})), approx_count_distinct({name}) "  # noqa: S608 - names and texts are quoted
+        f"FROM {source} WHERE {name} IS NOT NULL"
     ).fetchone()
     matching, distinct = int(found[0]), int(found[1])
     return (

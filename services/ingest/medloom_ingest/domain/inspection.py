@@ -19,6 +19,7 @@ from medloom_ingest.domain.source import connect, raise_as_refused
 _SAMPLE_ROWS: Final = 20_000
 _SAMPLE_CELLS: Final = 1_000_000
 _MAX_LISTED: Final = 200
+Member = tuple[str, str | None, Path, str]
 Progress = Callable[[float, str, str], None]
 
 
@@ -33,7 +34,7 @@ class Draft:
     fingerprint: str = ""
 
 
-def members(path: Path, filename: str, scratch: Path, limits: Limits) -> list[tuple[str, str | None, Path, str]]:
+def members(path: Path, filename: str, scratch: Path, limits: Limits) -> list[Member]:
     """The tables of an upload: (name, zip member, unpacked file, format).
 
     Raises:
@@ -42,7 +43,7 @@ def members(path: Path, filename: str, scratch: Path, limits: Limits) -> list[tu
     kind = containers.file_format(path, filename)
     if kind != "zip":
         return [(names.table_names([filename])[0], None, path, kind)]
-    found = []
+    found: list[Member] = []
     with containers.open_zip(path, limits, broken_as="zip") as archive:
         inside = containers.tables_in_zip(archive)
         for number, (member, name) in enumerate(zip(inside, names.table_names(inside), strict=True)):
@@ -106,9 +107,17 @@ def _inspect(
     roles.assign(columns, facts)
     findings += _table_findings(prepared, columns, facts, rows)
     table = TableProposal(
-        name=name, member=member, format=_format(kind), options=prepared.options, given=given, sheets=prepared.sheets,
-        rows=rows, columns=columns, why=prepared.why, findings=findings,
-    )  # fmt: skip
+        name=name,
+        member=member,
+        format=_format(kind),
+        options=prepared.options,
+        given=given,
+        sheets=prepared.sheets,
+        rows=rows,
+        columns=columns,
+        why=prepared.why,
+        findings=findings,
+    )
     flags = identifiers.scan(connection, name, str(target), columns, {n: f.filled for n, f in facts.items()})
     head = {"raw": prepared.raw[:60], "cells": [[None if c is None else str(c) for c in row] for row in sample[:50]]}
     return Draft(table, target, head, flags, drafting.fingerprint(table.options, columns))
@@ -124,14 +133,14 @@ def _sample(connection: Any, prepared: Prepared) -> list[tuple[Any, ...]]:
     source = prepared.source
     limit = max(200, min(_SAMPLE_ROWS, _SAMPLE_CELLS // max(1, source.width)))
     try:
-        rows: list[tuple[Any, ...]] = connection.execute(f"SELECT * FROM {source.relation()} LIMIT {limit}").fetchall()
+        rows: list[tuple[Any, ...]] = connection.execute(f"SELECT * FROM {source.relation()} LIMIT {limit}").fetchall()  # noqa: S608 - names and texts are quoted
     except duckdb.Error as error:
         raise_as_refused(connection, source, error)
         raise
     if source.types is None:
         return rows
     kept = [i for i, _ in enumerate(source.names)]
-    described = [d[0] for d in connection.execute(f"DESCRIBE SELECT * FROM {source.relation()}").fetchall()]
+    described = [d[0] for d in connection.execute(f"DESCRIBE SELECT * FROM {source.relation()}").fetchall()]  # noqa: S608 - names and texts are quoted
     positions = [described.index(source.names[i]) for i in kept]
     return [tuple(row[p] for p in positions) for row in rows]
 
@@ -144,9 +153,16 @@ def _columns(prepared: Prepared, sample: list[tuple[Any, ...]]) -> tuple[list[Co
         stated = prepared.stated.get(header)
         unit = prepared.units[index].strip("()[] ") or names.unit_in_header(header)
         column = ColumnProposal(
-            index=index, source_name=header, name=name, label=(stated.label if stated else "") or prepared.labels[index], type=guess.type,
-            unit=unit, missing_codes=guess.missing, date_formats=guess.date_formats, why={"type": guess.why},
-        )  # fmt: skip
+            index=index,
+            source_name=header,
+            name=name,
+            label=(stated.label if stated else "") or prepared.labels[index],
+            type=guess.type,
+            unit=unit,
+            missing_codes=guess.missing,
+            date_formats=guess.date_formats,
+            why={"type": guess.why},
+        )
         if unit:
             column.why["unit"] = Guess(
                 confidence=0.9, en="stands in the units row or the header", ko="단위 행 또는 머리글에 있음"
@@ -204,7 +220,7 @@ def _drop_void(
     if not nameless:
         return columns
     counts = connection.execute(
-        f"SELECT {', '.join(f'count({quoted(c.name)})' for c in nameless)} FROM read_parquet({literal(str(target))})"
+        f"SELECT {', '.join(f'count({quoted(c.name)})' for c in nameless)} FROM read_parquet({literal(str(target))})"  # noqa: S608 - names and texts are quoted
     ).fetchone()
     void = {c.name for c, n in zip(nameless, counts, strict=True) if n == 0}
     if not void:
@@ -220,7 +236,7 @@ def _facts(connection: Any, columns: list[ColumnProposal], target: Path) -> tupl
     for start in range(0, len(columns), 200):
         group = columns[start : start + 200]
         query = ", ".join(_fact_query(c) for c in group)
-        row = connection.execute(f"SELECT count(*), {query} FROM read_parquet({literal(str(target))})").fetchone()
+        row = connection.execute(f"SELECT count(*), {query} FROM read_parquet({literal(str(target))})").fetchone()  # noqa: S608 - names and texts are quoted
         rows = int(row[0])
         for position, column in enumerate(group):
             filled, distinct, low, high = row[1 + 4 * position : 5 + 4 * position]
@@ -258,7 +274,8 @@ def category_counts(connection: Any, parquet: Path, column: str) -> tuple[list[s
     """The categories of a text column in order of their text, with counts; at most 200."""
     name = quoted(column)
     found = connection.execute(
-        f"SELECT {name}::VARCHAR, count(*) FROM read_parquet({literal(str(parquet))}) WHERE {name} IS NOT NULL GROUP BY 1 ORDER BY 1 LIMIT {_MAX_LISTED}"
+        f"SELECT {name}::VARCHAR, count(*) FROM read_parquet({literal(str(parquet))}) "  # noqa: S608 - names and texts are quoted
+        f"WHERE {name} IS NOT NULL GROUP BY 1 ORDER BY 1 LIMIT {_MAX_LISTED}"
     ).fetchall()
     return [str(v) for v, _ in found], [int(n) for _, n in found]
 

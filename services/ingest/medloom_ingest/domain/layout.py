@@ -17,7 +17,8 @@ _BOOL: Final = {"true", "false"}
 _MISSING: Final = {"", "na", "n/a", "nan", "null", "none", ".", "-", "--", "?", "#n/a"}
 _FOOTER = re.compile(
     r"^\s*(?:grand\s+)?(?:total|sub-?total|sum|mean|avg|average|median|min(?:imum)?|max(?:imum)?|s\.?d\.?|std(?:ev)?|count|n|"
-    r"합계|총계|소계|계|총합|평균|표준편차|중앙값|최소|최대|건수|source|note|notes|legend|\*|출처|주|비고|주석|end of (?:file|report))\b[\s:=.\d]*|^\s*[*†‡※]",
+    r"합계|총계|소계|계|총합|평균|표준편차|중앙값|최소|최대|건수|source|notes?|legend|출처|주|비고|주석|"
+    r"end of (?:file|report))\b[\s:=.\d]*|^\s*[*†‡※]",
     re.IGNORECASE,
 )
 LOOK: Final = 40

@@ -1,6 +1,7 @@
 """Which columns name the patient, the place, the time and the outcome. Careful: a wrong subject breaks the split."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,10 +10,46 @@ from medloom_ingest.domain.names import clean, words
 from medloom_ingest.domain.proposal import ColumnProposal, Guess
 
 _SUBJECT_EXACT: Final = {
-    "id", "pid", "sid", "ptid", "mrn", "seqn", "usubjid", "subjid", "patno", "ptno", "patid", "patientid", "subjectid", "caseid", "recordid",
-    "participantid", "personid", "patient", "subject", "participant", "patientno", "patientnumber", "환자번호", "환자id", "등록번호", "병록번호",
-    "차트번호", "대상자번호", "대상자id", "연구번호", "대상자", "환자", "피험자번호", "patientunitstayid", "uniquepid", "subjectno", "studyid", "caseno", "hn",
-}  # fmt: skip
+    "id",
+    "pid",
+    "sid",
+    "ptid",
+    "mrn",
+    "seqn",
+    "usubjid",
+    "subjid",
+    "patno",
+    "ptno",
+    "patid",
+    "patientid",
+    "subjectid",
+    "caseid",
+    "recordid",
+    "participantid",
+    "personid",
+    "patient",
+    "subject",
+    "participant",
+    "patientno",
+    "patientnumber",
+    "환자번호",
+    "환자id",
+    "등록번호",
+    "병록번호",
+    "차트번호",
+    "대상자번호",
+    "대상자id",
+    "연구번호",
+    "대상자",
+    "환자",
+    "피험자번호",
+    "patientunitstayid",
+    "uniquepid",
+    "subjectno",
+    "studyid",
+    "caseno",
+    "hn",
+}
 _PERSON_WORDS: Final = {"patient", "subject", "participant", "person", "case", "pt", "환자", "대상자", "피험자"}
 _ID_WORDS: Final = {"id", "no", "num", "number", "nr", "identifier", "code", "key", "번호", "아이디"}
 _COUNTER: Final = {
@@ -246,7 +283,14 @@ def _set(column: ColumnProposal, role: ColumnRole, confidence: float, en: str, k
     column.why["role"] = Guess(confidence=confidence, en=en, ko=ko)
 
 
-def _best(columns, facts, score, role, en, ko) -> None:  # type: ignore[no-untyped-def]
+def _best(
+    columns: list[ColumnProposal],
+    facts: dict[str, ColumnFacts],
+    score: Callable[[ColumnProposal, ColumnFacts | None], float],
+    role: ColumnRole,
+    en: str,
+    ko: str,
+) -> None:
     scored = [(score(c, facts.get(c.name)), -c.index, c) for c in columns]
     best = max(scored, key=lambda s: (s[0], s[1]), default=None)
     if best is not None and best[0] > 0:

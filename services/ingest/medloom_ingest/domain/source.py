@@ -28,12 +28,13 @@ class Source:
     def relation(self, *, rejects: bool = False) -> str:
         """SQL of the rows; blank rows are left out of text."""
         if self.types is not None:
-            return f"(SELECT * FROM read_parquet({literal(str(self.path))}))"
+            return f"(SELECT * FROM read_parquet({literal(str(self.path))}))"  # noqa: S608 - names and texts are quoted
         columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(self.width))
         line = max(4_000_000, self.width * 40)
         reader = (
-            f"read_csv({literal(str(self.path))}, auto_detect=false, header=false, skip={self.skip}, delim={literal(self.delimiter)}, "
-            f"quote='\"', escape='\"', nullstr='', columns={{{columns}}}, null_padding={str(self.pad).lower()}, max_line_size={line}"
+            f"read_csv({literal(str(self.path))}, auto_detect=false, header=false, skip={self.skip}, "
+            f"delim={literal(self.delimiter)}, quote='\"', escape='\"', nullstr='', columns={{{columns}}}, "
+            f"null_padding={str(self.pad).lower()}, max_line_size={line}"
             f"{', store_rejects=true, rejects_limit=100000' if rejects else ''})"
         )
         if rejects:
@@ -43,7 +44,7 @@ class Source:
             if self.width > 1
             else "c0 IS NOT NULL"
         )
-        return f"(SELECT * FROM {reader} WHERE {filled})"
+        return f"(SELECT * FROM {reader} WHERE {filled})"  # noqa: S608 - names and texts are quoted
 
     def ref(self, index: int) -> str:
         return quoted(self.names[index]) if self.types is not None else f"c{index}"
@@ -67,7 +68,7 @@ def connect(scratch: Path, threads: int = 2) -> Any:
             "autoload_known_extensions": False,
         }
     )
-    connection.execute("SET TimeZone = 'UTC'")
+    connection.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
     return connection
 
 
@@ -77,12 +78,14 @@ def raise_as_refused(connection: Any, source: Source, error: Exception) -> None:
         raise Refused("broken_file", format="parquet") from error
     try:
         # the reject tables are filled when the result has been read to its end
-        connection.execute(f"SELECT count(*) FROM {source.relation(rejects=True)}").fetchall()
+        connection.execute(f"SELECT count(*) FROM {source.relation(rejects=True)}").fetchall()  # noqa: S608 - names and texts are quoted
         rows = connection.execute(
-            "SELECT error_type::VARCHAR AS kind, count(DISTINCT line) AS n, min(line) AS first FROM reject_errors GROUP BY 1 ORDER BY 2 DESC"
+            "SELECT error_type::VARCHAR AS kind, count(DISTINCT line) AS n, min(line) AS first "
+            "FROM reject_errors GROUP BY 1 ORDER BY 2 DESC"
         ).fetchall()
         located = connection.execute(
-            "SELECT DISTINCT line FROM reject_errors WHERE error_type::VARCHAR IN ('MISSING COLUMNS', 'TOO MANY COLUMNS') ORDER BY 1 LIMIT 20"
+            "SELECT DISTINCT line FROM reject_errors "
+            "WHERE error_type::VARCHAR IN ('MISSING COLUMNS', 'TOO MANY COLUMNS') ORDER BY 1 LIMIT 20"
         ).fetchall()
     except Exception:
         rows, located = [], []

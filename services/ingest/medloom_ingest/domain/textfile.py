@@ -1,7 +1,6 @@
 """Bytes of a text file: one pass over all of them, a guess of the encoding, and a streaming way to UTF-8."""
 
 import codecs
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -11,8 +10,12 @@ from medloom_ingest.domain.proposal import Encoding, Guess
 
 _CHUNK: Final = 4 << 20
 _CODECS: Final[dict[str, str]] = {
-    "utf-8": "utf-8", "utf-8-sig": "utf-8", "utf-16": "utf-16", "cp949": "cp949", "latin-1": "cp1252",
-}  # fmt: skip
+    "utf-8": "utf-8",
+    "utf-8-sig": "utf-8",
+    "utf-16": "utf-16",
+    "cp949": "cp949",
+    "latin-1": "cp1252",
+}
 _BOM16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -20,8 +23,7 @@ _BOM16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 class ByteFacts:
     """What one pass over the bytes told."""
 
-    bytes: int
-    sha256: str
+    size: int
     nul: bool
     ascii: bool
     utf8: bool
@@ -31,14 +33,13 @@ class ByteFacts:
 
 
 def scan(path: Path) -> ByteFacts:
-    """Size, SHA-256, NUL bytes, ASCII and UTF-8 validity in one pass; ``high`` holds up to 256 KB of lines with non-ASCII bytes."""
-    digest, decoder = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")("strict")
+    """Size, NUL bytes, ASCII and UTF-8 validity in one pass; ``high`` holds some lines with non-ASCII bytes."""
+    decoder = codecs.getincrementaldecoder("utf-8")("strict")
     nul, is_ascii, utf8, high, size, first = False, True, True, bytearray(), 0, b""
     with path.open("rb") as file:
         while block := file.read(_CHUNK):
             first = first or block[:4]
             size += len(block)
-            digest.update(block)
             nul = nul or b"\x00" in block
             if block.isascii() and is_ascii:
                 continue
@@ -48,7 +49,7 @@ def scan(path: Path) -> ByteFacts:
             utf8 = utf8 and _valid(decoder, block)
     utf8 = utf8 and _valid(decoder, b"", final=True)
     bom = first.startswith(codecs.BOM_UTF8)
-    return ByteFacts(size, digest.hexdigest(), nul, is_ascii, utf8, bom, first.startswith(_BOM16), bytes(high))
+    return ByteFacts(size, nul, is_ascii, utf8, bom, first.startswith(_BOM16), bytes(high))
 
 
 def _valid(decoder: codecs.IncrementalDecoder, block: bytes, *, final: bool = False) -> bool:

@@ -85,11 +85,14 @@ class Datasets:
         }
         manifest = old.model_copy(
             update={
-                "version": number, "tables": tuple(renewed if t is table else t for t in old.tables), "subjects": subjects,
-                "created_at": now(), "created_by": who.id,
+                "version": number,
+                "tables": tuple(renewed if t is table else t for t in old.tables),
+                "subjects": subjects,
+                "created_at": now(),
+                "created_by": who.id,
                 "provenance": {**old.provenance, "value_labels": labels, "described_from": old.version, "note": note},
             }
-        )  # fmt: skip
+        )
         body = manifest.model_dump_json().encode()
         key = storage.manifest_key(scope.study_id, old.dataset_id, hashlib.sha256(body).hexdigest())
         stored = await self._objects.put_bytes(key, body)

@@ -135,9 +135,14 @@ class Proposals:
         stored = await self._objects.put_bytes(key, body)
         still = (uploads.c.proposal_version == held.row.proposal_version,)
         changed = await repository.change_upload(
-            session, scope, held.row.id, only_if=still, proposal_key=stored.key, proposal_sha256=stored.sha256,
+            session,
+            scope,
+            held.row.id,
+            only_if=still,
+            proposal_key=stored.key,
+            proposal_sha256=stored.sha256,
             proposal_version=held.row.proposal_version + 1,
-        )  # fmt: skip
+        )
         if not changed:
             raise PreconditionFailed
         return {"key": stored.key, "sha256": stored.sha256}
@@ -208,20 +213,38 @@ class Proposals:
         row = held.row
         proposal_key, proposal_sha = row.proposal_key, row.proposal_sha256
         return {
-            "upload_id": row.id, "filename": row.filename, "original": {"key": row.original_key, "sha256": row.sha256},
-            "proposal": {"key": proposal_key, "sha256": proposal_sha}, "drafts": row.drafts, "dataset_id": dataset_id, "version": version,
-            "title": title, "created_at": now().isoformat(), "created_by": who.id, "key": key, "limits": self._settings.limits().model_dump(),
-        }  # fmt: skip
+            "upload_id": row.id,
+            "filename": row.filename,
+            "original": {"key": row.original_key, "sha256": row.sha256},
+            "proposal": {"key": proposal_key, "sha256": proposal_sha},
+            "drafts": row.drafts,
+            "dataset_id": dataset_id,
+            "version": version,
+            "title": title,
+            "created_at": now().isoformat(),
+            "created_by": who.id,
+            "key": key,
+            "limits": self._settings.limits().model_dump(),
+        }
 
     async def inspected(self, session: AsyncSession, job: JobRow, result: dict[str, Any]) -> None:
         """The inspection ended well: the proposal is there to be looked at."""
         scope, upload_id = StudyScope(job.study_id or ""), job.payload["upload_id"]
         row = await repository.get_upload(session, scope, upload_id)
         await repository.change_upload(
-            session, scope, upload_id, only_if=(uploads.c.job_id == job.id,), state="proposed", problem=None, sha256=result["sha256"],
-            original_key=result["original_key"], proposal_key=result["proposal_key"], proposal_sha256=result["proposal_sha256"],
-            proposal_version=row.proposal_version + 1, drafts=result["drafts"],
-        )  # fmt: skip
+            session,
+            scope,
+            upload_id,
+            only_if=(uploads.c.job_id == job.id,),
+            state="proposed",
+            problem=None,
+            sha256=result["sha256"],
+            original_key=result["original_key"],
+            proposal_key=result["proposal_key"],
+            proposal_sha256=result["proposal_sha256"],
+            proposal_version=row.proposal_version + 1,
+            drafts=result["drafts"],
+        )
         keep = {result["proposal_key"], *(d[k] for d in result["drafts"].values() for k in ("key", "head_key"))}
         done = {p.key for p in await repository.list_parts(session, scope, upload_id)}
         done |= {row.proposal_key} if row.proposal_key else set()
@@ -269,9 +292,17 @@ async def publish_version(
     """A version's row, its columns and its event, in the caller's transaction."""
     main = manifest.tables[0]
     await repository.change_version(
-        session, scope, manifest.dataset_id, manifest.version, state="registered", manifest_key=key, manifest_sha256=sha256,
-        rows=main.rows, subjects=manifest.subjects, columns=len(main.columns),
-    )  # fmt: skip
+        session,
+        scope,
+        manifest.dataset_id,
+        manifest.version,
+        state="registered",
+        manifest_key=key,
+        manifest_sha256=sha256,
+        rows=main.rows,
+        subjects=manifest.subjects,
+        columns=len(main.columns),
+    )
     await repository.change_dataset(session, scope, manifest.dataset_id, latest=manifest.version, state="active")
     rows = [
         {
@@ -296,12 +327,20 @@ async def publish_version(
     await emit(
         session,
         DatasetRegistered(
-            dataset_id=manifest.dataset_id, version=manifest.version, kind=manifest.kind, manifest_key=key, manifest_sha256=sha256,
-            rows=main.rows, subjects=manifest.subjects, columns=_fitting(summaries), columns_total=len(main.columns), identifier_flags=flags,
+            dataset_id=manifest.dataset_id,
+            version=manifest.version,
+            kind=manifest.kind,
+            manifest_key=key,
+            manifest_sha256=sha256,
+            rows=main.rows,
+            subjects=manifest.subjects,
+            columns=_fitting(summaries),
+            columns_total=len(main.columns),
+            identifier_flags=flags,
         ),
         study=scope.study_id,
         actor=actor,
-    )  # fmt: skip
+    )
 
 
 def _fitting(summaries: tuple[ColumnSummary, ...]) -> tuple[ColumnSummary, ...]:

@@ -50,9 +50,16 @@ class Uploads:
             raise QuotaExceeded(max(0, left // 1_000_000))
         upload_id = new_id("upload")
         await repository.add_upload(
-            session, scope, id=upload_id, filename=filename, bytes=size, declared_sha256=sha256, state="receiving",
-            created_at=now(), created_by=who.id,
-        )  # fmt: skip
+            session,
+            scope,
+            id=upload_id,
+            filename=filename,
+            bytes=size,
+            declared_sha256=sha256,
+            state="receiving",
+            created_at=now(),
+            created_by=who.id,
+        )
         if size == 0:
             await self._complete(session, scope, upload_id, who)
         return upload_id
@@ -147,18 +154,30 @@ class Uploads:
         await self.start_inspection(session, scope, upload_id, job_id, who)
 
     async def start_inspection(
-        self, session: AsyncSession, scope: StudyScope, upload_id: str, job_id: str, who: Principal | None, *,
-        given: dict[str, Any] | None = None, previous: dict[str, str] | None = None,
-    ) -> None:  # fmt: skip
-        """Enqueues the inspection; ``given`` are options that people fixed, ``previous`` the proposal's object so far."""
+        self,
+        session: AsyncSession,
+        scope: StudyScope,
+        upload_id: str,
+        job_id: str,
+        who: Principal | None,
+        *,
+        given: dict[str, Any] | None = None,
+        previous: dict[str, str] | None = None,
+    ) -> None:
+        """Enqueues the inspection; ``given`` are options fixed by people, ``previous`` the proposal's object so far."""
         row = await repository.get_upload(session, scope, upload_id)
         held = await repository.list_parts(session, scope, upload_id)
         original = {"key": row.original_key, "sha256": row.sha256} if row.original_key else None
         payload = {
-            "upload_id": upload_id, "filename": row.filename, "given": given or {}, "previous": previous, "original": original,
+            "upload_id": upload_id,
+            "filename": row.filename,
+            "given": given or {},
+            "previous": previous,
+            "original": original,
             "parts": [] if original else [{"key": p.key, "sha256": p.sha256} for p in held],
-            "limits": self._settings.limits().model_dump(), "declared_sha256": row.declared_sha256,
-        }  # fmt: skip
+            "limits": self._settings.limits().model_dump(),
+            "declared_sha256": row.declared_sha256,
+        }
         await enqueue(session, INSPECT, payload, study=scope.study_id, actor=who, job_id=job_id)
 
     async def terminate(self, session: AsyncSession, scope: StudyScope, upload_id: str) -> None:
