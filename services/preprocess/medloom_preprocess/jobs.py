@@ -132,8 +132,9 @@ def _put_json(ctx: JobContext, study_id: str, prepared_id: str, body: bytes) -> 
 
 def approve_job(ctx: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
     """Checks the task on the data, fixes split and folds, summarises, and stores what the signature binds."""
-    from medloom_preprocess.domain.approval import ApprovalWish, approve
+    from medloom_preprocess.domain.approval import approve
     from medloom_preprocess.domain.profile import Profile
+    from medloom_preprocess.domain.wish import ApprovalWish
 
     order = ApproveOrder.model_validate(payload)
     ctx.progress(0.05, "reading the prepared data", "준비된 데이터 읽기")

@@ -63,8 +63,9 @@ async def _review(session: Session, user: Access, kept: Artefacts, prepared_id: 
     external = show.is_external(user)
     last = entries[0] if entries else None
     current = next((entry for entry in entries if entry.id == row.review_id), None)
-    signed = row.state == "approved" and current is not None
-    approval = await kept.approval(current.approval_key, current.approval_sha256) if signed and not external else None
+    approval = None
+    if row.state == "approved" and current is not None and not external:
+        approval = await kept.approval(current.approval_key, current.approval_sha256)
     job = view(await get_job(session, user.study.study_id, last.job_id)) if last is not None and last.job_id else None
     shown = current if current is not None else last
     return ReviewView(

@@ -124,8 +124,10 @@ def unusable(column: Column, known: ColumnProfile | None, *, explicit: bool) -> 
         return "all_missing_left_out", "Every value is missing; it was left out.", "모든 값이 결측이라 제외했습니다."
     if known.distinct == 1 and known.missing == 0:
         return "constant_left_out", "Every value is the same; it was left out.", "모든 값이 같아 제외했습니다."
-    if explicit:
-        return None
+    return None if explicit else _unusable_unless_named(column, known)
+
+
+def _unusable_unless_named(column: Column, known: ColumnProfile) -> tuple[str, str, str] | None:
     if identifier_like(known):
         return "identifier_left_out", "It looks like an identifier; it was left out.", "식별자로 보여 제외했습니다."
     if column.type in (ColumnType.TEXT, ColumnType.CATEGORY) and known.distinct > MOST_TEXT_VALUES:

@@ -116,7 +116,7 @@ class Workspace:
         return next((column.name for column in self.columns.values() if column.role is role), None)
 
     def _count(self, relation: str) -> int:
-        return int(sql.one(self._sql, f"SELECT count(*) FROM {relation}")[0])  # noqa: S608 - our own table name
+        return int(sql.one(self._sql, sql.select("count(*)", relation))[0])
 
     def apply(self, index: int, step: Step) -> StepOutcome:
         """Applies one step; raises StepFailed and leaves the workspace as it was."""
@@ -183,7 +183,7 @@ class Workspace:
         path = self._scratch / f"diff-{index}.parquet"
         union = " UNION ALL ".join(parts)
         self._sql.execute(f"COPY ({union} ORDER BY 2, 1) TO {sql.text(str(path))} (FORMAT parquet, COMPRESSION zstd)")
-        counts = dict(self._sql.execute(f'SELECT "column", count(*) FROM {sql.parquet(path)} GROUP BY 1').fetchall())  # noqa: S608
+        counts = dict(self._sql.execute(sql.select('"column", count(*)', sql.parquet(path), "GROUP BY 1")).fetchall())
         if not counts:
             path.unlink()
             return None, {}
@@ -197,7 +197,7 @@ class Workspace:
         keys = [f"{sql.name(name)} {'DESC' if down else 'ASC'} NULLS LAST" for name, down in self._order] + [
             sql.name(ROW)
         ]
-        query = f"SELECT {columns} FROM {self._relation} ORDER BY {', '.join(keys)}"  # noqa: S608 - quoted names
+        query = sql.select(columns, self._relation, f"ORDER BY {', '.join(keys)}")
         self._sql.execute("SET preserve_insertion_order = true")
         self._sql.execute(
             f"COPY ({query}) TO {sql.text(str(path))} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
@@ -208,11 +208,15 @@ class Workspace:
 
 def _column_diff(before: str, after: str, column: str, old: str, new: str, rule: str) -> str:
     p, n = f"p.{sql.name(column)}", f"n.{sql.name(column)}"
-    return (
-        f'SELECT n._row AS _row, {sql.text(column)} AS "column", {sql.text_form(p, old)} AS old, '  # noqa: S608 - quoted
-        f"{sql.text_form(n, new)} AS new, {sql.text(rule)} AS rule "
-        f"FROM {before} p JOIN {after} n ON p._row = n._row WHERE {_differs(p, n, old, new)}"
+    shown = (
+        "n._row AS _row",
+        f'{sql.text(column)} AS "column"',
+        f"{sql.text_form(p, old)} AS old",
+        f"{sql.text_form(n, new)} AS new",
+        f"{sql.text(rule)} AS rule",
     )
+    both = f"{before} p JOIN {after} n ON p._row = n._row"
+    return sql.select(", ".join(shown), both, f"WHERE {_differs(p, n, old, new)}")
 
 
 def _differs(p: str, n: str, old: str, new: str) -> str:

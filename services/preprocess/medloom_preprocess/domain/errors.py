@@ -48,11 +48,11 @@ class FittedStep(StepRefused):
         super().__init__(
             "fitted_step",
             Words(
-                en="Filling with a statistic of the data (mean, median, most frequent value) would leak the test rows into training.",
+                en="Filling with a mean, a median or the most frequent value would leak the test rows into training.",
                 ko="데이터의 통계량(평균, 중앙값, 최빈값)으로 채우면 시험 자료의 정보가 학습에 새어 들어갑니다.",
             ),
             Words(
-                en="Leave the cells missing: training fills them inside each fold and exports the filling with the model.",
+                en="Leave the cells missing: training fills them inside each fold and exports that with the model.",
                 ko="결측으로 두세요. 학습 단계가 각 폴드 안에서 채우고 모델과 함께 내보냅니다.",
             ),
             column=column,
@@ -153,7 +153,7 @@ class SubjectInSeveralParts(Conflict):
                 ko=f"대상자 {subjects}명의 행이 분할의 여러 부분에 걸치게 됩니다.",
             ),
             Words(
-                en="Split by subject, or send split.override with the reason; it is recorded and printed on every figure.",
+                en="Split by subject, or send split.override with the reason; every figure will show it.",
                 ko="대상자 단위로 나누거나 split.override에 사유를 적으세요. 사유는 기록되어 모든 그림에 표시됩니다.",
             ),
         )

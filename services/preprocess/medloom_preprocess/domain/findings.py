@@ -44,12 +44,13 @@ def _of_table(profile: Profile) -> Iterator[Finding]:
             f"{profile.duplicate_rows}개 행이 다른 행과 모든 열에서 같습니다.",
             count=profile.duplicate_rows,
         )
-    if profile.subjects is not None and (profile.rows_per_subject_max or 0) > 1:
+    most = profile.rows_per_subject_max or 0
+    if profile.subjects is not None and most > 1:
         yield finding(
             "subject_repeats",
             "info",
-            f"{profile.subjects} subjects have {profile.rows} rows (at most {profile.rows_per_subject_max} each): split by subject.",
-            f"대상자 {profile.subjects}명이 {profile.rows}행을 가집니다(최대 {profile.rows_per_subject_max}행). 대상자 단위로 분할하세요.",
+            f"{profile.subjects} subjects have {profile.rows} rows (at most {most} each): split by subject.",
+            f"대상자 {profile.subjects}명이 {profile.rows}행을 가집니다(최대 {most}행). 대상자 단위로 분할하세요.",
             count=profile.subjects,
         )
 

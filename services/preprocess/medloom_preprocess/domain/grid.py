@@ -1,6 +1,7 @@
 """Pages, filters, sorts and facets over a table, in DuckDB SQL with bound values."""
 
 import json
+from datetime import datetime
 from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
@@ -127,22 +128,14 @@ def _condition(item: Filter, kind: str) -> tuple[str, list[Any]]:
         ]
     value = _bound(item.value, kind, item)
     if item.op in ("eq", "ne"):
-        return f"{c} IS {'NOT ' if item.op == 'eq' else ''}DISTINCT FROM ?" if item.op == "ne" else f"{c} = ?", [value]
+        return (f"{c} = ?" if item.op == "eq" else f"{c} IS DISTINCT FROM ?"), [value]
     return f"{c} {_ORDERED[item.op]} ?", [value]
 
 
 def _bound(value: Any, kind: str, item: Filter) -> Any:
     try:
-        if value is None or isinstance(value, list):
-            raise ValueError
-        if sql.is_integer(kind):
-            return int(value) if float(value).is_integer() else float(value)
-        if sql.is_floating(kind):
-            return float(value)
-        if kind == "BOOLEAN":
-            return str(value).lower() in {"1", "true"}
-        return str(value)
-    except ValueError:
+        return _typed(value, kind)
+    except (TypeError, ValueError, OverflowError):
         raise Malformed(
             Words(
                 en=f"The filter's value does not fit the column “{item.column}”.",
@@ -151,6 +144,17 @@ def _bound(value: Any, kind: str, item: Filter) -> Any:
             Words(en="Give a value of the column's type.", ko="열의 형식에 맞는 값을 주세요."),
             where="filter",
         ) from None
+
+
+def _typed(value: Any, kind: str) -> Any:
+    if value is None or isinstance(value, list):
+        raise TypeError(kind)
+    if sql.is_number(kind):
+        number = float(value)
+        return int(value) if sql.is_integer(kind) and number.is_integer() else number
+    if kind == "BOOLEAN":
+        return str(value).lower() in {"1", "true"}
+    return datetime.fromisoformat(str(value)) if sql.is_time(kind) else str(value)
 
 
 def order_by(sort: list[tuple[str, bool]], kinds: dict[str, str]) -> str:
@@ -165,7 +169,7 @@ def order_by(sort: list[tuple[str, bool]], kinds: dict[str, str]) -> str:
 def count(connection: Any, relation: str, kinds: dict[str, str], filters: list[Filter]) -> int:
     """How many rows pass."""
     clause, values = where(filters, kinds)
-    return int(connection.execute(f"SELECT count(*) FROM {relation}{clause}", values).fetchall()[0][0])
+    return int(connection.execute(sql.select("count(*)", relation, clause), values).fetchall()[0][0])
 
 
 def page(
@@ -180,15 +184,14 @@ def page(
     total: int,
     everything: int,
 ) -> Grid:
-    """One page of a DuckDB table: the row ids first, from the columns that matter, then the cells of these rows alone."""
+    """One page of a DuckDB table: row ids first, from the columns that matter, then the cells of these rows alone."""
     clause, values = where(filters, kinds)
     names = ["_row", *(name for name in kinds if name != "_row")]
-    chosen = f"SELECT rowid FROM {relation}{clause}{order_by(sort, kinds)} LIMIT {int(limit)} OFFSET {int(offset)}"
+    chosen = sql.select("rowid", relation, clause, order_by(sort, kinds), f"LIMIT {int(limit)} OFFSET {int(offset)}")
     ids = [row[0] for row in connection.execute(chosen, values).fetchall()]
     shown = ", ".join(_shown(name, kinds[name]) for name in names)
-    found = connection.execute(
-        f"SELECT rowid, {shown} FROM {relation} WHERE rowid IN ({', '.join(map(str, ids)) or 'NULL'})"
-    ).fetchall()
+    these = f"WHERE rowid IN ({', '.join(map(str, ids)) or 'NULL'})"
+    found = connection.execute(sql.select(f"rowid, {shown}", relation, these)).fetchall()
     by_id = {row[0]: list(row[1:]) for row in found}
     return Grid(
         columns=[GridColumn(name=name, type=kinds[name]) for name in names],
@@ -217,15 +220,17 @@ def facets(
         raise UnknownColumn(column)
     clause, values = where(filters, kinds)
     c, kind = sql.name(column), kinds[column]
-    counted = f"SELECT count(*), count({c}), approx_count_distinct({c}) FROM {relation}{clause}"
+    counted = sql.select(f"count(*), count({c}), approx_count_distinct({c})", relation, clause)
     n, known, distinct = connection.execute(counted, values).fetchall()[0]
-    base = {"column": column, "type": kind, "rows": int(n), "missing": int(n) - int(known)}
+    base: dict[str, Any] = {"column": column, "type": kind, "rows": int(n), "missing": int(n) - int(known)}
     if sql.is_number(kind) and distinct > 30:
         return Facets(
             **base, distinct=min(int(distinct), int(known)), bins=_bins(connection, relation, clause, values, c)
         )
-    query = f"SELECT {sql.text_form(c, kind)}, count(*) AS n FROM {relation}{clause}{' AND' if clause else ' WHERE'} {c} IS NOT NULL GROUP BY {c} ORDER BY n DESC, {c}"
-    found = connection.execute(f"{query} LIMIT {int(limit) + 1}", values).fetchall()
+    present = f"{clause}{' AND' if clause else ' WHERE'} {c} IS NOT NULL"
+    grouped = f"GROUP BY {c} ORDER BY n DESC, {c} LIMIT {int(limit) + 1}"
+    query = sql.select(f"{sql.text_form(c, kind)}, count(*) AS n", relation, present, grouped)
+    found = connection.execute(query, values).fetchall()
     exact = len(found) if len(found) <= limit else min(int(distinct), int(known))
     return Facets(
         **base, distinct=exact, values=[FacetValue(value=str(value), n=int(count)) for value, count in found[:limit]]
@@ -235,10 +240,12 @@ def facets(
 def _bins(connection: Any, relation: str, clause: str, values: list[Any], c: str) -> list[FacetBin]:
     x = f"CAST({c} AS DOUBLE)"
     finite = f"{clause}{' AND' if clause else ' WHERE'} isfinite({x})"
-    low, high = connection.execute(f"SELECT min({x}), max({x}) FROM {relation}{finite}", values).fetchall()[0]
+    low, high = connection.execute(sql.select(f"min({x}), max({x})", relation, finite), values).fetchall()[0]
     if low is None or low == high:
         return []
     width = (high - low) / 20
     bucket = f"least(CAST(floor(({x} - {low!r}) / {width!r}) AS BIGINT), 19)"
-    found = dict(connection.execute(f"SELECT {bucket}, count(*) FROM {relation}{finite} GROUP BY 1", values).fetchall())
+    found = dict(
+        connection.execute(sql.select(f"{bucket}, count(*)", relation, finite, "GROUP BY 1"), values).fetchall()
+    )
     return [FacetBin(low=low + i * width, high=low + (i + 1) * width, n=int(found.get(i, 0))) for i in range(20)]

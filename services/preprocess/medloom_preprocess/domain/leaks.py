@@ -1,4 +1,4 @@
-"""Columns that could not be known when a prediction is made: too good alone, missing as the outcome goes, or by name."""
+"""Columns that could not be known when a prediction is made: too good alone, missing as the outcome is, or named so."""
 
 import re
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ def find_leaks(rows: Rows, target: Target, features: Sequence[str]) -> list[Find
 
     Per feature, on at most 50 000 rows: the AUROC of the column alone (categories scored by the event rate of the
     other half of the rows), and the AUROC of its being missing; for regression |rank correlation|. Then names: words of
-    outcome and follow-up, the target's own time suffix (``ID14`` and ``H14``), and families of which a third is flagged.
+    outcome and follow-up, the target's own time suffix (``ID14``, ``H14``), and families of which a third is flagged.
     """
     chosen = _sampled(target)
     kinds: dict[str, str] = {}

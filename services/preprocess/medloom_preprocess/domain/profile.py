@@ -21,9 +21,13 @@ TOP: Final = 20
 BINS: Final = 20
 _CHUNK: Final = 60
 _QUANTILES: Final = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
-_NUMBER_TEXT: Final = r"\s*[<>≤≥]?=?\s*[-+]?([0-9]{1,3}([,.' ][0-9]{3})+|[0-9]+)([.,][0-9]*)?(\s*%|\s+[^0-9\s.,<>=+/-][^0-9]{0,9}|[a-zA-Zµ°]{2}[^0-9]{0,8})?\s*"
+_UNIT_TEXT: Final = r"(\s*%|\s+[^0-9\s.,<>=+/-][^0-9]{0,9}|[a-zA-Zµ°]{2}[^0-9]{0,8})?"
+_NUMBER_TEXT: Final = r"\s*[<>≤≥]?=?\s*[-+]?([0-9]{1,3}([,.' ][0-9]{3})+|[0-9]+)([.,][0-9]*)?" + _UNIT_TEXT + r"\s*"
 _PAIR_TEXT: Final = r"\s*[0-9]{2,3}\s*/\s*[0-9]{2,3}\s*"
-_DATE_TEXT: Final = r"\s*([0-9]{4}[-/.년][ ]?[0-9]{1,2}[-/.월][ ]?[0-9]{1,2}일?|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2,4}|[0-9]{1,2}-[A-Za-z]{3}-[0-9]{2,4}).*"
+_DATE_TEXT: Final = (
+    r"\s*([0-9]{4}[-/.년][ ]?[0-9]{1,2}[-/.월][ ]?[0-9]{1,2}일?"
+    r"|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2,4}|[0-9]{1,2}-[A-Za-z]{3}-[0-9]{2,4}).*"
+)
 
 
 class Histogram(BaseModel):
@@ -39,7 +43,7 @@ class TopValue(BaseModel):
 
 
 class ColumnProfile(BaseModel):
-    """One column. ``zero_gap`` tells how far the other values keep from 0: smallest other value over the usual spacing."""
+    """One column. ``zero_gap``: how far other values keep from 0, the smallest of them over the usual spacing."""
 
     model_config = ConfigDict(frozen=True)
     name: str
@@ -102,7 +106,7 @@ class _Profiler:
         self._table = sql.parquet(path)
         self._kinds = sql.types_of(connection, self._table)
         self._columns = [column for column in columns if column.name in self._kinds]
-        self._rows = int(sql.one(connection, f"SELECT count(*) FROM {self._table}")[0])
+        self._rows = int(sql.one(connection, sql.select("count(*)", self._table))[0])
         self._exact = self._rows <= EXACT_ROWS
 
     def profile(self, started: float) -> Profile:
@@ -125,7 +129,7 @@ class _Profiler:
 
     def _sample(self) -> None:
         where = "" if self._exact else f" WHERE hash(_row) % {max(self._rows // EXACT_ROWS, 1)} = 0"
-        self._sql.execute(f"CREATE TEMP TABLE sample AS SELECT * FROM {self._table}{where}")
+        self._sql.execute("CREATE TEMP TABLE sample AS " + sql.select("*", self._table, where))
 
     @property
     def _whole(self) -> str:
@@ -136,7 +140,7 @@ class _Profiler:
         parts = [part for items in asked.values() for part in items.values()]
         if not parts:
             return {}
-        values = iter(sql.one(self._sql, f"SELECT {', '.join(parts)} FROM {self._whole}"))
+        values = iter(sql.one(self._sql, sql.select(", ".join(parts), self._whole)))
         return {name: {key: next(values) for key in items} for name, items in asked.items()}
 
     def _asked(self, column: Column) -> dict[str, str]:
@@ -171,7 +175,7 @@ class _Profiler:
         for at in range(0, len(names), _CHUNK):
             chunk = names[at : at + _CHUNK]
             parts = [part for name in chunk for part in _text_parts(sql.name(name))]
-            values = iter(sql.one(self._sql, f"SELECT {', '.join(parts)} FROM sample"))
+            values = iter(sql.one(self._sql, sql.select(", ".join(parts), "sample")))
             found |= {
                 name: {key: next(values) for key in ("number_share", "pair_share", "date_share", "untidy")}
                 for name in chunk
@@ -199,18 +203,17 @@ class _Profiler:
     def _top(self, name: str, kind: str, distinct: int) -> tuple[TopValue, ...]:
         table = self._whole if distinct <= 1_000 else "sample"
         c = sql.name(name)
-        found = self._sql.execute(
-            f"SELECT {sql.text_form(c, kind)}, count(*) AS n FROM {table} WHERE {c} IS NOT NULL GROUP BY {c} ORDER BY n DESC, {c} LIMIT {TOP}"
-        ).fetchall()
+        grouped = f"WHERE {c} IS NOT NULL GROUP BY {c} ORDER BY n DESC, {c} LIMIT {TOP}"
+        query = sql.select(f"{sql.text_form(c, kind)}, count(*) AS n", table, grouped)
+        found = self._sql.execute(query).fetchall()
         return tuple(TopValue(value=str(value)[:200], n=int(n)) for value, n in found)
 
     def _numbers(self, name: str) -> dict[str, Any]:
         import numpy as np
 
         c = sql.name(name)
-        fetched = self._sql.execute(f"SELECT CAST({c} AS DOUBLE) AS x FROM sample WHERE {c} IS NOT NULL").fetchnumpy()[
-            "x"
-        ]
+        query = sql.select(f"CAST({c} AS DOUBLE) AS x", "sample", f"WHERE {c} IS NOT NULL")
+        fetched = self._sql.execute(query).fetchnumpy()["x"]
         x = np.asarray(fetched, dtype=float)
         x = x[np.isfinite(x)]
         if not len(x):
@@ -231,8 +234,9 @@ class _Profiler:
         if not any(isinstance(wide[key], float) and math.isinf(wide[key]) for key in ("min", "max")):
             return {"infinite": 0}
         c = f"CAST({sql.name(name)} AS DOUBLE)"
-        query = f"SELECT count_if(isinf({c})), avg(CASE WHEN isfinite({c}) THEN {c} END), min(CASE WHEN isfinite({c}) THEN {c} END), max(CASE WHEN isfinite({c}) THEN {c} END) FROM {self._whole}"
-        found = sql.one(self._sql, query)
+        known = f"CASE WHEN isfinite({c}) THEN {c} END"
+        asked = f"count_if(isinf({c})), avg({known}), min({known}), max({known})"
+        found = sql.one(self._sql, sql.select(asked, self._whole))
         return dict(zip(("infinite", "mean", "min", "max"), found, strict=True))
 
     def _duplicates(self) -> int:
@@ -242,7 +246,8 @@ class _Profiler:
         row = f"hash({', '.join(names)})"
         part = 1 if self._rows <= EXACT_DUPLICATES else 16
         where = f" WHERE h % {part} = 0" if part > 1 else ""
-        query = f"SELECT count(*) - count(DISTINCT h) FROM (SELECT {row} AS h FROM {self._whole}){where}"
+        hashed = sql.select(f"{row} AS h", self._whole)
+        query = sql.select("count(*) - count(DISTINCT h)", f"({hashed})", where)
         return int(sql.one(self._sql, query)[0]) * part
 
     def _subjects(self) -> tuple[int | None, int | None]:
@@ -250,9 +255,8 @@ class _Profiler:
         if subject is None:
             return None, None
         c = sql.name(subject)
-        query = (
-            f"SELECT count(*), max(n) FROM (SELECT count(*) AS n FROM {self._whole} WHERE {c} IS NOT NULL GROUP BY {c})"
-        )
+        counted = sql.select("count(*) AS n", self._whole, f"WHERE {c} IS NOT NULL GROUP BY {c}")
+        query = sql.select("count(*), max(n)", f"({counted})")
         subjects, most = sql.one(self._sql, query)
         return int(subjects), int(most or 0)
 
@@ -290,7 +294,7 @@ def _histogram(x: Any) -> Histogram:
 
 
 def _zero_gap(x: Any) -> tuple[float | None, float | None]:
-    """How far non-zero values keep from 0: (smallest / usual spacing, 5th percentile / median); None when not positive."""
+    """How far positive values keep from 0: (smallest / usual spacing, 5th percentile / median); else None."""
     import numpy as np
 
     other = x[x != 0]

@@ -32,7 +32,7 @@ class Rows:
         self._sql.close()
 
     def _column(self, expression: str) -> Any:
-        found = self._sql.sql(f"SELECT {expression} AS x FROM {self._table}").to_arrow_table()
+        found = self._sql.sql(sql.select(f"{expression} AS x", self._table)).to_arrow_table()
         return found.column("x").combine_chunks()
 
     def ids(self) -> Ints:

@@ -1,14 +1,14 @@
-"""Proposes which spellings of a text column mean the same; a person accepts, and the groups are written into the step."""
+"""Proposes which spellings of a text column mean the same; a person accepts, the step keeps the groups."""
 
 import re
 import unicodedata
-from typing import Final
+from typing import Any, Final
 
 SIMILAR: Final = 92.0
 LEAST_LENGTH: Final = 5
 
 
-def clusters(values: list[tuple[str, int]], *, similar: float = SIMILAR) -> list[dict[str, object]]:
+def clusters(values: list[tuple[str, int]], *, similar: float = SIMILAR) -> list[dict[str, Any]]:
     """Groups of spellings, each to its most frequent form: first by case, width, spaces and signs, then by likeness.
 
     ``values`` are (spelling, count). Likeness is the normalised indel similarity of rapidfuzz (0–100); texts shorter
@@ -19,7 +19,7 @@ def clusters(values: list[tuple[str, int]], *, similar: float = SIMILAR) -> list
         by_key.setdefault(_key(value), []).append((value, n))
     by_key = _joined_by_bare_key(by_key)
     merged = _by_likeness(by_key, similar)
-    groups = []
+    groups: list[dict[str, Any]] = []
     for members in merged:
         ordered = sorted(members, key=lambda item: (-item[1], item[0]))
         if len(ordered) > 1:

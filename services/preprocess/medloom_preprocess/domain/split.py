@@ -181,7 +181,7 @@ def _check_parts(target: Target, labels: Ints, in_test: Bools) -> None:
 
 
 def n_folds(n_train: int, rarest: int, n_groups: int) -> int:
-    """8 folds below 600 training rows, else 5; never more than the rarest class has rows or there are groups; at least 2."""
+    """8 folds below 600 training rows, else 5; at most one a row of the rarest class and one a group; at least 2."""
     wanted = 8 if n_train < SMALL else 5
     return max(2, min(wanted, rarest, n_groups))
 

@@ -167,10 +167,10 @@ def _numeric_code(column: ColumnProfile, backend: Any) -> float | None:
             continue
         inner = sql.one(
             backend.con,
-            f"SELECT min(x), max(x), count_if(x = {code!r}) FROM (SELECT CAST({c} AS DOUBLE) AS x FROM data)",
+            sql.select(f"count_if({c} = {code!r})", "data"),
         )
-        rest = sql.one(backend.con, f"SELECT min({c}), max({c}) FROM data WHERE {c} <> {code!r}")
-        if rest[0] is None or inner[2] < 2:
+        rest = sql.one(backend.con, sql.select(f"min({c}), max({c})", "data", f"WHERE {c} <> {code!r}"))
+        if rest[0] is None or inner[0] < 2:
             continue
         width = float(rest[1]) - float(rest[0])
         gap = code - float(rest[1]) if code == column.max else float(rest[0]) - code
@@ -238,7 +238,7 @@ def _of_words(column: ColumnProfile, backend: Any) -> Iterator[Candidate]:
     if 2 <= column.distinct <= 500 and (column.text_length_max or 0) <= 100:
         c = sql.name(name)
         values = backend.con.execute(
-            f"SELECT {c}, count(*) FROM data WHERE {c} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1"
+            sql.select(f"{c}, count(*)", "data", f"WHERE {c} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1")
         ).fetchall()
         groups = clusters([(str(value), int(n)) for value, n in values])
         if groups:
@@ -256,20 +256,26 @@ def _of_words(column: ColumnProfile, backend: Any) -> Iterator[Candidate]:
 def _number_params(name: str, backend: Any) -> dict[str, Any]:
     """The decimal sign under which more texts of a sample are numbers, and whether units stand behind them."""
     c = sql.name(name)
-    query = f"SELECT count_if(regexp_matches({c}, ',[0-9]{{1,2}}$|,[0-9]{{4,}}$')), count_if(regexp_matches({c}, '[.][0-9]{{1,2}}$')), count_if(regexp_matches({c}, '[0-9](\\s*%|\\s+[^0-9\\s]|[a-zA-Z]{{2}})')) FROM (SELECT {c} FROM data WHERE {c} IS NOT NULL LIMIT 100000)"
+    patterns = (r",[0-9]{1,2}$|,[0-9]{4,}$", r"[.][0-9]{1,2}$", r"[0-9](\s*%|\s+[^0-9\s]|[a-zA-Z]{2})")
+    asked = ", ".join(f"count_if(regexp_matches({c}, {sql.text(pattern)}))" for pattern in patterns)
+    query = sql.select(asked, _some(c))
     commas, points, units = sql.one(backend.con, query)
     return {"columns": [name], "decimal": "," if commas > points else ".", "strip_units": units > 0}
+
+
+def _some(c: str) -> str:
+    """The known values of a column, at most a hundred thousand."""
+    return "(" + sql.select(c, "data", f"WHERE {c} IS NOT NULL LIMIT 100000") + ")"
 
 
 def _date_order(name: str, backend: Any) -> str:
     """Year first when four digits lead; else day first when a first part exceeds 12, month first when a second does."""
     c = sql.name(name)
-    query = (
-        f"SELECT count_if(regexp_matches({c}, '^\\s*[0-9]{{4}}')), "
-        f"count_if(TRY_CAST(regexp_extract({c}, '^\\s*([0-9]{{1,2}})[-/. ]', 1) AS INTEGER) > 12), "
-        f"count_if(TRY_CAST(regexp_extract({c}, '^\\s*[0-9]{{1,2}}[-/. ]([0-9]{{1,2}})[-/. ]', 1) AS INTEGER) > 12) "
-        f"FROM (SELECT {c} FROM data WHERE {c} IS NOT NULL LIMIT 100000)"
-    )
+    parts = (r"^\s*([0-9]{1,2})[-/. ]", r"^\s*[0-9]{1,2}[-/. ]([0-9]{1,2})[-/. ]")
+    over = (f"count_if(TRY_CAST(regexp_extract({c}, {sql.text(part)}, 1) AS INTEGER) > 12)" for part in parts)
+    year = sql.text(r"^\s*[0-9]{4}")
+    leading = f"count_if(regexp_matches({c}, {year}))"
+    query = sql.select(", ".join([leading, *over]), _some(c))
     year_first, day_first, month_first = sql.one(backend.con, query)
     if year_first:
         return "YMD"

@@ -38,12 +38,13 @@ def _cells(
                 continue
             table = sql.parquet(objects.sync.get_file(step.diff_key, step.diff_sha256, folder))
             clause, values = (' WHERE "column" = ?', [column]) if column is not None else ("", [])
-            n = int(connection.execute(f"SELECT count(*) FROM {table}{clause}", values).fetchall()[0][0])
+            n = int(connection.execute(sql.select("count(*)", table, clause), values).fetchall()[0][0])
             if offset >= n:
                 offset -= n
                 continue
             wanted = limit + 1 - len(found)
-            query = f'SELECT _row, "column", old, new, rule FROM {table}{clause} ORDER BY "column", _row LIMIT {wanted} OFFSET {offset}'
+            part = f'ORDER BY "column", _row LIMIT {wanted} OFFSET {offset}'
+            query = sql.select('_row, "column", old, new, rule', table, clause, part)
             rows = connection.execute(query, values).fetchall()
             found += [
                 dict(zip(("row", "column", "old", "new", "rule"), row, strict=True), step_id=step.step_id)
@@ -72,5 +73,5 @@ def _columns(connection: Any, objects: ObjectStore, folder: Path, step: StepDiff
     if step.diff_key is None or step.diff_sha256 is None:
         return []
     table = sql.parquet(objects.sync.get_file(step.diff_key, step.diff_sha256, folder))
-    query = f'SELECT "column", rule, count(*) AS cells FROM {table} GROUP BY 1, 2 ORDER BY 1, 2'
+    query = sql.select('"column", rule, count(*) AS cells', table, "GROUP BY 1, 2 ORDER BY 1, 2")
     return [dict(zip(("column", "rule", "cells"), row, strict=True)) for row in connection.execute(query).fetchall()]

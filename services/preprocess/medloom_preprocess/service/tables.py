@@ -1,7 +1,7 @@
 """Tables held open for the grid: a bounded number, each a DuckDB database beside its verified Parquet file.
 
-The Parquet is copied into DuckDB's own format when it is first asked for: a filtered, sorted page then reads the columns
-it needs and fetches the other columns of a hundred rows by row id.
+The Parquet is copied into DuckDB's own format when it is first asked for: a filtered, sorted page then reads the
+columns it needs and fetches the other columns of a hundred rows by row id.
 """
 
 import asyncio
@@ -30,7 +30,12 @@ class OpenTable:
         self._folder = folder
         self._connection = duckdb.connect(
             str(folder / "table.duckdb"),
-            config={"memory_limit": f"{memory_mb}MB", "threads": 2, "temp_directory": str(folder / "spill")},
+            config={
+                "memory_limit": f"{memory_mb}MB",
+                "threads": 2,
+                "temp_directory": str(folder / "spill"),
+                "enable_progress_bar": False,
+            },
         )
         self._counts: OrderedDict[str, int] = OrderedDict()
         self.kinds: dict[str, str] = {}
@@ -39,7 +44,7 @@ class OpenTable:
 
     def load(self, path: Path) -> "OpenTable":
         """Copy a Parquet file in, in its order."""
-        self._connection.execute(f"CREATE TABLE data AS SELECT * FROM {sql.parquet(path)}")
+        self._connection.execute("CREATE TABLE data AS " + sql.select("*", sql.parquet(path)))
         self.kinds = sql.types_of(self._connection, "data")
         self.rows = int(sql.one(self._connection, "SELECT count(*) FROM data")[0])
         return self

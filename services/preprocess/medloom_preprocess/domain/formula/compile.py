@@ -97,15 +97,8 @@ class _Compiler:
         self._columns = tuple(table.columns)
 
     def value(self, node: Node) -> Value:
-        import ibis
-
-        if isinstance(node, Number):
-            kind = "int64" if isinstance(node.value, int) else "float64"
-            return Value(ibis.literal(node.value, type=kind), v.NUMBER, node.position, node.value)
-        if isinstance(node, Text):
-            return Value(ibis.literal(node.value, type="string"), v.TEXT, node.position, node.value)
-        if isinstance(node, Truth):
-            return Value(ibis.literal(node.value, type="boolean"), v.TRUTH, node.position, node.value)
+        if isinstance(node, Number | Text | Truth):
+            return _written(node)
         if isinstance(node, ColumnRef):
             return v.of_column(self._table[resolve(node.name, self._columns, node.position)], node.position)
         if isinstance(node, Negate):
@@ -129,6 +122,16 @@ class _Compiler:
         if v.DATE in (left.kind, right.kind) and node.operator in "+-":
             return _date_arithmetic(node, left, right)
         return Value(_arithmetic(node.operator, v.number(left), v.number(right)), v.NUMBER, node.position)
+
+
+def _written(node: Number | Text | Truth) -> Value:
+    import ibis
+
+    if isinstance(node, Number):
+        dtype, kind = ("int64" if isinstance(node.value, int) else "float64"), v.NUMBER
+    else:
+        dtype, kind = ("string", v.TEXT) if isinstance(node, Text) else ("boolean", v.TRUTH)
+    return Value(ibis.literal(node.value, type=dtype), kind, node.position, node.value)
 
 
 def _arithmetic(operator: str, a: Any, b: Any) -> Any:

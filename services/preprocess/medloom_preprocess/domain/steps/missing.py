@@ -93,7 +93,7 @@ class Fill(StepParams):
     family: ClassVar[Family] = "missing"
     words: ClassVar[Words] = Words(en="Fill missing", ko="결측 채우기")
     about: ClassVar[Words] = Words(
-        en="Fills with a constant or the subject's previous value. Statistics of the data (mean, median) belong to training.",
+        en="Fills with a constant or the subject's previous value. Means and medians belong to training.",
         ko="상수나 같은 대상자의 직전 값으로 채웁니다. 평균·중앙값 등 통계량은 학습 단계에서 채웁니다.",
     )
     column_fields: ClassVar[tuple[str, ...]] = ("columns", "subject", "order")
@@ -134,14 +134,12 @@ class Fill(StepParams):
 
         dtype = expr.type()
         try:
-            if self.value is None:
-                raise ValueError
             if dtype.is_string():
                 return ibis.literal(str(self.value), type="string")
             if dtype.is_boolean():
                 return ibis.literal(str(self.value).lower() in {"1", "true"}, type="boolean")
             if dtype.is_numeric():
-                value = float(self.value)
+                value = float(str(self.value))
                 return ibis.literal(
                     int(value) if dtype.is_integer() and value.is_integer() else value,
                     type="int64" if dtype.is_integer() and value.is_integer() else "float64",

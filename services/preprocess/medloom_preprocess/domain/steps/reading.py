@@ -17,7 +17,7 @@ def tidy(expr: Any) -> Any:
 
 
 def number_pattern(decimal: str, *, units: bool) -> str:
-    """A regular expression of one number: group 1 the sign of a bound, group 2 the number, groups of thousands allowed."""
+    """A regular expression of one number: group 1 the sign of a bound, group 2 the number, thousands grouped or not."""
     thousands, point = (r"[,' ]", r"\.") if decimal == "." else (r"[.' ]", ",")
     whole = rf"(?:[0-9]{{1,3}}(?:{thousands}[0-9]{{3}})+|[0-9]+)"
     unit = r"(?:\s*[^0-9\s.,<>=+/-][^0-9]*)?" if units else ""

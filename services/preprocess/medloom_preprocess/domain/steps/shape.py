@@ -31,17 +31,13 @@ def statistic(table: Any, name: str, function: Statistic, order: list[str], wher
     if function in {"first", "last"}:
         present = x.notnull() if where is None else x.notnull() & where
         return getattr(x, function)(where=present, order_by=[table[key] for key in order])
+    if function in {"count", "distinct"}:
+        return (x.count if function == "count" else x.nunique)(where=where).cast("int64")
     if function == "sd":
         return x.cast("float64").std(where=where, how="sample")
-    if function == "count":
-        return x.count(where=where).cast("int64")
-    if function == "distinct":
-        return x.nunique(where=where).cast("int64")
-    if function in {"mean", "median"}:
-        return getattr(x.cast("float64"), function)(where=where).cast("float64")
-    if function == "sum":
-        return x.cast("float64").sum(where=where)
-    return getattr(x, function)(where=where)
+    number = x.cast("float64") if function in _NUMERIC else x
+    found = getattr(number, function)(where=where)
+    return found.cast("float64") if function in _NUMERIC else found
 
 
 class Aggregation(BaseModel):

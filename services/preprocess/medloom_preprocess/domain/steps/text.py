@@ -173,7 +173,7 @@ class ParseDate(StepParams):
     family: ClassVar[Family] = "values"
     words: ClassVar[Words] = Words(en="Read dates", ko="날짜로 읽기")
     about: ClassVar[Words] = Words(
-        en="Reads dates written as text (2024-05-31, 31.05.2024, 5/31/24, 31-May-2024, 2024년 5월 31일, 20240531) or Excel day numbers.",
+        en="Reads dates written as text (2024-05-31, 31.05.2024, 31-May-2024, 2024년 5월 31일) or Excel numbers.",
         ko="글자로 적힌 날짜(2024-05-31, 31.05.2024, 2024년 5월 31일, 20240531 등)나 엑셀 일련번호를 읽습니다.",
     )
     column_fields: ClassVar[tuple[str, ...]] = ("columns",)

@@ -25,7 +25,7 @@ class ParseNumber(StepParams):
     family: ClassVar[Family] = "values"
     words: ClassVar[Words] = Words(en="Read numbers", ko="숫자로 읽기")
     about: ClassVar[Words] = Words(
-        en='Reads numbers written as text: "265,000", "> 89", "<=45", "37.2 C", decimal comma, "125/79" into two columns.',
+        en='Reads numbers written as text: "265,000", "> 89", "37.2 C", decimal comma, "125/79" into two columns.',
         ko='글자로 적힌 수를 읽습니다: "265,000", "> 89", "<=45", "37.2 C", 소수점 쉼표, "125/79"는 두 열로.',
     )
     column_fields: ClassVar[tuple[str, ...]] = ("columns",)
@@ -140,7 +140,7 @@ class Outliers(StepParams):
     family: ClassVar[Family] = "values"
     words: ClassVar[Words] = Words(en="Outliers", ko="이상값")
     about: ClassVar[Words] = Words(
-        en="Flags or blanks values far from the rest: robust z = 0.6745 (x - median) / MAD (Iglewicz & Hoaglin 1993) or Tukey's fences.",
+        en="Flags or blanks values far from the rest: robust z (Iglewicz & Hoaglin 1993) or Tukey's fences.",
         ko="나머지와 동떨어진 값을 표시하거나 비웁니다: 로버스트 z(중앙값, MAD) 또는 사분위 범위.",
     )
     column_fields: ClassVar[tuple[str, ...]] = ("columns",)
@@ -181,6 +181,7 @@ class Outliers(StepParams):
         return (table[name] < low) | (table[name] > high)
 
     def _fences(self, table: Any, values: Any) -> tuple[float | None, float | None]:
+        """Robust z is 0.6745 (x - median) / MAD; Tukey's fences lie ``threshold`` interquartile ranges outside."""
         if self.method == "iqr":
             q1, q3 = _scalar(table, values.quantile(0.25)), _scalar(table, values.quantile(0.75))
             if q1 is None or q3 is None:
