@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
+import os
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -31,7 +32,7 @@ EXAMPLE = Path("examples/stroke-ist/study.yaml")
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def up(context: typer.Context) -> None:
     """Start the whole platform on this machine (options: --data DIR, --host, --port, --json)."""
-    raise typer.Exit(_child([sys.executable, "-m", "medloom_embedded", *context.args]))
+    _become("medloom_embedded", *context.args)
 
 
 @app.command()
@@ -172,7 +173,7 @@ def dead_letters(service: Annotated[str, typer.Argument(help="ingest, preprocess
     """List or replay parked events of a service installed here (its settings come from the environment)."""
     if not service.isalpha():
         raise typer.BadParameter("a service is a word", param_hint="service")
-    raise typer.Exit(_child([sys.executable, "-m", f"medloom_{service}.main", "dead-letters", *context.args]))
+    _become(f"medloom_{service}.main", "dead-letters", *context.args)
 
 
 def _medloom(server: str | None, token: str | None) -> Medloom:
@@ -197,16 +198,17 @@ def _refused(problem: MedloomProblem) -> typer.Exit:
     return typer.Exit(command.REFUSED)
 
 
-def _child(arguments: list[str]) -> int:
-    """Run a program of ours in the foreground; Ctrl-C reaches it, and its status is ours."""
-    process = subprocess.Popen(arguments)  # noqa: S603 - this interpreter and modules of the product
-    while True:
-        try:
-            return process.wait()
-        except KeyboardInterrupt:
-            continue
+def _become(module: str, *arguments: str) -> NoReturn:
+    """Become another program of ours, so that signals reach it and its status is the status."""
+    os.execv(sys.executable, [sys.executable, "-m", module, *arguments])  # noqa: S606 - no shell is wanted
+
+
+def _as_interrupt(_number: int, _frame: object) -> NoReturn:
+    raise KeyboardInterrupt
 
 
 def main() -> None:
-    """Entry point of the command ``medloom``."""
+    """Entry point of the command ``medloom``. Being told to end is like Ctrl-C: what was started is stopped."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _as_interrupt)
     app()

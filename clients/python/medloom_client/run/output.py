@@ -20,6 +20,15 @@ from medloom_client.study_file.writing import dump
 
 RUN: Final = "run.json"
 STAGING: Final = ".incomplete"
+MADE: Final = (
+    "predictions.csv",
+    "model.onnx",
+    "input_schema.json",
+    "model_card.md",
+    "prepared.parquet",
+    "settings.yaml",
+    "report",
+)
 MAX_UNPACKED: Final = 2 << 30
 NOT_ALLOWED: Final = frozenset({403, 404})
 RESOLVED: Final = ("sheet", "header_row", "skip_rows", "units_row", "encoding", "delimiter", "decimal")
@@ -38,18 +47,27 @@ class Folder:
         self.staging.mkdir(parents=True)
 
     def finish(self) -> None:
-        """Move what was made into place, run.json last."""
+        """Move what was made into place, run.json last; files of an earlier run that this one did not make go."""
+        for name in MADE:
+            if not (self.staging / name).exists():
+                remove(self.path / name)
         for each in sorted(self.staging.iterdir(), key=lambda item: item.name == RUN):
-            target = self.path / each.name
-            if target.is_dir():
-                shutil.rmtree(target)
-            each.replace(target)
+            remove(self.path / each.name)
+            each.replace(self.path / each.name)
         self.staging.rmdir()
 
     def abandon(self) -> None:
         shutil.rmtree(self.staging, ignore_errors=True)
         if self._new and self.path.is_dir() and not any(self.path.iterdir()):
             self.path.rmdir()
+
+
+def remove(path: Path) -> None:
+    """Remove a file or a folder, if it is there."""
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def write_json(path: Path, content: Any) -> None:
