@@ -211,6 +211,16 @@ async def test_feed_goes_on_after_the_last_event_seen() -> None:
     assert [item["report_id"] for item in seen] == ["rpt_1", "rpt_2"]
 
 
+async def test_what_was_missed_is_told_to_who_may_see_it() -> None:
+    feed = Feed()
+    seen = envelope("report.report.ready", report_id="rpt_1")
+    feed.heard(seen)
+    feed.heard(envelope("preprocess.run.failed", run_id="run_1", reasons=[]))
+    feed.heard(envelope("report.report.ready", report_id="rpt_2"))
+    told = await read(feed, 1, ROLE_SCOPES[Role.EXTERNAL_TRAINER], seen.id)
+    assert [item["report_id"] for item in told] == ["rpt_2"]
+
+
 async def test_feed_tells_that_it_lives_and_forgets_who_left() -> None:
     feed = Feed(alive_every_s=0.01)
     follower = feed.follow("std_1", frozenset())
