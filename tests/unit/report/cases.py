@@ -119,12 +119,14 @@ def prepared_of(kind: TaskKind) -> PreparedManifest:
                  cells_changed=12),
         StepDiff(step_id="stp_2", op="set_missing", label="Set RSBP outside 50 to 300 to missing", rows_before=731,
                  rows_after=731, cells_changed=3),
-        StepDiff(step_id="stp_3", op="filter_rows", label="Keep rows where AGE >= 18", rows_before=731, rows_after=709,
+        StepDiff(step_id="stp_3", op="filter_rows", label="Keep rows", rows_before=731, rows_after=709,
                  cells_changed=0),
     )  # fmt: skip
     return PreparedManifest(
         study_id="std_1", prepared_id="prp_1", run_id="run_1", recipe_id="rcp_1", recipe_version=3, dataset_id="dst_1",
-        dataset_version=2, dataset_manifest_sha256=HASH, table=table, rows_in=731, subjects=709, steps=steps, recipe=(),
+        dataset_version=2, dataset_manifest_sha256=HASH, table=table, rows_in=731, subjects=709, steps=steps,
+        recipe=({"id": "stp_1", "op": "parse_number", "params": {"columns": ["RSBP"]}, "enabled": True},
+                {"id": "stp_3", "op": "filter_rows", "params": {"where": "AGE >= 18"}, "note": "adults"}),
         profile_key="k", profile_sha256=HASH, findings=(), created_at=AT,
     )  # fmt: skip
 
@@ -192,7 +194,7 @@ def approval_of(kind: TaskKind, override: str | None = None) -> Approval:
     )  # fmt: skip
     flow = (
         {"label": "Rows in the data set", "label_ko": "원본 행", "n": 731, "excluded": 0, "reason": ""},
-        {"label": "Keep rows where AGE >= 18", "label_ko": "AGE >= 18 인 행만 유지", "n": 709, "excluded": 22,
+        {"label": "Keep rows", "label_ko": "Keep rows", "n": 709, "excluded": 22,
          "reason": "filter_rows"},
         {"label": "Outcome missing", "label_ko": "결과 결측", "n": 700, "excluded": 9, "reason": "target_missing"},
         {"label": "Training", "label_ko": "학습", "n": 490, "excluded": 0, "reason": "train"},

@@ -10,7 +10,7 @@ def test_exclusions_share_a_box_and_end_in_the_rows_analysed() -> None:
     (first, gone), (last, nothing) = stages(material(TaskKind.BINARY), "en")
     assert first.lines == ("Rows in the data set", "n = 731")
     assert gone is not None
-    assert gone.lines == ("Excluded (n = 31)", "22: Keep rows where AGE ≥ 18", "9: Outcome missing")
+    assert gone.lines == ("Excluded (n = 31)", "22: Keep rows: AGE ≥ 18", "9: Outcome missing")
     assert (last.lines, nothing) == (("Rows analysed", "n = 700"), None)
 
 

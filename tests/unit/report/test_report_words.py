@@ -1,13 +1,16 @@
 import re
+from dataclasses import replace
 from string import Formatter
 
 import pytest
+import yaml
 
 from medloom_contracts.manifests import TaskKind
 from medloom_report.domain import captions, methods, results, words
 from medloom_report.domain.analysis import analyse
 from medloom_report.domain.figures import FIGURES
 from medloom_report.domain.material import Language
+from medloom_report.domain.settings_file import settings_yaml
 
 from .cases import material
 
@@ -52,7 +55,7 @@ def test_every_figure_has_a_caption_and_no_language_is_mixed(kind: TaskKind, lan
 def test_methods_tell_what_was_really_done() -> None:
     text = " ".join(paragraph for _, paragraph in methods.methods(material(TaskKind.BINARY), "en"))
     for fact in (
-        "731 rows", "Keep rows where AGE >= 18 (22 rows dropped)", "12 cells changed", "Dr. Kim", "20 November 2026",
+        "731 rows", "Keep rows: AGE >= 18 (22 rows dropped)", "12 cells changed", "Dr. Kim", "20 November 2026",
         "event: 1", "4 candidate predictors", "by site (HOSPNUM)", "490 for training", "210 (30%)", "seed 7",
         "5 cross-validation folds", "Systolic blood pressure at randomisation 2.1%", "within a budget of 60 s",
         "Logistic C=0.3 (36%)", "Platt scaling", "scikit-learn 1.9.1", "3.1e-07", "200 resamples", "abababababab",
@@ -71,3 +74,20 @@ def test_results_hold_the_numbers_of_the_analysis() -> None:
     text = " ".join(results.performance(given, found, "en"))
     auroc = found.models[0].metrics["auroc"]
     assert f"AUROC of {auroc.value:.3f} ({auroc.lo:.3f}–{auroc.hi:.3f})" in text
+
+
+def test_settings_file_is_as_given_or_written_from_what_was_done() -> None:
+    given = material(TaskKind.BINARY)
+    assert settings_yaml(given) == "medloom: 1\n"
+    written = yaml.safe_load(settings_yaml(replace(given, settings_yaml=None)))
+    assert written["recipe"][1] == {"op": "filter_rows", "where": "AGE >= 18", "note": "adults"}
+    assert written["task"]["positive"] == "1"
+    assert written["split"] == {"test": 0.3, "by": "site", "seed": 7}
+    assert written["training"]["budget_s"] == 60
+
+
+def test_ensemble_of_one_is_named_as_what_it_is() -> None:
+    given = material(TaskKind.BINARY)
+    main = given.main.model_copy(update={"members": given.main.members[:1]})
+    text = dict(methods.methods(replace(given, models=(main,)), "en"))["Model development"]
+    assert "is Logistic C=0.3 alone" in text

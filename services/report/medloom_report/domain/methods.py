@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from medloom_contracts.manifests import ModelManifest, TaskKind
 from medloom_report.domain.material import Language, Material
 from medloom_report.domain.numbers import count, percent
+from medloom_report.domain.steps import told
 
 Section = tuple[str, str]
 _LISTED = 40
@@ -77,7 +78,7 @@ def _data(material: Material, language: Language) -> Section:
         subjects = prepared.subjects
         of_en = f" from {count(subjects)} subjects" if subjects and subjects != rows else ""
         of_ko = f"(대상자 {count(subjects)}명)" if subjects and subjects != rows else ""
-        steps = "; ".join(_step(s.label or s.op, s.rows_before - s.rows_after, s.cells_changed, language)
+        steps = "; ".join(_step(told(prepared, s), s.rows_before - s.rows_after, s.cells_changed, language)
                           for s in prepared.steps)  # fmt: skip
         en = (
             f"The source was version {prepared.dataset_version} of data set {prepared.dataset_id} "
@@ -147,14 +148,16 @@ def _split(material: Material, language: Language) -> Section:
     }[split.by]
     total = split.n_train + split.n_test
     share = percent(split.n_test / total if total else None, 0)
+    grouped = split.by in {"subject", "site"}
+    kept_en, kept_ko = (" and kept the same groups together", "같은 묶음을 지켜 ") if grouped else ("", "")
     en = (
         f"Before any model was fitted, rows were divided {how_en}: {count(split.n_train)} for training and "
         f"{count(split.n_test)} ({share}) held out as test (seed {split.seed}). Within training, {split.folds} "
-        f"cross-validation folds were fixed at the same time and respected the same grouping."
+        f"cross-validation folds were fixed at the same time{kept_en}."
     )
     ko = (
         f"모형 적합 전에 행을 {how_ko} 나누었다: 학습 {count(split.n_train)}행, 검증(test) {count(split.n_test)}행"
-        f"({share}), 시드 {split.seed}. 학습 행 안의 교차검증 {split.folds}개 폴드도 같은 묶음을 지켜 함께 고정하였다."
+        f"({share}), 시드 {split.seed}. 학습 행 안의 교차검증 {split.folds}개 폴드도 {kept_ko}함께 고정하였다."
     )
     if split.override:
         en += f" An override was recorded: rows of one subject may lie in several parts ({split.override})."
@@ -217,7 +220,17 @@ def _development(material: Material, language: Language) -> Section:
 
 
 def _main_model(main: ModelManifest, language: Language) -> str:
-    if main.members:
+    if len(main.members) == 1:
+        only = str(main.members[0].get("name", main.name))
+        text = _pick(
+            language,
+            f"The reported model, {main.name}, is {only} alone: greedy ensemble selection (Caruana et al. 2004) added "
+            f"no other candidate.",
+            f"보고하는 모형 {main.name}은(는) {only} 하나로 이루어진다. 탐욕적 앙상블 선택(Caruana 등 2004)이 "
+            f"다른 후보를 더하지 "
+            f"않았다.",
+        )
+    elif main.members:
         members = ", ".join(
             f"{member.get('name', '?')} ({percent(float(member['weight']), 0) if 'weight' in member else '–'})"
             for member in main.members
@@ -328,13 +341,12 @@ def _software(material: Material, language: Language) -> Section:
     agree_en = f", whose output differs from the training code by at most {gap:.1e}" if isinstance(gap, float) else ""
     agree_ko = f"(학습 코드와의 최대 차이 {gap:.1e})" if isinstance(gap, float) else ""
     en = (
-        f"Analyses were run with Medloom ({versions}){f', seed {seed}' if seed is not None else ''}. The model "
-        f"is one ONNX "
-        f"file (SHA-256 {main.onnx_sha256[:12]}…){agree_en}. The settings file in this pack repeats the analysis."
+        f"Analyses were run with Medloom ({versions}{f'; seed {seed}' if seed is not None else ''}). The model is "
+        f"one ONNX file (SHA-256 {main.onnx_sha256[:12]}…){agree_en}. The settings file in this pack repeats the "
+        f"analysis."
     )
     ko = (
-        f"분석은 Medloom({versions}){f', 시드 {seed}' if seed is not None else ''}으로 수행하였다. 모형은 "
-        f"하나의 ONNX 파일"
-        f"(SHA-256 {main.onnx_sha256[:12]}…)이다{agree_ko}. 이 묶음의 설정 파일로 분석을 재현할 수 있다."
+        f"분석에는 Medloom({versions}{f'; 시드 {seed}' if seed is not None else ''})을 사용하였다. 모형은 하나의 "
+        f"ONNX 파일(SHA-256 {main.onnx_sha256[:12]}…)이다{agree_ko}. 이 묶음의 설정 파일로 분석을 재현할 수 있다."
     )
     return _pick(language, "Software and reproducibility", "소프트웨어와 재현성"), _pick(language, en, ko)

@@ -12,6 +12,7 @@ from medloom_report.domain.checklist import checklist_csv
 from medloom_report.domain.documents import compose, write_docx, write_pdf
 from medloom_report.domain.figures import drawn, figures_for, save
 from medloom_report.domain.material import Format, Language, Material
+from medloom_report.domain.settings_file import settings_yaml
 from medloom_report.domain.tables.base import write_csv
 from medloom_report.domain.tables.numbers_csv import all_csv
 from medloom_stats import Estimate
@@ -78,10 +79,9 @@ def build(
         files += figures + _documents(material, analysis, folder, language, pictures)
         path = write_csv(checklist_csv(material, language), folder / "checklist")
         files.append(Made(f"checklist/{path.name}", "checklist", language, path))
-    if material.settings_yaml is not None:
-        path = folder / "settings.yaml"
-        path.write_text(material.settings_yaml, encoding="utf-8")
-        files.append(Made(path.name, "settings", None, path))
+    path = folder / "settings.yaml"
+    path.write_text(settings_yaml(material), encoding="utf-8")
+    files.append(Made(path.name, "settings", None, path))
     found = summary(analysis)
     files.append(_manifest(material, folder, files, found))
     return Pack(tuple(files), found)

@@ -8,6 +8,7 @@ from medloom_report.domain.figures.base import canvas, wrap
 from medloom_report.domain.figures.style import GREY, INK, SINGLE_MM
 from medloom_report.domain.material import Language, Material
 from medloom_report.domain.numbers import count, percent
+from medloom_report.domain.steps import exclusions
 from medloom_report.domain.words import say
 
 _LINE_MM, _PAD_MM, _GAP_MM = 3.3, 3.2, 5.0
@@ -33,25 +34,30 @@ def stages(material: Material, language: Language) -> list[tuple[Box, Box | None
     exclusions that follow one another share a box. Training and test rows, the last entries, are drawn as the fork.
     """
     entries = [entry for entry in material.approval.flow if entry.get("reason") not in {"train", "test"}]
+    causes = exclusions(material)
     boxes: list[Box] = []
     gone: list[list[tuple[str, int]]] = []
     left = 0
     for position, entry in enumerate(entries):
         left, excluded = int(entry["n"]), int(entry.get("excluded") or 0)
         if position and excluded:
-            gone[-1].append((_label(entry, language), excluded))
+            gone[-1].append((_tidy(causes.get(position, "")) or _label(entry, language), excluded))
             continue
         boxes.append(_stage(_label(entry, language), left, language))
         gone.append([])
     if gone and gone[-1]:
         boxes.append(_stage(say("flow_analysed", language), left, language))
         gone.append([])
-    return [(box, _exclusion(causes, language) if causes else None) for box, causes in zip(boxes, gone, strict=True)]
+    return [(box, _exclusion(lost, language) if lost else None) for box, lost in zip(boxes, gone, strict=True)]
 
 
 def _label(entry: dict[str, Any], language: Language) -> str:
     text = entry.get("label_ko" if language == "ko" else "label") or entry.get("label") or ""
-    return str(text).replace(">=", "≥").replace("<=", "≤")
+    return _tidy(str(text))
+
+
+def _tidy(text: str) -> str:
+    return text.replace(">=", "≥").replace("<=", "≤")
 
 
 def _stage(label: str, n: int, language: Language) -> Box:

@@ -119,6 +119,8 @@ def table_one(material: Material, division: Division, language: Language) -> Tab
     columns += [say("p", language)] if tested else []
     rows: list[Row] = []
     for column in material.approval.table_one:
+        if division.name == "outcome" and column.name == material.task.target:
+            continue
         extra = [number(difference(column, stored))] if len(stored) >= 2 else []
         extra += [p_value(test_p(column, stored))] if tested else []
         rows += _column_rows(column, shown, extra, language)

@@ -1,0 +1,49 @@
+"""The settings file of a pack when its author sent none: what is known of the analysis in the form of a study file."""
+
+from typing import Any
+
+from medloom_report.domain.material import Material
+
+_HEAD = "# The uploaded file is not part of this pack: give its path as data.main.file to run the study again.\n"
+
+
+def settings_yaml(material: Material) -> str:
+    """The study file as it was sent, or one written from recipe, task, split, review and training settings."""
+    if material.settings_yaml is not None:
+        return material.settings_yaml
+    import yaml
+
+    return _HEAD + yaml.safe_dump(_content(material), allow_unicode=True, sort_keys=False)
+
+
+def _content(material: Material) -> dict[str, Any]:
+    approval, task = material.approval, material.task
+    steps = [_step(entry) for entry in (material.prepared.recipe if material.prepared else ())]
+    split = approval.split
+    known = {"kind": task.kind.value, "positive": task.positive, "features": list(task.features)}
+    return {
+        "medloom": 1,
+        "study": {"title": material.options.title or task.target},
+        "data": {"main": {"file": None}},
+        "roles": _roles(material),
+        "recipe": steps,
+        "task": {name: value for name, value in known.items() if value is not None},
+        "split": {"test": split.test, "by": split.by, "seed": split.seed},
+        "review": {"by": approval.reviewer_name, "note": approval.note},
+        "training": {"mode": material.experiment.mode, **material.experiment.settings},
+        "report": {"pack": True},
+    }
+
+
+def _step(entry: dict[str, Any]) -> dict[str, Any]:
+    kept = {"op": entry.get("op"), **(entry.get("params") or {})}
+    kept |= {name: entry[name] for name in ("note",) if entry.get(name)}
+    return kept if entry.get("enabled", True) else {**kept, "enabled": False}
+
+
+def _roles(material: Material) -> dict[str, str | None]:
+    roles: dict[str, str | None] = {"target": material.task.target}
+    for column in material.prepared.table.columns if material.prepared else ():
+        if column.role.value in {"subject", "site", "time"}:
+            roles[column.role.value] = column.name
+    return roles
