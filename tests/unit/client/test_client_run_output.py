@@ -96,7 +96,7 @@ def test_settings_write_out_what_was_guessed_and_can_be_run(
 
 def test_what_was_found_is_told_with_intervals_in_both_languages(loaded: LoadedStudy, state: RunState) -> None:
     told = summary(loaded, state, 5.0)
-    english, korean = ("\n".join(findings(told, loaded, lang)) for lang in ("en", "ko"))  # type: ignore[arg-type]
+    english, korean = ("\n".join(findings(told, loaded, lang)) for lang in ("en", "ko"))
     assert "AUROC: 0.800 (95 % interval 0.750 to 0.850)" in english
     assert "AUROC: 0.700\n" in english
     assert "10 events (10.0 %)" in english

@@ -128,6 +128,7 @@ class StudyRun:
             self.state.run_id = run.id
             run = self._ran(run, stage)
             self.state.prepared = self.study.prepared.get(str(run.prepared_id))
+            self._check_roles()
             self.state.warn(self.state.prepared.findings, "prepared data")
             columns = len(self.state.prepared.columns)
             stage.note(say("rows", self._lang, rows=self.state.prepared.rows, columns=columns))
@@ -182,6 +183,21 @@ class StudyRun:
                 for fault in self._loaded.fault(("recipe", int(each["index"])), str(each.get("detail"))).faults
             ]
             raise StudyFileError(self._loaded.path, found)
+
+    def _check_roles(self) -> None:
+        """Columns with a role must be there when the recipe is done; excluded ones may be gone."""
+        there = {each["name"] for each in self.state.prepared.columns} if self.state.prepared else set()
+        known = there | {each["name"] for each in self.state.tables["main"].proposal["columns"]}
+        roles = self._file.roles
+        if roles.target not in there:
+            raise self._loaded.fault(("roles", "target"), f"the prepared data have no column {roles.target}")
+        for index, name in enumerate(roles.exclude):
+            if name not in known:
+                raise self._loaded.fault(("roles", "exclude", index), f"there is no column {name}")
+        by = self._file.split_by()
+        if by != "row" and getattr(roles, by) not in there:
+            text = f"the recipe drops {getattr(roles, by)}, by which the split is made"
+            raise self._loaded.fault(("roles", by), text)
 
     def review(self) -> None:
         """Sign as the study file says; WaitingForReviewError when it names nobody."""
