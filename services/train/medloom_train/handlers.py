@@ -36,4 +36,4 @@ async def dataset_withdrawn(session: AsyncSession, event: DatasetWithdrawn, enve
 
 async def experiment_requested(_session: AsyncSession, event: ExperimentRequested, envelope: Envelope) -> None:
     """The request wrote its job in the same transaction; what is left is the record that it was heard."""
-    log.info("experiment_requested", experiment=event.experiment_id, event=envelope.id)
+    log.info("experiment_requested", experiment=event.experiment_id, message=envelope.id)

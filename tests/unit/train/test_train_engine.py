@@ -35,20 +35,18 @@ def codes(outcome: Outcome) -> set[tuple[str, str | None]]:
 def test_every_family_of_every_task_leaves_as_one_file_that_agrees(tmp_path: Path) -> None:
     every = ("lightgbm", "xgboost", "random_forest", "extra_trees")
     tasks = {
-        TaskKind.BINARY: ("sick", "logistic_regression"),
-        TaskKind.MULTICLASS: ("stage", "logistic_regression"),
-        TaskKind.REGRESSION: ("los", "linear_regression"),
+        TaskKind.BINARY: ("sick", ("logistic_regression", "spline_logistic")),
+        TaskKind.MULTICLASS: ("stage", ("logistic_regression", "spline_logistic")),
+        TaskKind.REGRESSION: ("los", ("linear_regression", "spline_linear")),
     }
     for kind, (target, linear) in tasks.items():
         table = case(tmp_path / kind.value, target=target, kind=kind).load()
-        small: dict[str, dict[str, int]] = {
-            name: {"trees": 15} if "r" in name[:2] else {"rounds": 25} for name in every
-        }
-        small["extra_trees"], small["xgboost"] = {"trees": 15}, {"rounds": 25}
-        trials = [{"algorithm": linear}, *({"algorithm": name, "params": small[name]} for name in every)]
+        sizes = {"trees": {"trees": 15}, "rounds": {"rounds": 25}}
+        grown = {name: sizes["rounds" if name in ("lightgbm", "xgboost") else "trees"] for name in every}
+        trials = [{"algorithm": n} for n in linear] + [{"algorithm": n, "params": p} for n, p in grown.items()]
         options = TrainingOptions.model_validate({"mode": "expert", "algorithms": trials, "n_jobs": 2})
         outcome = train(table, options, Quiet())
-        assert len(outcome.models) == 6
+        assert len(outcome.models) == 7
         for model in outcome.models:
             assert model.parity.max_difference < 5e-6, (kind, model.recipe.name)
             answered = run_file(model.onnx, outcome.table)

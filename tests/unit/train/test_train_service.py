@@ -108,6 +108,7 @@ async def test_an_experiment_ends_in_models_that_can_be_read_and_released(tmp_pa
         kinds = [envelope.type for envelope in await there.events()]
         assert kinds.count("train.trial.finished") == 2
         assert kinds.count("train.experiment.completed") == kinds.count("train.model.released") == 1
+        assert await there.table("dead_letters") == []
 
 
 async def test_the_written_settings_repeat_the_figures(tmp_path: Path) -> None:

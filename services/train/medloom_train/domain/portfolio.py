@@ -22,12 +22,16 @@ def _linear(task: TaskKind) -> list[TrialSpec]:
             _spec("linear_regression", "Ridge 100", alpha=100.0),
             _spec("linear_regression", "Ridge 1", alpha=1.0),
             _spec("linear_regression", "Lasso", alpha=20.0, l1_ratio=1.0),
+            _spec("spline_linear", "Spline ridge", alpha=300.0),
+            _spec("spline_linear", "Spline lasso", alpha=30.0, l1_ratio=1.0),
         ]
     return [
         _spec("logistic_regression", "Logistic C=0.3", C=0.3),
         _spec("logistic_regression", "Logistic C=0.03", C=0.03),
         _spec("logistic_regression", "Logistic C=3", C=3.0),
         _spec("logistic_regression", "Logistic lasso", C=0.3, l1_ratio=1.0),
+        _spec("spline_logistic", "Logistic splines", C=0.1),
+        _spec("spline_logistic", "Logistic splines lasso", C=0.3, l1_ratio=1.0),
     ]
 
 

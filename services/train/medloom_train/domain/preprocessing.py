@@ -1,10 +1,12 @@
 """What is fitted on training rows and travels inside the model: imputation, indicators, one-hot, clipping, scaling.
 
-One ``Preprocessor`` serves three views of the same columns:
+One ``Preprocessor`` serves four views of the same columns:
 
 ``booster``  numbers as they are (NaN kept where training had missing values) and one-hot categories
 ``forest``   median-imputed numbers, missing indicators, one-hot categories
 ``linear``   numbers clipped to their 0.5th-99.5th percentile, imputed and standardised, indicators, one-hot categories
+``spline``   the linear view and, for numbers of many values, a linear spline with knots at their quantiles (Harrell,
+             Regression Modeling Strategies 2015, section 2.4.3)
 """
 
 from dataclasses import dataclass
@@ -15,8 +17,10 @@ from numpy.typing import NDArray
 
 from medloom_train.domain.table import Floats, Floats32, Ints, TrainingTable
 
-View = Literal["booster", "forest", "linear"]
-VIEWS: tuple[View, ...] = ("booster", "forest", "linear")
+View = Literal["booster", "forest", "linear", "spline"]
+VIEWS: tuple[View, ...] = ("booster", "forest", "linear", "spline")
+KNOTS = (0.05, 0.25, 0.5, 0.75, 0.95)
+FEW_VALUES = 10
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,15 @@ class NumberPlan:
     scale: Floats32
     missing: NDArray[np.bool_]
     indicators: Ints
+
+
+@dataclass(frozen=True)
+class SplinePlan:
+    """Hinges ``max(x - knot, 0) * scale`` [H] of the clipped number ``source[h]`` (a place among the kept numbers)."""
+
+    source: Ints
+    knot: Floats32
+    scale: Floats32
 
 
 @dataclass(frozen=True)
@@ -57,6 +70,7 @@ class CategoryPlan:
 @dataclass(frozen=True)
 class Preprocessor:
     numbers: NumberPlan
+    splines: SplinePlan
     categories: tuple[CategoryPlan, ...]
     number_names: tuple[str, ...]
     category_names: tuple[str, ...]
@@ -79,9 +93,13 @@ class Preprocessor:
             shown = np.where(absent & ~plan.missing, plan.median, raw)
             return np.ascontiguousarray(np.concatenate([shown, self.one_hot(table)], axis=1))
         filled = np.where(absent, plan.median, raw)
-        if view == "linear":
-            filled = (np.minimum(np.maximum(filled, plan.low), plan.high) - plan.mean) * plan.scale
-        return np.ascontiguousarray(np.concatenate([filled, marks, self.one_hot(table)], axis=1))
+        if view == "forest":
+            return np.ascontiguousarray(np.concatenate([filled, marks, self.one_hot(table)], axis=1))
+        inside = np.minimum(np.maximum(filled, plan.low), plan.high)
+        parts = [(inside - plan.mean) * plan.scale, marks, self.one_hot(table)]
+        if view == "spline":
+            parts.append(np.maximum(inside[:, self.splines.source] - self.splines.knot, 0) * self.splines.scale)
+        return np.ascontiguousarray(np.concatenate(parts, axis=1), dtype=np.float32)
 
     def names(self, view: View) -> tuple[str, ...]:
         """What each column of the view's matrix stands for."""
@@ -92,7 +110,8 @@ class Preprocessor:
             for plan, name in zip(self.categories, self.category_names, strict=True)
             for slot in plan.kept
         ]
-        return (*numbers, *marks, *hot)
+        knots = zip(self.splines.source, self.splines.knot, strict=True) if view == "spline" else ()
+        return (*numbers, *marks, *hot, *(f"{numbers[i]} > {knot:.4g}" for i, knot in knots))
 
     @property
     def width(self) -> int:
@@ -150,6 +169,31 @@ def _fit_numbers(table: TrainingTable, min_count: int) -> NumberPlan:
     )
 
 
+def _fit_splines(table: TrainingTable, plan: NumberPlan) -> SplinePlan:
+    """Knots at the quantiles of a number, or at each inner value of a code with few of them.
+
+    Knots that coincide or bend nothing are left out.
+    """
+    raw = table.numbers[:, plan.at]
+    inside = np.clip(np.where(np.isnan(raw), plan.median, raw), plan.low, plan.high)
+    source: list[int] = []
+    knots: list[float] = []
+    scales: list[float] = []
+    for i in range(plan.at.size):
+        known = raw[~np.isnan(raw[:, i]), i]
+        values = np.unique(known)
+        places = values[1:-1] if values.size < FEW_VALUES else np.unique(np.quantile(known, KNOTS).astype(np.float32))
+        for knot in places:
+            spread = float(np.maximum(inside[:, i] - knot, 0).astype(np.float64).std())
+            if plan.low[i] < knot < plan.high[i] and spread > 0:
+                source.append(i)
+                knots.append(float(knot))
+                scales.append(1 / spread)
+    return SplinePlan(
+        np.array(source, dtype=np.int64), np.array(knots, dtype=np.float32), np.array(scales, dtype=np.float32)
+    )
+
+
 def _fit_category(table: TrainingTable, j: int, min_count: int, max_levels: int) -> CategoryPlan | None:
     texts = table.category_columns[j].levels
     codes = table.codes[:, j]
@@ -179,6 +223,7 @@ def fit(table: TrainingTable, *, min_count: int = 5, max_levels: int = 60) -> Pr
     kept = tuple(plan for plan in plans if plan is not None)
     return Preprocessor(
         numbers,
+        _fit_splines(table, numbers),
         kept,
         tuple(table.number_columns[j].name for j in numbers.at),
         tuple(table.category_columns[plan.at].name for plan in kept),

@@ -9,12 +9,19 @@ from medloom_contracts.manifests import TaskKind
 from medloom_train.domain.algorithms.base import Algorithm, Params
 from medloom_train.domain.algorithms.boosting import LightGBM, XGBoost
 from medloom_train.domain.algorithms.forests import ExtraTrees, RandomForest
-from medloom_train.domain.algorithms.linear import LinearRegression, LogisticRegression
+from medloom_train.domain.algorithms.linear import (
+    LinearRegression,
+    LogisticRegression,
+    SplineLinear,
+    SplineLogistic,
+)
 from medloom_train.domain.errors import BadSettings
 
 _ALL: tuple[Algorithm[Any], ...] = (
     LogisticRegression(),
     LinearRegression(),
+    SplineLogistic(),
+    SplineLinear(),
     LightGBM(),
     XGBoost(),
     RandomForest(),

@@ -115,7 +115,8 @@ def _solve(
         return minimise(objective, start, tolerance=1e-7)
     penalty = np.r_[np.full(k * width, ratio * strength / n), np.zeros(width)]
     steepest = curvature * _top_eigenvalue(X, weights) + (1 - ratio) * strength / n
-    return minimise_sparse(objective, start, penalty, steepest)
+    affordable = int(np.clip(4e8 / (X.size * width), 200, 3000))
+    return minimise_sparse(objective, start, penalty, steepest, steps=affordable)
 
 
 def _weights(sample: Sample) -> Floats:
@@ -162,3 +163,21 @@ class LinearRegression(Algorithm[LinearParams]):
         objective = _squares(X, sample.y, weights, ridge)
         w = _solve(objective, X, weights, 1, params.alpha, params.l1_ratio, 1.0)
         return FittedLinear(LinearLeaf(w[:k, None], w[k:], "identity"))
+
+
+class SplineLogistic(LogisticRegression):
+    """Logistic regression on linear splines: bends where a predictor's effect is not a straight line."""
+
+    name: ClassVar[str] = "spline_logistic"
+    title: ClassVar[Words] = Words(en="Logistic regression with splines", ko="스플라인 로지스틱 회귀")
+    family: ClassVar[str] = "spline"
+    view: ClassVar[View] = "spline"
+
+
+class SplineLinear(LinearRegression):
+    """Linear regression on linear splines."""
+
+    name: ClassVar[str] = "spline_linear"
+    title: ClassVar[Words] = Words(en="Linear regression with splines", ko="스플라인 선형 회귀")
+    family: ClassVar[str] = "spline"
+    view: ClassVar[View] = "spline"

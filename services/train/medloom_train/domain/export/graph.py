@@ -28,7 +28,7 @@ class Member:
 
 
 class _Views:
-    """The three design matrices, each written once and shared by the members that need it."""
+    """The design matrices, each written once and shared by the members that need it."""
 
     def __init__(self, writer: Writer, prepared: Preprocessor, table: TrainingTable) -> None:
         self._writer, self._prepared = writer, prepared
@@ -72,15 +72,33 @@ class _Views:
 
         return self._once("shown", make)
 
-    def _scaled(self) -> str:
+    def _inside(self) -> str:
         def make() -> str:
             w, plan = self._writer, self._prepared.numbers
             above = w.node("Max", [self._filled(), w.constant(plan.low[None, :])])
-            inside = w.node("Min", [above, w.constant(plan.high[None, :])])
-            centred = w.node("Sub", [inside, w.constant(plan.mean[None, :])])
+            return w.node("Min", [above, w.constant(plan.high[None, :])])
+
+        return self._once("inside", make)
+
+    def _scaled(self) -> str:
+        def make() -> str:
+            w, plan = self._writer, self._prepared.numbers
+            centred = w.node("Sub", [self._inside(), w.constant(plan.mean[None, :])])
             return w.node("Mul", [centred, w.constant(plan.scale[None, :])])
 
         return self._once("scaled", make)
+
+    def _hinges(self) -> list[str]:
+        plan = self._prepared.splines
+        if plan.source.size == 0:
+            return []
+
+        def make() -> str:
+            w = self._writer
+            above = w.node("Sub", [w.gather(self._inside(), plan.source), w.constant(plan.knot[None, :])])
+            return w.node("Mul", [w.node("Max", [above, w.floats([[0.0]])]), w.constant(plan.scale[None, :])])
+
+        return [self._once("hinges", make)]
 
     def _marks(self) -> list[str]:
         if self._prepared.numbers.indicators.size == 0:
@@ -121,7 +139,8 @@ class _Views:
             if view == "booster":
                 return self._writer.concat([self._shown(), *self._hot()])
             numbers = self._filled() if view == "forest" else self._scaled()
-            return self._writer.concat([numbers, *self._marks(), *self._hot()])
+            bent = self._hinges() if view == "spline" else []
+            return self._writer.concat([numbers, *self._marks(), *self._hot(), *bent])
 
         return self._once(f"matrix {view}", make)
 
