@@ -1,6 +1,7 @@
 """The embedded platform as a process: its ready line, its end, and the second one that is kept out."""
 
 import asyncio
+import base64
 import json
 import os
 import signal
@@ -65,21 +66,88 @@ async def test_taken_address_is_told(tmp_path: Path) -> None:
             assert "--port" in errors.decode()
 
 
+async def first_token(client: httpx.AsyncClient, secret: str) -> dict[str, str]:
+    account = {"institution": "H", "name": "admin", "password": "a long enough passphrase"}
+    response = await client.post("/api/v1/auth/first-boot", json={"secret": secret, **account})
+    return {"Authorization": f"Bearer {response.json()['token']}"}
+
+
+async def upload(client: httpx.AsyncClient, study: str, headers: dict[str, str], name: str, data: bytes) -> str:
+    """Sends a file by tus and returns the upload's address."""
+    tus = {"Tus-Resumable": "1.0.0", **headers}
+    described = {"Upload-Metadata": f"filename {base64.b64encode(name.encode()).decode()}"}
+    made = await client.post(
+        f"/api/v1/studies/{study}/uploads/files", headers=tus | described | {"Upload-Length": str(len(data))}
+    )
+    assert made.status_code == 201, made.text
+    place = made.headers["location"]
+    part = {"Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
+    sent = await client.patch(place, content=data, headers=tus | part)
+    assert sent.status_code == 204, sent.text
+    return f"/api/v1/studies/{study}/uploads/{place.rsplit('/', 1)[1]}"
+
+
+async def until(client: httpx.AsyncClient, place: str, headers: dict[str, str], *states: str) -> dict[str, Any]:
+    """The upload once it is in one of ``states``."""
+    async with asyncio.timeout(90):
+        while True:
+            shown = (await client.get(place, headers=headers)).json()
+            if shown["state"] in states:
+                return dict(shown)
+            await asyncio.sleep(0.1)
+
+
+async def test_killed_platform_takes_its_jobs_up_again(tmp_path: Path) -> None:
+    table = b"age,sex\n" + b"".join(b"%d,%d\n" % (20 + n % 60, n % 2) for n in range(300_000))
+    async with started("--data", str(tmp_path), "--port", "0") as (process, ready):
+        async with httpx.AsyncClient(base_url=ready["url"], trust_env=False, timeout=60) as client:
+            headers = await first_token(client, ready["first_boot_secret"])
+            study = (await client.post("/api/v1/studies", json={"title": "s"}, headers=headers)).json()["id"]
+            place = await upload(client, study, headers, "table.csv", table)
+        process.kill()
+        await process.wait()
+    async with started("--data", str(tmp_path), "--port", "0") as (process, ready):
+        async with httpx.AsyncClient(base_url=ready["url"], trust_env=False, timeout=60) as client:
+            shown = await until(client, place, headers, "proposed", "refused", "failed")
+            assert shown["state"] == "proposed"
+            assert shown["received"] == len(table)
+        process.send_signal(signal.SIGTERM)
+        await asyncio.wait_for(process.wait(), 30)
+        assert process.returncode == 0
+
+
+async def test_feed_tells_of_a_refused_upload(tmp_path: Path) -> None:
+    async with (
+        started("--data", str(tmp_path), "--port", "0") as (_, ready),
+        httpx.AsyncClient(base_url=ready["url"], trust_env=False, timeout=60) as client,
+    ):
+        headers = await first_token(client, ready["first_boot_secret"])
+        study = (await client.post("/api/v1/studies", json={"title": "s"}, headers=headers)).json()["id"]
+        async with client.stream("GET", f"/api/v1/studies/{study}/events", headers=headers) as response:
+            lines = response.aiter_lines()
+            assert await anext(lines) == ": the feed is open"
+            await upload(client, study, headers, "table.xlsx", b"this is no workbook at all")
+            async with asyncio.timeout(60):
+                told = [line async for line in _until_event(lines, "ingest.upload.refused")]
+    assert '"problems": [' in told[-1]
+    assert "no workbook" not in "".join(told)
+
+
+async def _until_event(lines: AsyncIterator[str], kind: str) -> AsyncIterator[str]:
+    told = False
+    async for line in lines:
+        yield line
+        told = told or line == f"event: {kind}"
+        if told and line.startswith("data: "):
+            return
+
+
 async def test_open_stream_does_not_hold_up_the_end(tmp_path: Path) -> None:
     async with (
         started("--data", str(tmp_path), "--port", "0") as (process, ready),
         httpx.AsyncClient(base_url=ready["url"], trust_env=False, timeout=20) as client,
     ):
-        first = await client.post(
-            "/api/v1/auth/first-boot",
-            json={
-                "secret": ready["first_boot_secret"],
-                "institution": "H",
-                "name": "admin",
-                "password": "a long enough passphrase",
-            },
-        )
-        headers = {"Authorization": f"Bearer {first.json()['token']}"}
+        headers = await first_token(client, ready["first_boot_secret"])
         study = (await client.post("/api/v1/studies", json={"title": "s"}, headers=headers)).json()["id"]
         async with client.stream("GET", f"/api/v1/studies/{study}/events", headers=headers) as response:
             lines = response.aiter_lines()
