@@ -52,6 +52,7 @@ class Column(_Frozen):
     low: float | None = None
     high: float | None = None
     categories: tuple[str, ...] | None = None
+    value_labels: dict[str, str] = Field(default_factory=dict, description="code -> what it means")
 
 
 class TableObject(_Frozen):

@@ -10,6 +10,7 @@ from typing import Any, Final
 from medloom_contracts.errors import StorageFull
 from medloom_ingest import storage
 from medloom_ingest.domain.limits import Limits
+from medloom_ingest.domain.problems import Refused
 from medloom_kit.jobs import JobContext
 from medloom_kit.sandbox import run_limited
 
@@ -20,6 +21,8 @@ def inspect_upload(ctx: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
     """Puts the parts together, keeps the original, and writes the proposal with its typed drafts."""
     limits = Limits.model_validate(payload["limits"])
     original, sha256 = _original(ctx, payload)
+    if payload["declared_sha256"] not in {None, sha256}:
+        raise Refused("upload_changed")
     ctx.progress(0.15, "Reading the file", "파일을 읽는 중")
     before = payload["previous"]
     previous = json.loads(ctx.objects.get_bytes(before["key"], before["sha256"])) if before else None
@@ -130,7 +133,7 @@ def register_dataset(ctx: JobContext, payload: dict[str, Any]) -> dict[str, Any]
     original = ctx.objects.get_path(payload["original"]["key"], payload["original"]["sha256"])
     proposal = json.loads(ctx.objects.get_bytes(payload["proposal"]["key"], payload["proposal"]["sha256"]))
     included = [t for t in proposal["tables"] if t["include"]]
-    tables, counts, subjects, extra = [], {}, None, {}
+    tables, counts, subjects = [], {}, None
     for number, table in enumerate(included):
         ctx.progress(
             number / len(included),
@@ -170,9 +173,8 @@ def register_dataset(ctx: JobContext, payload: dict[str, Any]) -> dict[str, Any]
             }
         )
         counts[tables[-1]["name"]] = built["category_counts"]
-        extra[tables[-1]["name"]] = built["value_labels"]
         subjects = built["subjects"] if main else subjects
-    return _manifest(ctx, payload, proposal, sorted(tables, key=lambda t: t["name"] != "main"), subjects, counts, extra)
+    return _manifest(ctx, payload, proposal, sorted(tables, key=lambda t: t["name"] != "main"), subjects, counts)
 
 
 def _draft(ctx: JobContext, payload: dict[str, Any], table: dict[str, Any]) -> Path | None:
@@ -218,7 +220,6 @@ def _build(
         "subjects": built.subjects,
         "columns": [c.model_dump(mode="json") for c in built.columns],
         "category_counts": built.category_counts,
-        "value_labels": {c.name: c.value_labels for c in accepted.columns if c.value_labels},
     }
 
 
@@ -229,7 +230,6 @@ def _manifest(
     tables: list[dict[str, Any]],
     subjects: int | None,
     counts: dict[str, Any],
-    labels: dict[str, Any],
 ) -> dict[str, Any]:
     from medloom_contracts.manifests import DatasetManifest
 
@@ -245,7 +245,6 @@ def _manifest(
             if t["include"]
         },
         "category_counts": counts,
-        "value_labels": labels,
     }
     manifest = DatasetManifest.model_validate(
         {

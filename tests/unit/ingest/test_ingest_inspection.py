@@ -225,9 +225,12 @@ def test_roles_are_given_with_care(tmp_path: Path) -> None:
     rows = "".join(f"{i},{100 + i * 7},{i % 4},{i * 3 % 17}.5,{i % 2}\n" for i in range(1, 41))
     columns = {c.name: c.role for c in look(tmp_path, "id,patient_no,hospital,uric_acid,death\n" + rows).table.columns}
     assert columns == {
-        "id": ColumnRole.EXCLUDED, "patient_no": ColumnRole.SUBJECT, "hospital": ColumnRole.SITE, "uric_acid": ColumnRole.FEATURE,
+        "id": ColumnRole.EXCLUDED,
+        "patient_no": ColumnRole.SUBJECT,
+        "hospital": ColumnRole.SITE,
+        "uric_acid": ColumnRole.FEATURE,
         "death": ColumnRole.OUTCOME,
-    }  # fmt: skip
+    }
 
 
 def test_a_repeated_id_is_a_subject_and_its_day_the_time(tmp_path: Path) -> None:

@@ -83,6 +83,7 @@ def finish(parquet: Path, table: TableProposal, flags: list[IdentifierFlag], key
                     low=column.low,
                     high=column.high,
                     categories=tuple(categories) if categories is not None else None,
+                    value_labels=column.value_labels,
                 )
             )
     finally:

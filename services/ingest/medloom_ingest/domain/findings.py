@@ -31,6 +31,11 @@ _TEXTS: Final[dict[str, tuple[Literal["info", "warning"], str, str]]] = {
         "Pairs of numbers ({n} cells) stay text; the recipe step parse_number can split them into two columns.",
         "숫자 쌍({n}개 셀)은 텍스트로 둡니다. 레시피의 parse_number 단계로 두 열로 나눌 수 있습니다.",
     ),
+    "possible_missing_codes": (
+        "warning",
+        '{n} cells hold an extreme value far from all others; if it means "missing", name it as a missing code.',
+        "다른 값과 동떨어진 극단값이 {n}개 있습니다. 결측을 뜻한다면 결측 코드로 지정하세요.",
+    ),
     "footers_left_out": (
         "info",
         "{n} rows at the end are not data and are left out.",

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from medloom_contracts.manifests import ColumnRole, ColumnType, Finding
-from medloom_ingest.domain import columntypes, containers, drafting, identifiers, names, roles
+from medloom_ingest.domain import columntypes, containers, drafting, identifiers, names, roles, suspects
 from medloom_ingest.domain.conversion import literal, natural_type, quoted
 from medloom_ingest.domain.findings import column_finding, table_finding
 from medloom_ingest.domain.limits import Limits
@@ -105,7 +105,7 @@ def _inspect(
     facts, rows = _facts(connection, columns, target)
     _settle_types(connection, columns, facts, target)
     roles.assign(columns, facts)
-    findings += _table_findings(prepared, columns, facts, rows)
+    findings += _table_findings(prepared, columns, facts, rows) + suspects.find(connection, columns, facts, target)
     table = TableProposal(
         name=name,
         member=member,

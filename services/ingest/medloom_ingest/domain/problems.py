@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from medloom_contracts.errors import Malformed, MedloomError, Words
+from medloom_contracts.errors import Malformed, Words
 
 _Texts = tuple[str, str, str, str]
 
@@ -48,6 +48,12 @@ REFUSALS: Final[dict[str, _Texts]] = {
         "텍스트를 표로 읽을 수 없습니다. 첫 오류는 {line}번째 줄입니다.",
         "Look for an opening quote without its closing one near that line.",
         "그 줄 근처에서 닫히지 않은 따옴표를 찾아보세요.",
+    ),
+    "upload_changed": (
+        "The bytes that arrived do not have the SHA-256 that was announced.",
+        "도착한 바이트의 SHA-256이 예고된 값과 다릅니다.",
+        "Upload the file again.",
+        "파일을 다시 업로드하세요.",
     ),
     "nul_bytes": (
         "The text file contains NUL bytes, so it is not a plain table.",
@@ -175,12 +181,6 @@ REFUSALS: Final[dict[str, _Texts]] = {
         "Keep the column as text and parse it in a recipe, or name its missing codes.",
         "열을 텍스트로 두고 레시피에서 변환하거나 결측 코드를 지정하세요.",
     ),
-    "identifiers_unresolved": (
-        "Columns that may identify people are not decided yet.",
-        "개인을 식별할 수 있는 열에 대한 결정이 남아 있습니다.",
-        "Drop, pseudonymise or shift each, or declare it not identifying with a reason.",
-        "각 열을 삭제, 가명화, 날짜 이동하거나, 사유와 함께 식별 정보가 아님을 선언하세요.",
-    ),
     "decision_invalid": (
         "The decision {action} is not possible for this column.",
         "이 열에는 {action} 결정을 쓸 수 없습니다.",
@@ -191,18 +191,29 @@ REFUSALS: Final[dict[str, _Texts]] = {
 
 
 class Refused(Malformed):
-    """An upload or an import option that cannot be used; ``code`` is a key of ``REFUSALS``."""
+    """An upload or an import option that cannot be used; ``code`` is a key of ``REFUSALS``, each a type of its own."""
 
     title = "The file or the import option cannot be used"
+
+    def __new__(cls, code: str, **_fields: object) -> "Refused":
+        return super().__new__(KINDS[code])
 
     def __init__(
         self, code: str, *, where: str | None = None, problems: list[dict[str, Any]] | None = None, **fields: object
     ) -> None:
         en, ko, hint_en, hint_ko = (text.format(**fields) for text in REFUSALS[code])
         super().__init__(Words(en=en, ko=ko), Words(en=hint_en, ko=hint_ko), where=where, problems=problems)
-        vars(self)["code"] = code
 
 
-def refused_code(error: MedloomError) -> str:
-    """The stable code of any error that leaves the domain."""
-    return error.problem().code
+def _kind(code: str) -> type[Refused]:
+    name = "".join(word.capitalize() for word in code.split("_"))
+    # the module is named so that the reference page tells which service raises it
+    return type(name, (Refused,), {"code": code, "title": name_of(code), "__module__": __name__})
+
+
+def name_of(code: str) -> str:
+    """A code as words, for titles."""
+    return code.replace("_", " ").capitalize()
+
+
+KINDS: Final[dict[str, type[Refused]]] = {code: _kind(code) for code in REFUSALS}

@@ -79,10 +79,6 @@ class Datasets:
         if table is old.tables[0] and _subject(table) != _subject(renewed):
             subjects = await self._count_subjects(renewed)
         number = await repository.reserve_version(session, scope, old.dataset_id, None, who.id, note)
-        labels = old.provenance.get("value_labels", {}) | {
-            table.name: old.provenance.get("value_labels", {}).get(table.name, {})
-            | {c: v["value_labels"] for c, v in changes.items() if v.get("value_labels") is not None}
-        }
         manifest = old.model_copy(
             update={
                 "version": number,
@@ -90,7 +86,7 @@ class Datasets:
                 "subjects": subjects,
                 "created_at": now(),
                 "created_by": who.id,
-                "provenance": {**old.provenance, "value_labels": labels, "described_from": old.version, "note": note},
+                "provenance": {**old.provenance, "described_from": old.version, "note": note},
             }
         )
         body = manifest.model_dump_json().encode()
@@ -178,7 +174,7 @@ def _changed(columns: tuple[Column, ...], changes: dict[str, dict[str, Any]]) ->
     for name, change in changes.items():
         if name not in by_name:
             raise Refused("column_unknown", where=name)
-        values = {k: v for k, v in change.items() if k != "value_labels" and (v is not None or k in {"low", "high"})}
+        values = {k: v for k, v in change.items() if v is not None or k in {"low", "high"}}
         role = values.get("role")
         if role in UNIQUE_ROLES:
             by_name = {
