@@ -32,7 +32,7 @@ def create_service(settings: TrainSettings) -> Service:
         ),
         jobs=KINDS,
         buckets=(BUCKET,),
-        preload=("numpy", "pyarrow.parquet", "medloom_train.jobs"),
+        preload=("medloom_train.jobs", "medloom_train.domain.loading", "medloom_train.domain.engine"),
         state={"limits": settings},
     )
 

@@ -9,7 +9,7 @@ from medloom_train.domain import calibrate, ensemble
 from medloom_train.domain.algorithms import algorithm
 from medloom_train.domain.calibrate import Calibrator
 from medloom_train.domain.errors import ExportParity, NothingTrained
-from medloom_train.domain.export import Member, Parity, build, compare
+from medloom_train.domain.export.parity import Parity, compare
 from medloom_train.domain.findings import finding
 from medloom_train.domain.options import TrainingOptions
 from medloom_train.domain.pool import ForkPool
@@ -125,6 +125,8 @@ def export(
     bench: Bench, prepared: Preprocessor, recipe: Recipe, refits: dict[str, Refit], scale: tuple[float, float]
 ) -> tuple[bytes, Parity, Floats]:
     """The file of one model and how far it agrees with the members' own libraries on all rows and the probe rows."""
+    from medloom_train.domain.export.graph import Member, build
+
     table = bench.table
     parts = [(trial, refits[trial.spec.name], weight) for trial, weight in recipe.parts]
     members = [Member(algorithm(t.spec.algorithm).view, r.leaf, w) for t, r, w in parts]
