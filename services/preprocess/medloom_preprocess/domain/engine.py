@@ -225,7 +225,8 @@ def _differs(p: str, n: str, old: str, new: str) -> str:
     if sql.is_number(old) and sql.is_number(new):
         return f"CAST({p} AS DOUBLE) IS DISTINCT FROM CAST({n} AS DOUBLE)"
     if sql.is_text(old) and not sql.is_text(new):
-        return f"TRY_CAST(trim({p}) AS {new}) IS DISTINCT FROM {n}"
+        lost = f"({n} IS NULL AND trim({p}) <> '')"
+        return f"(TRY_CAST(trim({p}) AS {new}) IS DISTINCT FROM {n} OR {lost})"
     return f"{sql.text_form(p, old)} IS DISTINCT FROM {sql.text_form(n, new)}"
 
 

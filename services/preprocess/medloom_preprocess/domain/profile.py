@@ -19,6 +19,7 @@ EXACT_ROWS: Final = 200_000
 EXACT_DUPLICATES: Final = 1_000_000
 TOP: Final = 20
 BINS: Final = 20
+HUGE: Final = 1e150
 _CHUNK: Final = 60
 _QUANTILES: Final = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
 _UNIT_TEXT: Final = r"(\s*%|\s+[^0-9\s.,<>=+/-][^0-9]{0,9}|[a-zA-Zµ°]{2}[^0-9]{0,8})?"
@@ -218,11 +219,13 @@ class _Profiler:
         x = x[np.isfinite(x)]
         if not len(x):
             return {}
+        if np.abs(x).max() > HUGE:
+            q = np.quantile(x, _QUANTILES, method="nearest")
+            return {"q": {f"{p:g}": float(value) for p, value in zip(_QUANTILES, q, strict=True)}}
         q = np.quantile(x, _QUANTILES)
         gap, floor = _zero_gap(x)
-        spread = float(np.std(x, ddof=1)) if len(x) > 1 and np.abs(x).max() < 1e150 else None
         return {
-            "sd": spread,
+            "sd": float(np.std(x, ddof=1)) if len(x) > 1 else None,
             "q": {f"{p:g}": float(value) for p, value in zip(_QUANTILES, q, strict=True)},
             "histogram": _histogram(x),
             "zero_gap": gap,

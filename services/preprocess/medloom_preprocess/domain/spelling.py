@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Any, Final
 
-SIMILAR: Final = 92.0
+SIMILAR: Final = 90.0
 LEAST_LENGTH: Final = 5
 
 

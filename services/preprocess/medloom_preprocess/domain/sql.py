@@ -89,11 +89,12 @@ def connect(folder: Path | None, *, memory_mb: int = 1_024, threads: int = 2) ->
         "threads": threads,
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
-        "enable_progress_bar": False,
     }
     if folder is not None:
         settings["temp_directory"] = str(folder / "spill")
-    return duckdb.connect(":memory:", config=settings)
+    connection = duckdb.connect(":memory:", config=settings)
+    connection.execute("SET enable_progress_bar = false")
+    return connection
 
 
 def ibis_backend(folder: Path | None = None, *, memory_mb: int = 1_024) -> Any:

@@ -339,7 +339,8 @@ def changes(before: Any, after: Any, column: str, limit: int) -> tuple[int, list
         else joined["__old"]
     )
     new = joined["__is"] if same_type or before[column].type().is_string() else joined["__new"]
-    differs = joined.filter(~plain.identical_to(new))
+    lost = joined["__was"].notnull() & joined["__is"].isnull()
+    differs = joined.filter(~plain.identical_to(new) | lost)
     count = int(differs.count().to_pyarrow().as_py())
     shown = differs.order_by(ROW).limit(limit).select(ROW, "__old", "__new").to_pyarrow().to_pylist() if count else []
     return count, [CellChange(row=item[ROW], column=column, old=item["__old"], new=item["__new"]) for item in shown]

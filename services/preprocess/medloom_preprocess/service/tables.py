@@ -34,9 +34,9 @@ class OpenTable:
                 "memory_limit": f"{memory_mb}MB",
                 "threads": 2,
                 "temp_directory": str(folder / "spill"),
-                "enable_progress_bar": False,
             },
         )
+        self._connection.execute("SET enable_progress_bar = false")
         self._counts: OrderedDict[str, int] = OrderedDict()
         self.kinds: dict[str, str] = {}
         self.rows = 0

@@ -236,7 +236,7 @@ def _months_as_numbers(text: Any) -> Any:
         ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), start=1
     ):
         text = text.re_replace(rf"[\s./,-]*{month}[a-z]*[\s./,-]*", f"-{number:02d}-")
-    return text
+    return text.re_replace(r"^-", "")
 
 
 STEPS = (NormalizeText, Recode, MergeSimilar, ParseDate)
