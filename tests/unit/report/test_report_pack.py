@@ -11,7 +11,8 @@ from pypdf import PdfReader
 
 from medloom_contracts.manifests import TaskKind
 from medloom_report.domain.figures.base import shorten, width_of, wrap
-from medloom_report.domain.figures.style import DOUBLE_MM, families
+from medloom_report.domain.figures.fonts import families
+from medloom_report.domain.figures.style import DOUBLE_MM
 from medloom_report.domain.pack import Pack, build
 
 from .cases import material

@@ -11,10 +11,13 @@ from medloom_report.domain.analysis import Analysis, BinaryAnalysis, analyse
 from medloom_report.domain.checklist import checklist_csv
 from medloom_report.domain.documents import compose, write_docx, write_pdf
 from medloom_report.domain.figures import drawn, figures_for, save
+from medloom_report.domain.figures.fonts import prepare
 from medloom_report.domain.material import Format, Language, Material
 from medloom_report.domain.settings_file import settings_yaml
+from medloom_report.domain.steps import exclusions
 from medloom_report.domain.tables.base import write_csv
 from medloom_report.domain.tables.numbers_csv import all_csv
+from medloom_report.domain.words import keys, pair
 from medloom_stats import Estimate
 
 Kind = Literal["figure", "table", "document", "settings", "manifest", "checklist"]
@@ -64,6 +67,7 @@ def build(
     Raises NothingToEvaluate when the rows hold a single outcome class, NotComparable when models saw different rows.
     """
     chosen = tuple(dict.fromkeys(languages))
+    prepare(folder / "fonts", _characters(material))
     progress(0.02, "Computing measures and intervals", "지표와 신뢰구간 계산")
     analysis = analyse(material)
     files = [
@@ -85,6 +89,16 @@ def build(
     found = summary(analysis)
     files.append(_manifest(material, folder, files, found))
     return Pack(tuple(files), found)
+
+
+def _characters(material: Material) -> str:
+    """Every character that the figures of this pack may show."""
+    told = [text for key in keys() for text in pair(key)]
+    told += [str(value) for entry in material.approval.flow for value in entry.values()]
+    told += [model.name for model in material.models]
+    told += [material.label(material.target_column), material.unit(material.target_column), material.override or ""]
+    told += [*(material.task.classes or ()), *exclusions(material).values(), "≥≤"]
+    return "".join(sorted(set("".join(told))))
 
 
 def _figures(

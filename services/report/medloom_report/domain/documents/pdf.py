@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 from medloom_report.domain.documents.blocks import Block, Document, FigureBlock, Heading, Paragraph, TableBlock
-from medloom_report.domain.figures.style import packaged_fonts
+from medloom_report.domain.figures.fonts import packaged_fonts
 from medloom_report.domain.tables.base import Table
 
 _SHORT = 14  # rows of a table that is never torn over two pages

@@ -1,15 +1,16 @@
 """Writing one figure in every format from one drawing; the same input gives the same bytes."""
 
-import logging
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from medloom_report.domain.figures.fonts import SMALL
 from medloom_report.domain.material import Format
 
 DPI = 600
 _PNG_REDUCTION = 2
+_FALLBACK = "'Malgun Gothic', 'Apple SD Gothic Neo', 'Noto Sans CJK KR', Arial, 'DejaVu Sans', sans-serif"
 
 
 def save(figure: Any, folder: Path, name: str, formats: tuple[Format, ...]) -> list[Path]:
@@ -19,8 +20,6 @@ def save(figure: Any, folder: Path, name: str, formats: tuple[Format, ...]) -> l
 
     from medloom_report.domain.figures.style import settings
 
-    # the font subsetter tells of tables that no viewer needs
-    logging.getLogger("fontTools.subset").setLevel(logging.ERROR)
     folder.mkdir(parents=True, exist_ok=True)
     pixels = None
     written = []
@@ -30,6 +29,7 @@ def save(figure: Any, folder: Path, name: str, formats: tuple[Format, ...]) -> l
             path = folder / f"{name}.{kind}"
             if kind == "svg":
                 figure.savefig(path, format="svg", metadata={"Date": None, "Creator": "Medloom"})
+                _name_common_fonts(path)
             elif kind == "pdf":
                 figure.savefig(path, format="pdf", metadata={"CreationDate": None, "Creator": "Medloom"})
             else:
@@ -44,6 +44,12 @@ def _fix_layout(figure: Any) -> None:
     figure.set_dpi(DPI)
     figure.draw_without_rendering()
     figure.set_layout_engine("none")
+
+
+def _name_common_fonts(path: Path) -> None:
+    """Let the editable text of an SVG fall back to fonts that people have."""
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("'DejaVu Sans'", _FALLBACK).replace(f"'{SMALL}', ", ""), "utf-8")
 
 
 def _raster(figure: Any) -> Any:

@@ -1,9 +1,8 @@
 """How a figure looks: journal widths, one type size, a colour-blind-safe palette, glyphs for Korean."""
 
-from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any, Final
+
+from medloom_report.domain.figures.fonts import families
 
 MM: Final = 1 / 25.4
 SINGLE_MM: Final = 89.0
@@ -22,37 +21,11 @@ DASHES: Final[tuple[Any, ...]] = (
     "-",
 )
 
-_KOREAN: Final = ("NanumGothic", "Noto Sans CJK KR", "Noto Sans KR", "Malgun Gothic", "Apple SD Gothic Neo")
-
-
-def packaged_fonts() -> Path | None:
-    """The folder of the NanumGothic files (SIL OFL 1.1) in the wheel koreanize-matplotlib; its code is not imported."""
-    spec = find_spec("koreanize_matplotlib")
-    for place in (spec.submodule_search_locations or ()) if spec else ():
-        folder = Path(place) / "fonts"
-        if (folder / "NanumGothic.ttf").is_file():
-            return folder
-    return None
-
-
-@cache
-def families() -> tuple[str, ...]:
-    """Font families in order of preference; the packaged one first, so that figures are the same on every machine."""
-    from matplotlib import font_manager
-
-    folder = packaged_fonts()
-    if folder is not None:
-        for file in sorted(folder.glob("NanumGothic*.ttf")):
-            font_manager.fontManager.addfont(file)
-    there = {entry.name for entry in font_manager.fontManager.ttflist}
-    korean = [name for name in _KOREAN if name in there]
-    return (*korean[:1], "DejaVu Sans")
-
 
 def settings() -> Any:
     """matplotlib's settings for every figure."""
     return {
-        "font.family": list(families()),
+        "font.family": families(),
         "font.size": 7,
         "axes.titlesize": 7,
         "axes.labelsize": 7,
