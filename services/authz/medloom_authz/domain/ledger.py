@@ -94,7 +94,8 @@ class Verifier:
         self._ends = {head.count: head.last for head in self._heads}
         self._next = 1
         self._previous = GENESIS
-        self._fault: tuple[Fault, int] | None = None
+        forged = [head for head in self._heads if not hmac.compare_digest(head.hmac, head_hmac(key, head))]
+        self._fault: tuple[Fault, int] | None = ("head_forged", forged[0].count) if forged else None
 
     def feed(self, entries: Iterable[Entry]) -> None:
         """The next entries by rising ``seq``."""
@@ -120,8 +121,6 @@ class Verifier:
         if self._fault is not None:
             return Verdict(entries, self._fault[0], self._fault[1])
         for head in self._heads:
-            if not hmac.compare_digest(head.hmac, head_hmac(self._key, head)):
-                return Verdict(entries, "head_forged", head.count)
             if head.count > entries:
                 return Verdict(entries, "truncated", entries + 1)
         return Verdict(entries)
