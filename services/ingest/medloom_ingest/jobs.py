@@ -83,7 +83,7 @@ def _original(ctx: JobContext, payload: dict[str, Any]) -> tuple[Path, str]:
     key = storage.original_key(str(ctx.study_id), sha256)
     if ctx.objects.store.exists(key):
         return whole, sha256
-    ctx.objects.put_path(key, whole, move=True)
+    ctx.objects.put_path(key, whole, move=True, sha256=sha256)
     return ctx.objects.get_path(key, sha256), sha256
 
 

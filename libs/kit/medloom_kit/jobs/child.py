@@ -44,8 +44,8 @@ class JobObjects:
     def get_bytes(self, key: str, sha256: str) -> bytes:
         return self.store.get_bytes(key, sha256)
 
-    def put_path(self, key: str, path: Path, *, move: bool = False) -> StoredObject:
-        return self.store.put_file(key, path, move=move)
+    def put_path(self, key: str, path: Path, *, move: bool = False, sha256: str | None = None) -> StoredObject:
+        return self.store.put_file(key, path, move=move, sha256=sha256)
 
     def put_bytes(self, key: str, data: bytes) -> StoredObject:
         return self.store.put_bytes(key, data)

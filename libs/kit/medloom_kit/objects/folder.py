@@ -27,14 +27,14 @@ class FolderStore:
             draft.write_bytes(data)
             return self._place(key, draft)
 
-    def put_file(self, key: str, path: Path, *, move: bool = False) -> StoredObject:
+    def put_file(self, key: str, path: Path, *, move: bool = False, sha256: str | None = None) -> StoredObject:
         with full_disk_is_told():
             draft = self._draft(key)
             if move:
                 shutil.move(path, draft)
             else:
                 shutil.copyfile(path, draft)
-            return self._place(key, draft)
+            return self._place(key, draft, sha256)
 
     def get_bytes(self, key: str, sha256: str) -> bytes:
         return self.get_file(key, sha256, self._root).read_bytes()
@@ -75,10 +75,10 @@ class FolderStore:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         return path.with_name(f".draft-{uuid4().hex}")
 
-    def _place(self, key: str, draft: Path) -> StoredObject:
+    def _place(self, key: str, draft: Path, sha256: str | None = None) -> StoredObject:
         path = self._path(key)
         try:
-            digest = sha256_of(draft)
+            digest = sha256 or sha256_of(draft)
             with draft.open("rb") as file:
                 os.fsync(file.fileno())
             draft.chmod(0o400)

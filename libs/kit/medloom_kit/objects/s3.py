@@ -50,8 +50,8 @@ class S3Store:
             raise _told(error) from error
         return StoredObject(key=key, sha256=digest, bytes=len(data))
 
-    def put_file(self, key: str, path: Path, *, move: bool = False) -> StoredObject:
-        digest, size = sha256_of(path), path.stat().st_size
+    def put_file(self, key: str, path: Path, *, move: bool = False, sha256: str | None = None) -> StoredObject:
+        digest, size = sha256 or sha256_of(path), path.stat().st_size
         bucket, name = self._split(key)
         try:
             self._client.fput_object(bucket, name, str(path), part_size=64 * 1024 * 1024)

@@ -21,8 +21,11 @@ class Store(Protocol):
 
     def put_bytes(self, key: str, data: bytes) -> StoredObject: ...
 
-    def put_file(self, key: str, path: Path, *, move: bool = False) -> StoredObject:
-        """Store a file; with ``move`` the file is given away and may be renamed into place."""
+    def put_file(self, key: str, path: Path, *, move: bool = False, sha256: str | None = None) -> StoredObject:
+        """Store a file; with ``move`` the file is given away and may be renamed into place.
+
+        ``sha256`` spares a second reading where the caller computed it while writing these very bytes.
+        """
         ...
 
     def get_bytes(self, key: str, sha256: str) -> bytes: ...
@@ -47,8 +50,8 @@ class ObjectStore:
     async def put_bytes(self, key: str, data: bytes) -> StoredObject:
         return await asyncio.to_thread(self.sync.put_bytes, key, data)
 
-    async def put_file(self, key: str, path: Path, *, move: bool = False) -> StoredObject:
-        return await asyncio.to_thread(lambda: self.sync.put_file(key, path, move=move))
+    async def put_file(self, key: str, path: Path, *, move: bool = False, sha256: str | None = None) -> StoredObject:
+        return await asyncio.to_thread(lambda: self.sync.put_file(key, path, move=move, sha256=sha256))
 
     async def get_bytes(self, key: str, sha256: str) -> bytes:
         return await asyncio.to_thread(self.sync.get_bytes, key, sha256)

@@ -1,9 +1,10 @@
 """Bytes on their way in: each part is durable as object and row before it is acknowledged."""
 
+import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -24,6 +25,7 @@ from medloom_kit.objects import ObjectStore
 from medloom_kit.outbox import emit
 from medloom_kit.policy import Principal
 
+_BLOCK: Final = 2 << 20
 INSPECT, REGISTER, CLEAR = "inspect_upload", "register_dataset", "clear_staging"
 
 
@@ -107,14 +109,16 @@ class Uploads:
         self._scratch.mkdir(parents=True, exist_ok=True)
         path = self._scratch / uuid4().hex
         try:
-            size, digest = await _receive(path, body, room, wanted=checksum is not None)
+            size, digest = await _receive(path, body, room)
             if size > room:
                 raise QuotaExceeded(room // 1_000_000)
-            if checksum is not None and digest != checksum:
+            if checksum is not None and digest != checksum.hex():
                 raise ChecksumMismatch
             if size == 0:
                 return None
-            return await self._objects.put_file(storage.part_key(scope.study_id, upload_id, offset), path, move=True)
+            return await self._objects.put_file(
+                storage.part_key(scope.study_id, upload_id, offset), path, move=True, sha256=digest
+            )
         finally:
             path.unlink(missing_ok=True)
 
@@ -206,23 +210,53 @@ class Uploads:
             await self.start_inspection(session, scope, event.upload_id, row.job_id, None)
 
 
-async def _receive(path: Path, body: AsyncIterator[bytes], room: int, *, wanted: bool) -> tuple[int, bytes]:
-    """Writes the body to ``path`` and stops once it is larger than ``room``; returns size and, if wanted, SHA-256."""
-    digest, size = hashlib.sha256(), 0
-    pending: list[bytes] = []
-    held = 0
-    with path.open("wb", buffering=0) as file:
+class _Sink:
+    """Writes and hashes in a thread while the event loop takes the next bytes from the wire."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("wb", buffering=0)
+        self._digest = hashlib.sha256()
+        self._busy: asyncio.Future[None] | None = None
+
+    async def add(self, block: bytes) -> None:
+        await self.rest()
+        self._busy = asyncio.ensure_future(asyncio.to_thread(self._take, block))
+
+    async def rest(self) -> None:
+        """Until everything given so far is written; raises what writing raised."""
+        if self._busy is not None:
+            busy, self._busy = self._busy, None
+            await busy
+
+    def _take(self, block: bytes) -> None:
+        view = memoryview(block)
+        while view:
+            view = view[self._file.write(view) :]
+        self._digest.update(block)
+
+    async def close(self) -> str:
+        try:
+            await self.rest()
+        finally:
+            self._file.close()
+        return self._digest.hexdigest()
+
+
+async def _receive(path: Path, body: AsyncIterator[bytes], room: int) -> tuple[int, str]:
+    """Writes the body to ``path`` and stops once it is larger than ``room``; returns its size and SHA-256."""
+    sink, size = _Sink(path), 0
+    pending = bytearray()
+    try:
         async for block in body:
             size += len(block)
             if size > room:
-                return size, b""
-            if wanted:
-                digest.update(block)
-            pending.append(block)
-            held += len(block)
-            if held >= 1 << 20:
-                file.write(b"".join(pending))
-                pending, held = [], 0
-        if pending:
-            file.write(b"".join(pending))
-    return size, digest.digest() if wanted else b""
+                break
+            pending += block
+            if len(pending) >= _BLOCK:
+                await sink.add(bytes(pending))
+                pending.clear()
+        if size <= room:
+            await sink.add(bytes(pending))
+    finally:
+        digest = await sink.close()
+    return size, digest
