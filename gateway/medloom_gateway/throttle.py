@@ -15,9 +15,9 @@ class Rates:
     """Rates as ``<n>/<unit>``: for callers with a credential, without one, and for sign-in."""
 
     credential: str = "600000/minute"
-    address: str = "1200/minute"
-    refused: str = "120/minute"
-    login_address: str = "30/minute"
+    address: str = "6000/minute"
+    refused: str = "3000/minute"
+    login_address: str = "120/minute"
     login_failures: str = "10/15 minutes"
 
 
