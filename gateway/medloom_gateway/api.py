@@ -57,7 +57,6 @@ class SessionView(BaseModel):
     summary="Sign in with name and password; the session comes as a cookie",
     status_code=201,
     tags=["sessions"],
-    openapi_extra={"security": []},
 )
 async def sign_in(
     body: SignIn,

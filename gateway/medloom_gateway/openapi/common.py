@@ -18,7 +18,33 @@ INFO: Final[dict[str, Any]] = {
     "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
 }
 
-TAGS: Final[list[dict[str, str]]] = []
+OPEN_OPERATIONS: Final = frozenset({"create_session", "first_boot", "accept_invitation"})
+
+TAGS: Final[list[dict[str, str]]] = [
+    {"name": name, "description": description}
+    for name, description in (
+        ("sign-in", "The first administrator, and accepting an invitation"),
+        ("sessions", "Signing in and out in a browser"),
+        ("studies", "Studies: the unit of sharing"),
+        ("members", "Who may do what in a study"),
+        ("tokens", "Scoped tokens for programs and institutions"),
+        ("administration", "Institutions and users"),
+        ("ledger", "Who touched what, tamper-evident"),
+        ("uploads", "Resumable uploads and the import proposal"),
+        ("datasets", "Immutable data set versions and their dictionary"),
+        ("steps", "The kinds of cleaning steps"),
+        ("recipes", "Cleaning without code: ordered steps, previews, suggestions, runs"),
+        ("prepared data", "What a run wrote: rows, changes, profile, findings"),
+        ("review", "The gate: approve or send back"),
+        ("train", "Experiments, algorithms, models"),
+        ("predict", "Served models, prediction log, outcomes"),
+        ("open inference protocol", "The same models under the Open Inference Protocol v2"),
+        ("comparisons", "Comparing models"),
+        ("reports", "Publication packs"),
+        ("jobs", "Long work: state, progress, cancelling"),
+        ("live", "What happens in a study, as it happens"),
+    )
+]
 
 _MEANINGS: Final = {
     "400": "The request cannot be understood",

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import Any, Final
 
-from medloom_gateway.openapi.common import COMMON_RESPONSES, COMPONENTS, INFO, TAGS, response_names
+from medloom_gateway.openapi.common import COMMON_RESPONSES, COMPONENTS, INFO, OPEN_OPERATIONS, TAGS, response_names
 from medloom_gateway.routing import API, GATEWAY, service_for
 
 Document = dict[str, Any]
@@ -96,6 +96,8 @@ def _finish(paths: dict[str, Any]) -> None:
                 f"{method.upper()} {path}: operation id {name!r} already at {seen.get(name, 'nothing')}"
             )
         seen[name] = f"{method.upper()} {path}"
+        if name in OPEN_OPERATIONS:
+            operation["security"] = []
         responses = operation.setdefault("responses", {})
         for status, response in responses.items():
             if status.startswith(("4", "5")):
