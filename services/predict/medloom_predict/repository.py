@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from medloom_kit.api import StudyScope
+from medloom_kit.db import Database
 from medloom_predict.tables import calls, endpoints, models_served, outcomes
 
 
@@ -122,9 +123,9 @@ async def update_endpoint(session: AsyncSession, scope: StudyScope, endpoint_id:
     )
 
 
-async def add_calls(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
-    """Append to the prediction log; many calls at once."""
-    await session.execute(sa.insert(calls), list(rows))
+async def add_calls(database: Database, rows: Sequence[dict[str, Any]]) -> None:
+    """Append to the prediction log, many calls at once, in a transaction of their own."""
+    await database.append(calls, rows)
 
 
 async def list_calls(

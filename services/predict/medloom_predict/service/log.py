@@ -40,8 +40,7 @@ class PredictionLog:
 
     async def _commit(self, database: Database, rows: list[dict[str, Any]]) -> Exception | None:
         try:
-            async with database.transaction() as session:
-                await repository.add_calls(session, rows)
+            await repository.add_calls(database, rows)
         except Exception as error:  # handed to every request of the group
             return error
         return None
