@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from real_studies import BINARY, DATA, STUDIES, RealStudy
+from e2e.real_studies import BINARY, DATA, STUDIES, RealStudy
 
 from medloom_client import Medloom
 from medloom_client.embedded import embedded
