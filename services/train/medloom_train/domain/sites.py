@@ -70,7 +70,7 @@ def validate(
             pool.submit((site, trial.spec.name), without_site, trial.spec, rounds(trial), site)
     answers: dict[tuple[int, str], Floats] = {}
     while pool.pending:
-        if ports.cancelled() or clock.left() <= 0:
+        if ports.cancelled() or clock.left(-0.1 * clock.budget_s) <= 0:
             pool.drop()
             break
         answers |= {done.key: done.value for done in pool.collect(0.2) if done.error is None}
