@@ -19,7 +19,7 @@ from medloom_kit.api import state
 router = APIRouter(include_in_schema=False)
 
 STATE_FOR_S: Final = 5.0
-ASK_FOR_S: Final = 1.0
+ASK_FOR_S: Final = 3.0
 _HTML: Final = "text/html; charset=utf-8"
 
 
@@ -56,7 +56,7 @@ async def start(
 ) -> Response:
     korean = wants_korean(request.headers.get("accept-language", ""))
     language = lang or ("ko" if korean else "en")
-    page = start_page(language, await states.now())
+    page = start_page(language, await states.now(), str(request.base_url).rstrip("/"))
     headers = {"content-language": language, "vary": "accept-language", "cache-control": "no-store"}
     return Response(page, media_type=_HTML, headers=headers)
 

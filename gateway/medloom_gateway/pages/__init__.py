@@ -17,8 +17,8 @@ OWN_FILES: Final = {"start.css": "text/css", "docs.js": "text/javascript", "medl
 LANGUAGES: Final = {"en": "English", "ko": "한국어"}
 
 
-def start_page(language: str, states: Mapping[str, bool]) -> str:
-    """The start page; ``states`` tells of each service whether it is ready."""
+def start_page(language: str, states: Mapping[str, bool], address: str) -> str:
+    """The start page; ``states`` tells of each service whether it is ready, ``address`` is how the reader came here."""
     words = START[language]
     template = Template(_text("start.html"))
     return template.substitute(
@@ -28,7 +28,7 @@ def start_page(language: str, states: Mapping[str, bool]) -> str:
         language_links=" ".join(_language_link(code, code == language) for code in LANGUAGES),
         way="".join(f"<li><strong>{escape(a)}</strong><span>{escape(b)}</span></li>" for a, b in WAY[language]),
         services="".join(_service(language, name, up=up) for name, up in states.items()),
-        begin=_begin(words),
+        begin=_begin(words, escape(address)),
     )
 
 
@@ -58,12 +58,15 @@ def _service(language: str, name: str, *, up: bool) -> str:
     return f'<li{kind}><span class="dot" aria-hidden="true"></span><b>{shown}</b><small>{state}</small></li>'
 
 
-def _begin(words: Mapping[str, str]) -> str:
+def _begin(words: Mapping[str, str], address: str) -> str:
     lines = (
         f'<span class="note"># {escape(words["note_first"])}</span>',
-        "medloom login --first-boot",
+        f"curl {address}/api/v1/auth/first-boot -H 'Content-Type: application/json' \\",
+        """  -d '{"secret": "…", "institution": "…", "name": "…", "password": "…"}'""",
+        f'<span class="note"># {escape(words["note_login"])}</span>',
+        f"medloom login --server {address} --name …",
         f'<span class="note"># {escape(words["note_run"])}</span>',
-        "medloom run study.yaml --out results",
+        f"medloom run study.yaml --out results --server {address}",
     )
     return "\n".join(lines)
 

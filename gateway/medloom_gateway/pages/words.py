@@ -22,6 +22,7 @@ START: Final[dict[str, Words]] = {
         "up": "ready",
         "down": "away",
         "note_first": "first start: create the administrator with the one-time secret",
+        "note_login": "sign in; a token is kept for later commands",
         "note_run": "a whole study from one file",
     },
     "ko": {
@@ -40,6 +41,7 @@ START: Final[dict[str, Words]] = {
         "up": "정상",
         "down": "연결 안 됨",
         "note_first": "첫 시작: 일회용 비밀 코드로 관리자를 만듭니다",
+        "note_login": "로그인: 이후 명령에 쓸 토큰을 보관합니다",
         "note_run": "파일 하나로 연구 전체 실행",
     },
 }

@@ -138,14 +138,17 @@ def test_lists_in_settings() -> None:
 
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_start_page_is_whole_and_loads_nothing_from_elsewhere(language: str) -> None:
-    page = start_page(language, {"authz": True, "train": False})
+    page = start_page(language, {"authz": True, "train": False}, 'http://here:1/"<b>')
     assert f'<html lang="{language}">' in page
     assert "$" not in page
     assert START[language]["tagline"] in page
     assert page.count('class="up"') == 1
     assert START[language]["down"] in page
     for text in (page, docs_page()):
-        assert "//" not in text.replace("http://www.w3.org", "")
+        assert "//" not in text.replace("http://here", "")
+    assert "<b>" not in page.replace("<b>Accounts", "").replace("<b>Training", "").replace("<b>계정", "").replace(
+        "<b>학습", ""
+    )
 
 
 def test_pages_speak_both_languages_alike() -> None:
