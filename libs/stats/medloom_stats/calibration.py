@@ -169,6 +169,9 @@ def _local_weights(x: Floats, at: Floats, neighbours: int) -> Floats:
     reach = np.partition(distance, neighbours - 1, axis=1)[:, neighbours - 1]
     span = np.where(reach > 0, reach, 1.0)[:, None]
     tricube = (1 - np.minimum(distance / span, 1.0) ** 3) ** 3
+    # neighbours that are all equally far away (few distinct predictions) count alike instead of not at all
+    lost = tricube.sum(axis=1) <= 0
+    tricube[lost] = distance[lost] <= reach[lost, None]
     return np.where(reach[:, None] > 0, tricube, (distance == 0).astype(np.float64))
 
 

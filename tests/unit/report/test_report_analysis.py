@@ -104,6 +104,10 @@ def test_one_class_cannot_be_evaluated() -> None:
         given = material(kind)
         for predictions in given.predictions.values():
             predictions.test.y[:] = 0
+        assert given.part == "oof"
+        assert analyse(given).n == given.predictions["mdl_0"].oof.n
+        for predictions in given.predictions.values():
+            predictions.oof.y[:] = 0
         with pytest.raises(NothingToEvaluate):
             analyse(given)
 

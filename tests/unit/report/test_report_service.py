@@ -115,7 +115,7 @@ async def test_evaluation_without_events_fails_with_a_cause(tmp_path: Path) -> N
 async def _one_class(w: World) -> None:
     found = predictions_of(TaskKind.BINARY, 300)
     for predictions in found.values():
-        predictions.test.y[:] = 0
+        predictions.test.y[:] = predictions.oof.y[:] = 0
     await w.finish_experiment(found=found)
 
 

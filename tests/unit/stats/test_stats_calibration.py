@@ -98,6 +98,9 @@ def test_smooth_curve_with_ties_stays_in_range() -> None:
         assert np.isfinite(np.r_[curve.observed, curve.lo, curve.hi]).all()
         assert curve.observed.min() >= 0
         assert curve.observed.max() <= 1
+    two_values = c.calibration_curve([0, 0, 1, 0, 1, 1], [0.01, 0.01, 0.01, 0.99, 0.99, 0.99])
+    assert two_values.observed[[0, -1]] == pytest.approx([1 / 3, 2 / 3])
+    assert np.isfinite(two_values.observed).all()
     constant = c.calibration_curve([0, 1, 0, 1, 0], [0.4] * 5)
     assert constant.observed.tolist() == [0.4]
 

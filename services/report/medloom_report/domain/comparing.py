@@ -10,6 +10,7 @@ from medloom_contracts.manifests import ModelManifest, Task, TaskKind
 from medloom_report.domain.analysis.common import Metrics, Pair, reconcile, stored
 from medloom_report.domain.analysis.compare import compare_pairs
 from medloom_report.domain.errors import NotComparable, NothingToEvaluate
+from medloom_report.domain.material import evaluable
 from medloom_report.domain.predictions import Predictions, Scores
 from medloom_stats import Estimate, evaluate
 
@@ -22,8 +23,8 @@ def compare(task: Task, models: list[tuple[ModelManifest, Predictions]], part: s
     Raises NothingToEvaluate when the part has no rows or one class, NotComparable when the models saw different rows.
     """
     scores = {model.model_id: predictions.part(part) for model, predictions in models}
-    for one in scores.values():
-        _evaluable(task, one)
+    if not all(evaluable(one, task) for one in scores.values()):
+        raise NothingToEvaluate
     shown = []
     for model, _ in models:
         metrics = stored(model, part)
@@ -62,12 +63,6 @@ def same_data(tasks: list[Task], prepared_ids: list[str]) -> None:
                 ko="모델들이 서로 다른 전처리 데이터나 목표 변수로 학습되었습니다.",
             )
         )
-
-
-def _evaluable(task: Task, scores: Scores) -> None:
-    few = scores.n < 2
-    if few or (task.kind is not TaskKind.REGRESSION and np.unique(scores.y).size < 2):
-        raise NothingToEvaluate
 
 
 def _evaluate(task: Task, scores: Scores) -> Metrics:

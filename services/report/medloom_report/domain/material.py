@@ -5,8 +5,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from medloom_contracts.manifests import Approval, ExperimentManifest, ModelManifest, PreparedManifest, Task
-from medloom_report.domain.predictions import Predictions
+from medloom_contracts.manifests import Approval, ExperimentManifest, ModelManifest, PreparedManifest, Task, TaskKind
+from medloom_report.domain.predictions import Predictions, Scores
 
 Language = Literal["en", "ko"]
 Format = Literal["svg", "pdf", "tiff", "png"]
@@ -54,8 +54,9 @@ class Material:
 
     @property
     def part(self) -> str:
-        """The rows that are reported: the held-out test rows when there are any, else the out-of-fold predictions."""
-        return "test" if self.predictions[self.main.model_id].test.n else "oof"
+        """The rows that are reported: the held-out test rows, or the out-of-fold predictions of the training rows when
+        there are fewer than two test rows or they hold a single outcome class."""
+        return "test" if evaluable(self.predictions[self.main.model_id].test, self.task) else "oof"
 
     @property
     def target_column(self) -> str:
@@ -78,6 +79,13 @@ class Material:
             if entry.name == column and entry.label:
                 return entry.label
         return next((entry.label for entry in self.approval.table_one if entry.name == column and entry.label), column)
+
+
+def evaluable(scores: Scores, task: Task) -> bool:
+    """Whether performance is defined on these rows: two at least, and two outcome classes for a classification."""
+    if scores.n < 2:
+        return False
+    return task.kind is TaskKind.REGRESSION or bool((scores.y != scores.y[0]).any())
 
 
 def chosen_models(experiment: ExperimentManifest, wanted: tuple[str, ...] | None) -> tuple[ModelManifest, ...]:

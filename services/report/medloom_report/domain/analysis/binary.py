@@ -8,7 +8,7 @@ from medloom_contracts.manifests import TaskKind
 from medloom_report.domain.analysis.common import Analysis, Metrics, numbers_of
 from medloom_report.domain.analysis.compare import compare_pairs
 from medloom_report.domain.errors import NothingToEvaluate
-from medloom_report.domain.material import Material
+from medloom_report.domain.material import Material, evaluable
 from medloom_report.domain.predictions import Floats, Scores
 from medloom_stats import calibration, classification, discrimination, evaluate, net_benefit
 from medloom_stats.intervals import bootstrap_distribution
@@ -63,9 +63,8 @@ def analyse_binary(material: Material) -> BinaryAnalysis:
     """Everything about the chosen models on the reported rows; raises NothingToEvaluate with one class."""
     parts = [material.predictions[model.model_id].part(material.part) for model in material.models]
     main, oof = parts[0], material.predictions[material.main.model_id].oof
-    for scores in (main, oof):
-        if scores.n == 0 or scores.y.min() == scores.y.max():
-            raise NothingToEvaluate
+    if not (evaluable(main, material.task) and evaluable(oof, material.task)):
+        raise NothingToEvaluate
     resamples, seed = material.options.resamples, material.seed
     threshold = material.options.threshold or classification.youden_threshold(oof.y, oof.p)
     models, mismatches = numbers_of(material, lambda scores, _: _measures(scores, threshold, resamples, seed))

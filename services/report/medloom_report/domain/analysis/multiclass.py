@@ -9,7 +9,7 @@ from medloom_contracts.manifests import TaskKind
 from medloom_report.domain.analysis.common import Analysis, Metrics, numbers_of
 from medloom_report.domain.analysis.compare import compare_pairs
 from medloom_report.domain.errors import NothingToEvaluate
-from medloom_report.domain.material import Material
+from medloom_report.domain.material import Material, evaluable
 from medloom_report.domain.predictions import Scores
 from medloom_stats import Estimate, calibration, discrimination, evaluate
 from medloom_stats.intervals import wilson
@@ -39,14 +39,14 @@ def analyse_multiclass(material: Material) -> MulticlassAnalysis:
     classes = tuple(material.task.classes or ())
     parts = [material.predictions[model.model_id].part(material.part) for model in material.models]
     main = parts[0]
-    if main.n == 0 or np.unique(main.y).size < 2:
+    if not evaluable(main, material.task):
         raise NothingToEvaluate
     resamples, seed = material.options.resamples, material.seed
     names = np.array(classes)
 
     def measures(scores: Scores, _model: str) -> Metrics:
-        if scores.n == 0 or np.unique(scores.y).size < 2:
-            raise NothingToEvaluate
+        if not evaluable(scores, material.task):
+            return {}
         labels = names[scores.y.astype(np.int64)]
         return evaluate.multiclass(labels, scores.p, names, seed=seed, resamples=resamples, groups=scores.groups)
 

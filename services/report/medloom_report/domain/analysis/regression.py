@@ -8,7 +8,7 @@ from medloom_contracts.manifests import TaskKind
 from medloom_report.domain.analysis.common import Analysis, Metrics, numbers_of
 from medloom_report.domain.analysis.compare import compare_pairs
 from medloom_report.domain.errors import NothingToEvaluate
-from medloom_report.domain.material import Material
+from medloom_report.domain.material import Material, evaluable
 from medloom_report.domain.predictions import Floats, Scores
 from medloom_stats import evaluate, regression
 
@@ -27,11 +27,13 @@ def analyse_regression(material: Material) -> RegressionAnalysis:
     """Everything about the chosen models on the reported rows; raises NothingToEvaluate for fewer than two rows."""
     parts = [material.predictions[model.model_id].part(material.part) for model in material.models]
     main = parts[0]
-    if main.n < 2:
+    if not evaluable(main, material.task):
         raise NothingToEvaluate
     resamples, seed = material.options.resamples, material.seed
 
     def measures(scores: Scores, _model: str) -> Metrics:
+        if not evaluable(scores, material.task):
+            return {}
         return evaluate.regression(scores.y, scores.p, seed=seed, resamples=resamples, groups=scores.groups)
 
     models, mismatches = numbers_of(material, measures)

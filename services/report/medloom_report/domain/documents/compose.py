@@ -30,6 +30,19 @@ _WORDS = {
 }
 
 
+_NO_TEST = (
+    (
+        "Performance cannot be measured on the test rows (too few, or a single outcome class), so this report "
+        "shows the "
+        "out-of-fold predictions of the training rows."
+    ),
+    (
+        "검증(test) 행이 너무 적거나 결과 범주가 하나뿐이라 성능을 측정할 수 없어, 이 보고서는 학습 행의 폴드 외 "
+        "예측을 보여 준다."
+    ),
+)
+
+
 def _word(key: str, language: Language) -> str:
     return _WORDS[key][language == "ko"]
 
@@ -142,6 +155,8 @@ class _Writer:
         found = (*self.material.approval.warnings, *self.material.experiment.warnings)
         texts = dict.fromkeys(finding.text_ko if ko else finding.text for finding in found)
         notes: list[Block] = [Paragraph(text, tone="note") for text in texts]
+        if self.analysis.part == "oof" and self.material.approval.split.n_test:
+            notes.append(Paragraph(_NO_TEST[ko], tone="warning"))
         if self.analysis.mismatches:
             names = ", ".join(self.analysis.mismatches)
             notes.append(Paragraph(_mismatch(names, self.language), tone="warning"))

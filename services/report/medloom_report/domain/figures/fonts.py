@@ -1,7 +1,7 @@
 """Glyphs for Latin and Korean that are the same on every machine.
 
 The wheel koreanize-matplotlib ships NanumGothic (SIL OFL 1.1). Its 17,000 glyphs are cut down once to those that the
-figures of a pack use, under a name of our own as the licence asks of changed fonts: embedding is then ten times quicker.
+figures of a pack use, under a name of our own as the licence asks of changed fonts: embedding is then far quicker.
 """
 
 from functools import cache
