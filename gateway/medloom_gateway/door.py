@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -106,13 +107,17 @@ class Door:
         address, scheme = client_of(scope, self._rules.trusted_proxies)
         visit = Visit(scope, _request_id(scope), address, scheme, scope["path"])
         out = Outgoing(send, path=visit.path, scheme=scheme, request_id=visit.request_id)
-        parent = header(scope, b"traceparent") or None
-        with self._telemetry.span(f"{scope['method']} door", parent=parent, kind="server") as span:
+        parent, began = header(scope, b"traceparent") or None, time.perf_counter()
+        method = scope["method"] if scope["method"] in METHODS else "OTHER"
+        with self._telemetry.span(f"{method} door", parent=parent, kind="server") as span:
             span.set_attribute("medloom.request.id", visit.request_id)
             refusal = await self._try(visit, receive, out)
             if refusal is not None and not out.started:
                 await answer(refusal, visit.request_id, scope, receive, out)
             span.set_attribute("http.response.status_code", out.status)
+        route = f"door to {service_for(visit.path) or 'nowhere'}"
+        seconds = time.perf_counter() - began
+        self._telemetry.requests.labels(GATEWAY, method, route, str(out.status)).observe(seconds)
 
     async def _try(self, visit: Visit, receive: Receive, out: Outgoing) -> MedloomError | None:
         """Serves the visit; what is returned could not be served. An answer that has begun can only be broken off."""

@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
+from prometheus_client import generate_latest
 from starlette.types import Message, Receive, Scope, Send
 
 from medloom_gateway.credentials import Credential, Desk, Granted
@@ -53,9 +54,8 @@ class World:
         self.streams = Streams()
         self.desk = Desk(self._exchange)
         settings = Rules(capability_header="Medloom-Capability", allowed_hosts=("testserver",), **rules)
-        self.door = Door(
-            self.services, self.desk, Throttle(rates or Rates()), self.streams, settings, Telemetry("gateway")
-        )
+        self.telemetry = Telemetry("gateway")
+        self.door = Door(self.services, self.desk, Throttle(rates or Rates()), self.streams, settings, self.telemetry)
 
     async def _exchange(self, credential: Credential) -> Granted | None:
         self.exchanges += 1
@@ -468,3 +468,15 @@ async def test_answers_keep_the_words_between_services_inside() -> None:
     async with world.client() as client:
         response = await client.post("/api/v1/studies", headers=bearer())
     assert "medloom-void" not in response.headers
+
+
+async def test_requests_are_counted_without_names_that_callers_choose() -> None:
+    world = World()
+    async with world.client() as client:
+        await client.get(f"{STUDY}/models", headers=bearer())
+        await client.request("HONG", "/Gildong")
+    counted = generate_latest(world.telemetry.registry).decode()
+    assert 'method="GET",route="door to train",service="gateway",status="200"' in counted
+    assert 'method="OTHER",route="door to nowhere",service="gateway",status="405"' in counted
+    assert "HONG" not in counted
+    assert "Gildong" not in counted
