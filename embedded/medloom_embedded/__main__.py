@@ -12,10 +12,13 @@ from medloom_embedded.began import BEGAN
 
 ADDRESS_TAKEN: Final = 3
 FOLDER_IN_USE: Final = 4
+INTERRUPTED: Final = 130
 
 
 def main() -> int:
-    """Exit status: 0 stopped as asked, 3 the address is taken, 4 another process runs on the folder."""
+    """Exit status: 0 stopped as asked, 3 the address is taken, 4 another process runs on the folder,
+    130 interrupted while it started.
+    """
     options = _options()
     # one thread per fit and per query; the machine's cores are shared by processes beside each other
     os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -42,6 +45,8 @@ def main() -> int:
                 ready=ready,
             )
         )
+    except KeyboardInterrupt:
+        return INTERRUPTED
     except FolderInUse as error:
         place, pid = error.path, error.pid or "?"
         return _fail(

@@ -1,6 +1,7 @@
 """The services by name: which module composes each, and with what settings it runs here."""
 
 import importlib
+import os
 import secrets
 from dataclasses import dataclass
 from typing import Any, Final
@@ -63,5 +64,6 @@ def compose(name: str, around: Surroundings) -> Service:
 
 
 def gateway_settings(around: Surroundings, hosts: str) -> GatewaySettings:
-    """The gateway's settings."""
-    return GatewaySettings.load(**around.settings("gateway"), allowed_hosts=hosts)
+    """The gateway's settings; names given in the environment stand before ``hosts``."""
+    given = os.environ.get("MEDLOOM_GATEWAY_ALLOWED_HOSTS")
+    return GatewaySettings.load(**around.settings("gateway"), allowed_hosts=given or hosts)

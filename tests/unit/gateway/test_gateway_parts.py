@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -83,7 +84,7 @@ async def test_answer_under_way_during_a_revocation_is_not_kept() -> None:
 
 
 async def test_failed_exchange_is_not_kept() -> None:
-    answers = iter([OSError("away"), Granted("c", "usr_1")])
+    answers: Iterator[OSError | Granted] = iter([OSError("away"), Granted("c", "usr_1")])
 
     async def exchange(_credential: Credential) -> Granted | None:
         answer = next(answers)
