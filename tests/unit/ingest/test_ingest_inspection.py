@@ -273,3 +273,33 @@ def test_types_come_from_every_row(tmp_path: Path) -> None:
     draft = look(tmp_path, "a,b\n" + "".join(f"{i},{'x' if i % 2 else 'y'}\n" for i in range(100)))
     assert draft.table.columns[1].type is ColumnType.CATEGORY
     assert draft.table.columns[1].categories == ["x", "y"]
+
+
+def test_long_whole_numbers_stay_text(tmp_path: Path) -> None:
+    draft = look(tmp_path, "a,sample\n1,12345678901234567890\n2,12345678901234567891\n")
+    assert [r[1] for r in values(draft)] == ["12345678901234567890", "12345678901234567891"]
+    late = look(tmp_path, "a,b\n" + "1.5,2\n" * 30_000 + "12345678901234567891,3\n" + "0071,3\n")
+    assert [r[0] for r in values(late)][-2:] == ["12345678901234567891", "0071"]
+
+
+def test_cells_merged_downwards_and_elements_that_look_like_units(tmp_path: Path) -> None:
+    memory = io.BytesIO()
+    book = xlsxwriter.Workbook(memory, {"in_memory": True})
+    sheet = book.add_worksheet()
+    sheet.merge_range("A1:A2", "ID")
+    sheet.merge_range("B1:E1", "Electrolytes")
+    sheet.write_row("B2", ["Na", "K", "Cl", "Mg"])
+    for n in range(8):
+        sheet.write_row(2 + n, 0, [n * n + 10, 140 + n, 4 + n / 10, 101 + n, 0.8 + n / 10])
+    book.close()
+    draft = look(tmp_path, memory.getvalue(), "t.xlsx")
+    assert [c.name for c in draft.table.columns] == ["ID", "Na", "K", "Cl", "Mg"]
+    assert draft.table.columns[1].label == "Electrolytes: Na"
+    assert draft.table.rows == 8
+
+
+@pytest.mark.parametrize("unit", ["mg/dL", "10^3/µL", "mmHg", "세", "%", "kg/m2", "mL/min/1.73 m2", "x10^9/L", "IU/L"])
+def test_units(unit: str) -> None:
+    from medloom_ingest.domain.units import is_unit
+
+    assert is_unit(unit)

@@ -83,7 +83,9 @@ def _is_number(text: str, decimal: str) -> bool:
     if not pattern.fullmatch(text):
         return False
     value = abs(float(text.replace(",", ".")))
-    return value != float("inf")
+    # a double holds whole numbers of up to 15 digits for certain; longer ones are numbers of things, such as samples
+    digits = text.lstrip("+-")
+    return value != float("inf") and (len(digits) <= 15 or not digits.isdigit() or int(digits) == value)
 
 
 def is_infinite(text: str) -> bool:

@@ -106,7 +106,11 @@ def _integer(ref: str, _column: ColumnProposal, decimal: str, thousands: str) ->
 def _number(ref: str, _column: ColumnProposal, decimal: str, thousands: str) -> tuple[str, str]:
     text, test = _plain(ref, decimal, thousands) if thousands or decimal == "," else (ref, "")
     value = f"TRY_CAST({text} AS DOUBLE)"
-    return f"(isfinite({value}) AND NOT contains({ref}, '_'){test})", value
+    # beyond the sample too: 1_000 is no number, 007 no 7, and a whole number of 16 digits may not fit a double
+    # "0:" follows "09": a text between them has a leading zero; cheap tests stand first, the pattern sees few cells
+    leading = f"({ref} >= '00' AND {ref} < '0:')"
+    long = f"(strlen({ref}) > 15 AND regexp_full_match(trim({ref}), '[+-]?[0-9]{{16,}}'))"
+    return f"(isfinite({value}) AND NOT contains({ref}, '_') AND NOT {leading} AND NOT {long}{test})", value
 
 
 def _boolean(ref: str, _column: ColumnProposal, _decimal: str, _thousands: str) -> tuple[str, str]:

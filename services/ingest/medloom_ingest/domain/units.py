@@ -11,10 +11,15 @@ _ATOMS: Final = (
 )
 _POWER = r"(?:[x×]?\s*10\s*[\^*]?\s*\d{1,2}|10e\d{1,2}|k|m)"
 _UNIT = re.compile(
-    rf"(?:{_POWER}\s*/?\s*)?(?:{_ATOMS})?(?:\s*[/·.]\s*(?:{_POWER}\s*)?\d*(?:\.\d+)?\s*(?:{_ATOMS})(?:\s*\^?[-−]?[23])?){{0,3}}",
+    rf"(?:(?:{_POWER}\s*/?\s*)?(?:{_ATOMS})|{_POWER}(?=\s*/))"
+    rf"(?:\s*[/·.]\s*(?:{_POWER}\s*)?\d*(?:\.\d+)?\s*(?:{_ATOMS})(?:\s*\^?[-−]?[23])?){{0,3}}",
     re.IGNORECASE,
 )
-_NOT_ALONE = {"s", "d", "h", "y", "v", "w", "j", "m", "u", "in", "met", "score", "points", "index", "ratio", "c", "f"}
+_CERTAIN: Final = {
+    *("years", "year", "yrs", "months", "weeks", "days", "hours", "minutes", "seconds", "min", "sec", "mmhg", "cmh2o"),
+    *("bpm", "rpm", "kg", "cm", "mm", "ml", "mmol", "meq", "kpa", "°c", "℃", "celsius", "msec", "beats", "breaths"),
+    *("세", "년", "개월", "일", "시간", "분", "초", "회", "점"),
+}
 
 
 def is_unit(text: str) -> bool:
@@ -24,5 +29,6 @@ def is_unit(text: str) -> bool:
 
 
 def is_plain_unit(text: str) -> bool:
-    """A unit that can hardly be anything else, for deciding that a whole row holds units."""
-    return is_unit(text) and text.strip().casefold() not in _NOT_ALONE
+    """A unit that can hardly be a name (``Mg`` and ``Cl`` can), for deciding that a whole row holds units."""
+    text = text.strip()
+    return is_unit(text) and (any(mark in text for mark in "/%^") or text.casefold() in _CERTAIN)
