@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import structlog
 from starlette.types import ASGIApp, Message
 
 from medloom_embedded.folder import DataFolder
 from medloom_embedded.platform import composed
+from medloom_kit.telemetry import configure_logging
 
 ROLES = ("owner", "steward", "researcher", "reviewer", "external_trainer", "external_predictor", "auditor")
 EXTERNAL = ("external_trainer", "external_predictor")
@@ -200,6 +202,8 @@ async def _objects(world: World) -> None:
 @asynccontextmanager
 async def inhabited(root: Path) -> AsyncIterator[World]:
     """The platform with everybody in it."""
+    if not structlog.is_configured():
+        configure_logging("CRITICAL", json=False)
     folder = DataFolder(root)
     folder.make()
     async with composed(folder, "CRITICAL", "*") as (gateway, secret):

@@ -110,7 +110,7 @@ def verdict(answer: Answer) -> str:
         return "401"
     if answer.status == 404 and (detail in REFUSED or not answer.body):
         return "404"
-    if answer.status >= 500 or answer.status in {403, 405} or code in {"unknown_path", "service_away"}:
+    if answer.status in {0, 403, 405} or answer.status >= 500 or code in {"unknown_path", "service_away"}:
         return f"{answer.status} {code} {detail}"
     return "in"
 
@@ -151,6 +151,32 @@ async def _cells(world: World, operation: Operation) -> Iterator[tuple[str, str,
     return ((role, where, expected, verdict(answer)) for role, where, expected, answer in cells)
 
 
+async def _changes_count_at_once(world: World) -> None:
+    """A revoked token, a removed member and a closed study are felt by the very next request through the door."""
+    owner, path = world.sessions["owner"], f"/api/v1/studies/{world.own}/recipes"
+    token = world.tokens["researcher"]["live"]
+    assert verdict(await world.request("GET", path, token=token)) == "in"
+    listed = await world.must("GET", f"/studies/{world.own}/tokens", session=owner, query="limit=1000")
+    held = next(one["id"] for one in listed["items"] if token.startswith(one["prefix"] + "_"))
+    await world.must("DELETE", f"/studies/{world.own}/tokens/{held}", session=owner)
+    assert verdict(await world.request("GET", path, token=token)) == "401"
+
+    steward = world.sessions["steward"]
+    assert verdict(await world.request("GET", path, session=steward)) == "in"
+    await world.must("DELETE", f"/studies/{world.own}/members/the.steward", session=owner)
+    assert verdict(await world.request("GET", path, session=steward)) == "404"
+    await world.join(world.own, "steward")
+    assert verdict(await world.request("GET", path, session=steward)) == "in"
+
+    await world.must("POST", f"/studies/{world.own}/close", session=owner)
+    for role in ROLES:
+        seen = verdict(await world.request("GET", path, session=world.sessions[role]))
+        assert seen == "404", role
+    card = await world.must("GET", f"/studies/{world.own}", session=owner)
+    assert card["state"] == "closed"
+    assert (await world.must("GET", f"/studies/{world.own}/ledger/verification", session=owner))["intact"]
+
+
 @pytest.fixture
 def root(tmp_path: Path) -> Iterator[Path]:
     """A folder in memory where there is one: every refusal is written to disk for certain, thousands of times."""
@@ -169,5 +195,6 @@ async def test_the_matrix(document: dict[str, Any], root: Path, monkeypatch: pyt
                 asked += 1
                 if seen != expected:
                     wrong.append(f"{operation.id}: {role}, {where}: expected {expected}, saw {seen}")
+        await _changes_count_at_once(world)
     assert wrong == [], "\n".join(["", *wrong])
     assert asked > 30 * len(EXPECTED)

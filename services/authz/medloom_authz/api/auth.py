@@ -25,7 +25,10 @@ router = Router(prefix="/api/v1", tags=["sign-in"])
 plain = APIRouter(prefix="/api/v1", tags=["sign-in"])
 
 
-@router.post("/auth/first-boot", operation_id="first_boot", summary="Become the first administrator", status_code=201)
+@router.post(
+    "/auth/first-boot", operation_id="first_boot", summary="Become the first administrator", status_code=201,
+    openapi_extra={"security": []},
+)  # fmt: skip
 async def first_boot(
     body: FirstBootIn, session: Session, ledger: LedgerOf, request: Request, response: Response
 ) -> FirstBootDone:
@@ -47,8 +50,9 @@ async def first_boot(
 
 
 @router.post(
-    "/auth/invitations/accept", operation_id="accept_invitation", summary="Choose a password with a one-time secret"
-)
+    "/auth/invitations/accept", operation_id="accept_invitation", summary="Choose a password with a one-time secret",
+    openapi_extra={"security": []},
+)  # fmt: skip
 async def accept_invitation(
     body: InvitationIn, session: Session, ledger: LedgerOf, request: Request, response: Response
 ) -> User:
