@@ -148,10 +148,13 @@ def average_precision(
     """Average precision, the area under the step-wise precision-recall curve, with a stratified bootstrap interval.
 
     A random ordering has the prevalence as its expectation. Percentile interval with both classes kept at their size
-    (Boyd, Eng & Page 2013), or by clusters when ``groups`` is given. Raises ValueError as ``auroc``.
+    (Boyd, Eng & Page 2013), or by clusters when ``groups`` is given; NaN limits when a
+    class has a single member. Raises ValueError as ``auroc``.
     """
     labels, values = scored(y, score)
     statistic = weighted_average_precision(labels, values)
+    if min(labels.sum(), (1 - labels).sum()) < 2:
+        return Estimate(float(statistic(np.ones((1, labels.size)))[0]))
     return bootstrap(statistic, labels.size, resamples=resamples, seed=seed, strata=labels, groups=groups, level=level)
 
 

@@ -98,6 +98,8 @@ def binary(
         statistics |= {"observed_expected": _share(labels, values)}
         statistics |= {} if threshold is None else _clustered_rates(labels, values, threshold)
     found = _together(statistics, labels.size, resamples=resamples, seed=seed, strata=labels, groups=codes)
+    if min(labels.sum(), (1 - labels).sum()) < 2:
+        found["auprc"] = Estimate(found["auprc"].value)
     found |= {"calibration_slope": recalibrated.slope, "calibration_in_the_large": recalibrated.intercept}
     if codes is None:
         found |= _closed_form(labels, values, threshold)

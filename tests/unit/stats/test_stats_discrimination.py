@@ -7,6 +7,7 @@ from MLstatkit import Delong_test
 from sklearn import metrics
 
 from medloom_stats import discrimination as d
+from medloom_stats import evaluate
 from medloom_stats.intervals import bootstrap
 
 from .conftest import CASES, Scored, draw
@@ -56,6 +57,10 @@ def test_single_event_has_no_interval() -> None:
     assert found.value == pytest.approx(2 / 3)
     assert math.isnan(found.lo)
     assert math.isnan(found.hi)
+    precision = d.average_precision([0, 0, 1, 0], [0.1, 0.9, 0.5, 0.2])
+    assert precision.value == 0.5
+    assert math.isnan(precision.lo)
+    assert math.isnan(evaluate.binary([0, 0, 1, 0], [0.1, 0.9, 0.5, 0.2], resamples=10)["auprc"].lo)
 
 
 @pytest.mark.parametrize(

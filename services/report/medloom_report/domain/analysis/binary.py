@@ -149,8 +149,14 @@ def _pr_band(scores: Scores, resamples: int, seed: int) -> Band:
     return _band(scores, "pr", resamples, seed)
 
 
+def risk_limit(highest: float) -> float:
+    """Where an axis of risks ends: rounded up to a tenth, or to a fiftieth for small risks."""
+    step = 0.1 if highest > 0.2 else 0.02
+    return float(min(1.0, np.ceil(highest / step + 0.2) * step))
+
+
 def _histogram(scores: Scores) -> Histogram:
-    edges = np.linspace(0, 1, 41)
+    edges = np.linspace(0, risk_limit(float(scores.p.max())), 41)
     events = np.histogram(scores.p[scores.y == 1], edges)[0].astype(np.float64)
     others = np.histogram(scores.p[scores.y == 0], edges)[0].astype(np.float64)
     return Histogram(edges, events, others)

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from medloom_report.domain.analysis import BinaryAnalysis
+from medloom_report.domain.analysis.binary import risk_limit
 from medloom_report.domain.figures.base import canvas, shorten, unit_square
 from medloom_report.domain.figures.style import BLUE, DASHES, GREY, INK, ORANGE, PALE, SERIES, SINGLE_MM
 from medloom_report.domain.material import Language, Material
@@ -94,13 +95,13 @@ def precision_recall(material: Material, analysis: BinaryAnalysis, language: Lan
 
 
 def _risk_limit(analysis: BinaryAnalysis) -> float:
-    """The axis ends where data end: rounded up to the next tenth above predictions and observations."""
+    """The axis ends where data end: above predictions and observations."""
     highest = max(
         float(analysis.smooth.predicted[-1]),
         float(analysis.smooth.observed.max()),
         max((b.observed.value for b in analysis.bins), default=0.0),
     )
-    return float(min(1.0, np.ceil(highest * 10 + 0.2) / 10))
+    return risk_limit(highest)
 
 
 def calibration(material: Material, analysis: BinaryAnalysis, language: Language) -> Any:
