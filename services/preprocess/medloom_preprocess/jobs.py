@@ -163,7 +163,7 @@ def approve_job(ctx: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
         split_key=split.key,
         split_sha256=split.sha256,
         groups=approved.groups,
-        table_one=approved.table_one,
+        table_one=approved.summaries,
         flow=approved.flow,
         warnings=approved.warnings,
         meta_features=approved.meta_features,

@@ -1,6 +1,6 @@
 """Prepared data: manifest, profile, rows, facets, diffs, suggestions, a look at a target."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import Query
 from fastapi.responses import FileResponse
@@ -22,6 +22,7 @@ from medloom_preprocess.settings import PreprocessSettings
 
 router = Router(prefix="/api/v1/studies/{study_id}/prepared", tags=["prepared data"])
 
+WARMED_ROWS: Final = 200_000
 Reader = Annotated[Access, access(Scope.DATASET_READ_SUMMARY)]
 RowReader = Annotated[Access, access(Scope.DATASET_READ_ROWS)]
 Kept = Annotated[Artefacts, state("artefacts")]
@@ -46,9 +47,12 @@ async def list_prepared(
     operation_id="get_prepared",
     summary="Prepared data: columns, steps, findings, state of the review",
 )
-async def get_prepared(prepared_id: str, user: Reader, session: Session, kept: Kept) -> PreparedView:
+async def get_prepared(prepared_id: str, user: Reader, session: Session, kept: Kept, tables: Open) -> PreparedView:
     row = await reviews.find(session, user.study, prepared_id)
-    return show.prepared_view(row, await kept.manifest(row), external=show.is_external(user))
+    manifest, external = await kept.manifest(row), show.is_external(user)
+    if manifest.table.rows > WARMED_ROWS and not external:
+        tables.warm(manifest.table.key, manifest.table.sha256)
+    return show.prepared_view(row, manifest, external=external)
 
 
 @router.get("/{prepared_id}/profile", operation_id="get_profile", summary="Profile of prepared data")

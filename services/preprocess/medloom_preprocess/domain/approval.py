@@ -1,6 +1,5 @@
 """What a reviewer's signature fixes: task, features, split, Table 1 summaries, participant flow, meta-features."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -14,7 +13,6 @@ from medloom_contracts.manifests import (
     ColumnSummaries,
     ColumnType,
     Finding,
-    GroupSummary,
     PreparedManifest,
     SplitPlan,
     Task,
@@ -23,13 +21,13 @@ from medloom_contracts.manifests import (
 from medloom_preprocess.domain.findings import finding, identifier_like
 from medloom_preprocess.domain.leaks import find_leaks
 from medloom_preprocess.domain.profile import ColumnProfile, Profile
-from medloom_preprocess.domain.reading import Bools, Rows
+from medloom_preprocess.domain.reading import Rows
 from medloom_preprocess.domain.split import Division, divide
+from medloom_preprocess.domain.table_one import outcome_groups, table_one
 from medloom_preprocess.domain.task import Target, read_target
 from medloom_preprocess.domain.wish import ApprovalWish, By, SplitWish, check_names, split_column_of
 
 MOST_TEXT_VALUES: Final = 100
-MOST_COUNTS: Final = 30
 _NUMERIC: Final = (ColumnType.NUMBER, ColumnType.INTEGER)
 
 
@@ -45,7 +43,7 @@ class Approved:
     split: SplitPlan
     parts: Path
     groups: dict[str, int]
-    table_one: tuple[ColumnSummaries, ...]
+    summaries: tuple[ColumnSummaries, ...]
     flow: tuple[dict[str, Any], ...]
     warnings: tuple[Finding, ...]
     meta_features: dict[str, Any]
@@ -71,13 +69,13 @@ def approve(table: Path, manifest: PreparedManifest, profile: Profile, wish: App
             features=tuple(features),
         )
         parts = _write_parts(rows, division, scratch / "split.parquet")
-        groups = _groups(target, division)
+        groups = outcome_groups(target, division.train, division.test)
         return Approved(
             task=task,
             split=_plan(target, division, by, split_column, wish.split),
             parts=parts,
             groups={name: int(mask.sum()) for name, mask in groups.items()},
-            table_one=_table_one(rows, columns, (wish.target, *features), groups),
+            summaries=table_one(rows, columns, (wish.target, *features), groups),
             flow=_flow(manifest, target, division),
             warnings=warnings,
             meta_features=_meta(manifest, profile, target, features, columns, division),
@@ -191,72 +189,6 @@ def _write_parts(rows: Rows, division: Division, path: Path) -> Path:
     )
     pq.write_table(table, path, compression="zstd")
     return path
-
-
-def _groups(target: Target, division: Division) -> dict[str, Bools]:
-    """all, train, test, and each outcome class among the rows with a target."""
-    used = division.train | division.test
-    groups = {"all": used, "train": division.train, "test": division.test}
-    if (target.kind is TaskKind.BINARY and target.classes is not None) or (
-        target.classes is not None and len(target.classes) <= 12
-    ):
-        groups |= {
-            f"{target.column}={name}": used & (target.labels == code) for code, name in enumerate(target.classes)
-        }
-    return groups
-
-
-def _table_one(
-    rows: Rows, columns: dict[str, Column], names: Sequence[str], groups: dict[str, Bools]
-) -> tuple[ColumnSummaries, ...]:
-    return tuple(
-        ColumnSummaries(
-            name=name,
-            label=columns[name].label or name,
-            unit=columns[name].unit,
-            type=columns[name].type,
-            groups=tuple(_summaries(rows, columns[name], groups)),
-        )
-        for name in names
-    )
-
-
-def _summaries(rows: Rows, column: Column, groups: dict[str, Bools]) -> list[GroupSummary]:
-    if column.type in _NUMERIC:
-        x = rows.numbers(column.name)
-        numeric = {name: _numeric_summary(name, x[mask]) for name, mask in groups.items()}
-        if len(np.unique(x[np.isfinite(x)])) > 2 or column.type is ColumnType.NUMBER:
-            return list(numeric.values())
-    coded = rows.coded(column.name)
-    return [_counted_summary(name, coded.codes[mask], coded.values) for name, mask in groups.items()]
-
-
-def _numeric_summary(group: str, x: Any) -> GroupSummary:
-    known = x[np.isfinite(x)]
-    if not len(known):
-        return GroupSummary(group=group, n=0, missing=len(x))
-    q1, median, q3 = (float(value) for value in np.quantile(known, [0.25, 0.5, 0.75]))
-    sd = float(np.std(known, ddof=1)) if len(known) > 1 else None
-    return GroupSummary(
-        group=group,
-        n=len(known),
-        missing=len(x) - len(known),
-        mean=float(known.mean()),
-        sd=sd,
-        median=median,
-        q1=q1,
-        q3=q3,
-    )
-
-
-def _counted_summary(group: str, codes: Any, values: tuple[str, ...]) -> GroupSummary:
-    counts = np.bincount(codes[codes >= 0], minlength=len(values))
-    order = range(len(values)) if len(values) <= MOST_COUNTS else np.argsort(-counts, kind="stable")[:MOST_COUNTS]
-    told = {values[i]: int(counts[i]) for i in order}
-    rest = int(counts.sum()) - sum(told.values())
-    if rest:
-        told["…"] = rest
-    return GroupSummary(group=group, n=int(counts.sum()), missing=int((codes < 0).sum()), counts=told)
 
 
 def _flow(manifest: PreparedManifest, target: Target, division: Division) -> tuple[dict[str, Any], ...]:

@@ -293,6 +293,7 @@ def _measured(
 ) -> Suggestion | None:
     try:
         step = read_params(op, params)
+        table = table.select(ROW, *step.reads()) if step.reads() else table
         applied = step.apply(table, context)
     except MedloomError:
         return None

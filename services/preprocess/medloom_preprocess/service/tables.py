@@ -9,6 +9,7 @@ import shutil
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -101,6 +102,7 @@ class OpenTables:
         self._open: OrderedDict[str, OpenTable] = OrderedDict()
         self._locks: dict[str, asyncio.Lock] = {}
         self._busy: dict[str, int] = {}
+        self._warming: dict[str, asyncio.Task[None]] = {}
         self._number = 0
 
     async def use(self, name: str, make: Callable[[OpenTable, Path], OpenTable], query: Callable[[OpenTable], T]) -> T:
@@ -127,6 +129,17 @@ class OpenTables:
 
         return await self.use(sha256, make, query)
 
+    def warm(self, key: str, sha256: str) -> None:
+        """Begin to open a table that somebody will probably look at next."""
+        if sha256 not in self._open and sha256 not in self._warming:
+            task = asyncio.create_task(self._warm(key, sha256))
+            self._warming[sha256] = task
+            task.add_done_callback(lambda _: self._warming.pop(sha256, None))
+
+    async def _warm(self, key: str, sha256: str) -> None:
+        with suppress(Exception):  # whoever really asks for the rows is told
+            await self.of_object(key, sha256, lambda _: None)
+
     def _make(self, make: Callable[[OpenTable, Path], OpenTable]) -> OpenTable:
         self._number += 1
         folder = self._scratch / f"{self._number}-{time.time_ns()}"
@@ -148,6 +161,7 @@ class OpenTables:
             await asyncio.to_thread(table.close)
 
     async def close(self) -> None:
+        await asyncio.gather(*self._warming.values(), return_exceptions=True)
         for table in self._open.values():
             await asyncio.to_thread(table.close)
         self._open.clear()
