@@ -196,7 +196,13 @@ async def test_approval_fixes_a_split_that_keeps_subjects_whole(site: World, own
     assert approval["split"]["by"] == "subject"
     assert approval["groups"]["all"] == 119
     assert approval["flow"][0]["n"] == 120
-    assert [step["reason"] for step in approval["flow"]][1] == "filter_rows"
+    assert approval["flow"][1] == {
+        "label": "Keep rows: age >= 18",
+        "label_ko": "행 거르기: age >= 18",
+        "n": 119,
+        "excluded": 1,
+        "reason": "filter_rows",
+    }
     assert review["who"] == {"id": "usr_owner", "name": "Kim"}
     assert review["sha256"] == approval["sha256"]
     assert "pid" not in approval["task"]["features"]

@@ -33,7 +33,7 @@ def is_external(user: Access) -> bool:
 def insiders_only(user: Access) -> None:
     """What is computed from rows goes to outsiders through the output gate alone: here it does not exist for them."""
     if is_external(user):
-        raise NotFound("prepared data")
+        raise NotFound("study")
 
 
 def recipe_summary(row: Row) -> RecipeSummary:

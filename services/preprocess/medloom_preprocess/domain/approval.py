@@ -15,6 +15,7 @@ from medloom_contracts.manifests import (
     Finding,
     PreparedManifest,
     SplitPlan,
+    StepDiff,
     Task,
     TaskKind,
 )
@@ -23,6 +24,7 @@ from medloom_preprocess.domain.leaks import find_leaks
 from medloom_preprocess.domain.profile import ColumnProfile, Profile
 from medloom_preprocess.domain.reading import Rows
 from medloom_preprocess.domain.split import Division, divide
+from medloom_preprocess.domain.steps import STEPS
 from medloom_preprocess.domain.table_one import outcome_groups, table_one
 from medloom_preprocess.domain.task import Target, read_target
 from medloom_preprocess.domain.wish import ApprovalWish, By, SplitWish, check_names, split_column_of
@@ -191,6 +193,12 @@ def _write_parts(rows: Rows, division: Division, path: Path) -> Path:
     return path
 
 
+def _in_korean(step: StepDiff) -> str:
+    """A step's own words in Korean; a note is its author's and stays as it is."""
+    words = STEPS[step.op].words if step.op in STEPS else None
+    return step.label.replace(words.en, words.ko, 1) if words is not None else step.label
+
+
 def _flow(manifest: PreparedManifest, target: Target, division: Division) -> tuple[dict[str, Any], ...]:
     flow: list[dict[str, Any]] = [
         {"label": "Rows in the data set", "label_ko": "원본 행", "n": manifest.rows_in, "excluded": 0, "reason": ""}
@@ -200,7 +208,7 @@ def _flow(manifest: PreparedManifest, target: Target, division: Division) -> tup
             flow.append(
                 {
                     "label": step.label,
-                    "label_ko": step.label,
+                    "label_ko": _in_korean(step),
                     "n": step.rows_after,
                     "excluded": max(step.rows_before - step.rows_after, 0),
                     "reason": step.op,

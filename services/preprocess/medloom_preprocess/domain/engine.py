@@ -142,7 +142,7 @@ class Workspace:
         diff = StepDiff(
             step_id=step.id,
             op=step.op,
-            label=step.note or step.read().words.en,
+            label=step.note or ": ".join(part for part in (step.read().words.en, applied.note) if part),
             rows_before=rows_before,
             rows_after=self.rows,
             cells_changed=sum(counts.values()),

@@ -37,7 +37,7 @@ class FilterRows(StepParams):
 
     def apply(self, table: Any, context: StepContext) -> Applied:
         condition = compile_condition(self.where, table).fill_null(self.missing == "keep")
-        return Applied(table.filter(condition), rows=True)
+        return Applied(table.filter(condition), rows=True, note=self.where)
 
 
 class Deduplicate(StepParams):
