@@ -44,9 +44,12 @@ def resolve(server: str | None, token: str | None) -> Credentials:
         if url is None or url.rstrip("/") == kept["url"]:
             url, token = kept["url"], token or kept["token"]
     if url is None or token is None:
-        raise MedloomProblem(
+        raise MedloomProblem.own(
             "not_signed_in",
-            "No server and token are known.",
-            "Run: medloom login --server URL, or give --server and --token.",
+            ("No server and token are known.", "서버와 토큰을 알 수 없습니다."),
+            (
+                "Run: medloom login --server URL, or give --server and --token.",
+                "medloom login --server URL을 실행하거나 --server와 --token을 지정하세요.",
+            ),
         )
     return Credentials(url.rstrip("/"), token)

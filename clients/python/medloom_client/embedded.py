@@ -42,8 +42,8 @@ class Administrator:
     token: str
 
 
-def _refused(text: str, hint: str) -> MedloomProblem:
-    return MedloomProblem("embedded_not_started", text, hint)
+def _refused(detail: tuple[str, str], hint: tuple[str, str] = ("", "")) -> MedloomProblem:
+    return MedloomProblem.own("embedded_not_started", detail, hint)
 
 
 def command(folder: Path, port: int) -> list[str]:
@@ -67,14 +67,20 @@ def embedded(folder: Path, port: int = 0) -> Iterator[Embedded]:
 
 def _ready(process: subprocess.Popen[bytes], folder: Path) -> Embedded:
     if process.stdout is None:
-        raise _refused("The platform has no output.", "")
+        raise _refused(("The platform has no output.", "플랫폼의 출력이 없습니다."))
     line = _first_line(process.stdout)
     try:
         told = json.loads(line)
     except ValueError:
         stop(process)
-        text = f"The platform ended with status {process.returncode} before it was ready."
-        raise _refused(text, f"Its log is {folder / 'platform.log'}.") from None
+        status, log = process.returncode, folder / "platform.log"
+        raise _refused(
+            (
+                f"The platform ended with status {status} before it was ready.",
+                f"플랫폼이 준비되기 전에 상태 {status}(으)로 끝났습니다.",
+            ),
+            (f"Its log is {log}.", f"로그: {log}"),
+        ) from None
     return Embedded(told["url"], folder, told.get("first_boot_secret"), float(told["seconds"]), process)
 
 
@@ -109,7 +115,10 @@ def temporary_platform() -> Iterator[tuple[Embedded, Administrator]]:
 def first_boot(platform: Embedded) -> Administrator:
     """Make the first administrator of a new platform."""
     if platform.secret is None:
-        raise _refused("The platform already has an administrator.", "Sign in with your own account instead.")
+        raise _refused(
+            ("The platform already has an administrator.", "플랫폼에 이미 관리자가 있습니다."),
+            ("Sign in with your own account instead.", "본인 계정으로 로그인하세요."),
+        )
     password = secrets.token_urlsafe(12)
     name = "admin"
     with Medloom(platform.url) as medloom:

@@ -63,12 +63,18 @@ class MedloomProblem(Exception):
         return cls.of_body(body if isinstance(body, dict) else {}, response.status_code)
 
     @classmethod
+    def own(cls, code: str, detail: tuple[str, str], hint: tuple[str, str] = ("", "")) -> MedloomProblem:
+        """A problem that the client itself found; each sentence in English and Korean."""
+        return cls(code, detail[0], hint[0], body={"detail_ko": detail[1], "hint_ko": hint[1]})
+
+    @classmethod
     def unreachable(cls, url: str, error: Exception) -> MedloomProblem:
         """No answer came."""
-        return cls(
+        name = type(error).__name__
+        return cls.own(
             "unreachable",
-            f"The server at {url} does not answer ({type(error).__name__}).",
-            "Check the address and whether the platform runs.",
+            (f"The server at {url} does not answer ({name}).", f"{url} 서버가 응답하지 않습니다 ({name})."),
+            ("Check the address and whether the platform runs.", "주소와 플랫폼 실행 여부를 확인하세요."),
         )
 
 
