@@ -122,7 +122,7 @@ def locate(connection: Any, source: Source, columns: list[ColumnProposal]) -> di
 
 
 def conversion_refusal(failing: dict[str, tuple[int, int, str]]) -> Refused:
-    problems = [{"column": c, "count": n, "row": r, "type": t} for c, (n, r, t) in failing.items()]
+    problems = [{"column": c, "count": n, "row": r, "type": t} for c, (n, r, t) in list(failing.items())[:200]]
     column, (count, row, kind) = next(iter(failing.items()), ("", (0, 0, "")))
     return Refused("conversion_failed", where=column, problems=problems, found=count, line=row, type=kind)
 

@@ -63,6 +63,8 @@ class Proposals:
 
         held = await self.get(session, scope, upload_id)
         table = patching.find_table(held.proposal, table_name)
+        if held.row.drafts is None:
+            raise NotInspected(held.row.state)
         draft = held.row.drafts[table.member or ""]
         head = json.loads(await self._objects.get_bytes(draft["head_key"], draft["head_sha256"]))
         return preview(table, head)
@@ -319,8 +321,8 @@ async def publish_version(
     await repository.add_columns(session, scope, manifest.dataset_id, manifest.version, rows)
     decided = manifest.provenance.get("identifiers", [])
     flags = tuple(
-        Flag(code=f["decision"]["action"], where=f"{f['table']}.{f['column']}", hint="")
-        for f in decided[:100]
+        Flag(code=f["decision"]["action"], where=f"{f['table']}.{f['column']}"[:120], hint="")
+        for f in decided[:50]
         if f["decision"]
     )
     summaries = tuple(ColumnSummary(name=c.name, type=c.type.value, role=c.role.value) for c in main.columns[:500])
