@@ -86,6 +86,12 @@ def _search(bench: Bench, search: Search, specs: Any, ports: Ports, clock: Clock
     return search.rest(pool), pool
 
 
+def _publishes_all(options: TrainingOptions, search: Search, pool: ForkPool, ports: Ports) -> bool:
+    if options.publish != "auto":
+        return options.publish == "all"
+    return not ports.cancelled() and not search.hurried(pool.size)
+
+
 def _notes(found: Found, trials: list[Trial], ports: Ports, clock: Clock) -> list[Finding]:
     notes = [finding("trial_failed", note=f"{name}: {why}") for name, why in found.failed]
     late = [t.spec.name for t in found.trials if t not in trials]
@@ -134,7 +140,9 @@ def train(table: TrainingTable, options: TrainingOptions, ports: Ports, clock: C
     with pool:
         clock.lap("search")
         ports.progress(0.72, "Refitting the chosen models", "선택된 모델 재학습 중")
-        recipes, refits, trials = refit_all(bench, found.trials, pool, ports, clock, search.closing(pool.size))
+        everything = _publishes_all(options, search, pool, ports)
+        closing = search.closing(pool.size)
+        recipes, refits, trials = refit_all(bench, found.trials, pool, clock, closing, everything=everything)
         notes += _notes(found, trials, ports, clock)
         clock.lap("refit")
         ports.progress(0.8, "Writing and checking the model files", "모델 파일 작성과 검증 중")
@@ -152,6 +160,14 @@ def train(table: TrainingTable, options: TrainingOptions, ports: Ports, clock: C
     names = tuple(row["site"] for row in site_rows)
     seconds = {**clock.laps, "total": round(clock.elapsed, 3)}
     return Outcome(
-        table, prepared, models, metric, trials, effective(options, trials, names), notes, seconds, versions(),
-        site_rows,
-    )  # fmt: skip
+        table=table,
+        prepared=prepared,
+        models=models,
+        metric=metric,
+        trials=trials,
+        settings=effective(options, trials, names, everything=everything),
+        findings=notes,
+        seconds=seconds,
+        versions=versions(),
+        site_figures=site_rows,
+    )

@@ -48,6 +48,11 @@ class TrainingOptions(BaseModel):
         default_factory=dict, description="column -> direction of its effect, kept by LightGBM and XGBoost"
     )
     site_validation: bool = Field(default=True, description="leave-one-site-out when a site column exists")
+    publish: Literal["auto", "all", "few"] = Field(
+        default="auto",
+        description="all: the best model of every family beside the ensemble; few: only the linear one; "
+        "auto: all while the budget allows",
+    )
     safe_models_only: bool = Field(default=False, description="search space for persons who may not see rows")
     resolved_trials: tuple[TrialSpec, ...] | None = Field(
         default=None, description="written by a finished run: train exactly these whatever the clock says"

@@ -14,7 +14,7 @@ from medloom_train.domain.findings import finding
 from medloom_train.domain.options import TrainingOptions
 from medloom_train.domain.pool import ForkPool
 from medloom_train.domain.preprocessing import Preprocessor
-from medloom_train.domain.run import Clock, Ports
+from medloom_train.domain.run import Clock
 from medloom_train.domain.scores import Figures
 from medloom_train.domain.table import Floats
 from medloom_train.domain.trials import Bench, Refit, Trial, refit, rounds
@@ -87,7 +87,7 @@ def _recipe(
 
 
 def refit_all(
-    bench: Bench, trials: list[Trial], pool: ForkPool, ports: Ports, clock: Clock, closing: float
+    bench: Bench, trials: list[Trial], pool: ForkPool, clock: Clock, closing: float, *, everything: bool
 ) -> tuple[list[Recipe], dict[str, Refit], list[Trial]]:
     """Refit every part of every published model; a trial whose refit does not fit the budget counts as never finished.
 
@@ -99,7 +99,7 @@ def refit_all(
         # at once and here, so that the interpretable model is there whatever the clock does to the others
         refits[simplest.spec.name] = refit(bench, simplest.spec, rounds(simplest))
     while True:
-        recipes = plan(bench, trials, everything=not ports.cancelled())
+        recipes = plan(bench, trials, everything=everything)
         wanted = {trial.spec.name: trial for recipe in recipes for trial, _ in recipe.parts}
         missing = [trial for name, trial in wanted.items() if name not in refits]
         if not missing:
@@ -156,8 +156,14 @@ def export_all(
     return passed, notes
 
 
-def effective(options: TrainingOptions, trials: list[Trial], sites: tuple[str, ...]) -> TrainingOptions:
+def effective(
+    options: TrainingOptions, trials: list[Trial], sites: tuple[str, ...], *, everything: bool
+) -> TrainingOptions:
     """The settings with everything that the clock decided written out: a rerun of them repeats this run exactly."""
     return options.model_copy(
-        update={"resolved_trials": tuple(trial.spec for trial in trials), "resolved_sites": sites}
+        update={
+            "resolved_trials": tuple(trial.spec for trial in trials),
+            "resolved_sites": sites,
+            "publish": "all" if everything else "few",
+        }
     )

@@ -55,6 +55,9 @@ def refitting(trials: list[Trial], folds: int, workers: int) -> float:
     return max(max(costs, default=0.0), 2 * sum(costs) / workers)
 
 
+FIGURE_ROWS = 3000
+
+
 class Search:
     """One pass over the candidates. ``metric`` ranks them for people; selection itself uses log loss or RMSE."""
 
@@ -75,9 +78,7 @@ class Search:
         if algorithm(self._specs[0].algorithm).family == "linear":
             self._finish(0, {f: run_fold(self._bench, self._specs[0], f) for f in self._folds})
             self._clock.laps["first_model"] = round(self._clock.elapsed, 3)
-            train, started = self._bench.table.train, self._clock.elapsed
-            figures(self._bench.table, train, self._done[0].oof, 0.5, self._bench.options.seed)
-            self._figures_s = self._clock.elapsed - started
+            self._figures_s = self._time_figures()
 
     def rest(self, pool: ForkPool) -> Found:
         """All other candidates beside each other, until they are done, the budget ends, or somebody cancels."""
@@ -93,6 +94,18 @@ class Search:
             for done in pool.collect(min(0.2, max(0.01, left))):
                 self._take(done, pool)
         return self._found()
+
+    def _time_figures(self) -> float:
+        """Seconds that all figures of one model will take, judged from a part of the rows."""
+        table, oof = self._bench.table, self._done[0].oof
+        part = np.arange(min(oof.shape[0], FIGURE_ROWS))
+        started = self._clock.elapsed
+        figures(table, table.train[part], oof[part], 0.5, self._bench.options.seed, resamples_for=oof.shape[0])
+        return float((self._clock.elapsed - started) * oof.shape[0] / part.size)
+
+    def hurried(self, workers: int) -> bool:
+        """Whether figures of every family's best model would take too large a part of the budget."""
+        return self._clock.limited and self.closing(workers) > 0.4 * self._clock.budget_s
 
     def closing(self, workers: int) -> float:
         """Seconds to keep back for everything after the refits."""
