@@ -12,7 +12,7 @@ from medloom_ingest.tables import metadata
 from medloom_kit.cli import cli
 from medloom_kit.jobs import JobKind, JobRow
 from medloom_kit.objects import ObjectStore, open_store
-from medloom_kit.service import Service
+from medloom_kit.service import Runtime, Service
 
 
 def create_service(settings: IngestSettings) -> Service:
@@ -20,6 +20,10 @@ def create_service(settings: IngestSettings) -> Service:
     objects = ObjectStore(open_store(settings.objects_url))
     uploads = Uploads(settings, objects)
     proposals = Proposals(settings, objects, uploads)
+
+    async def sweep(_runtime: Runtime) -> None:
+        await uploads.sweep()
+
     return Service(
         name="ingest",
         settings=settings,
@@ -53,6 +57,7 @@ def create_service(settings: IngestSettings) -> Service:
             "duckdb",
             "pyarrow.parquet",
         ),
+        on_start=(sweep,),
         state={"uploads": uploads, "proposals": proposals, "datasets": Datasets(settings, objects)},
     )
 

@@ -303,3 +303,30 @@ def test_units(unit: str) -> None:
     from medloom_ingest.domain.units import is_unit
 
     assert is_unit(unit)
+
+
+def test_row_names_of_r_and_delimiters_at_the_end(tmp_path: Path) -> None:
+    draft = look(tmp_path, '"age","sex"\n"p1",50,"M"\n"p2",60,"F"\n"p3",61,"F"\n')
+    assert [c.name for c in draft.table.columns] == ["column_1", "age", "sex"]
+    assert values(draft)[0] == ("p1", 50, "M")
+    draft = look(tmp_path, "age,sex\n50,M,\n60,F,\n61,F,\n")
+    assert [c.name for c in draft.table.columns] == ["age", "sex"]
+    assert values(draft)[0] == (50, "M")
+
+
+def test_a_footer_of_one_cell_does_not_make_rows_ragged(tmp_path: Path) -> None:
+    body = "id,Na,K\n" + "".join(f"{n * n},{140 + n},4.{n}\n" for n in range(9)) + "Total: 9 patients\n"
+    draft = look(tmp_path, body)
+    assert (draft.table.rows, draft.table.options.footer_rows) == (9, 1)
+
+
+def test_text_without_a_header(tmp_path: Path) -> None:
+    draft = look(tmp_path, "M,yes\nF,no\nM,no\nF,yes\n")
+    assert [c.name for c in draft.table.columns] == ["column_1", "column_2"]
+    assert draft.table.rows == 4
+
+
+def test_a_spreadsheet_separator_line(tmp_path: Path) -> None:
+    draft = look(tmp_path, "sep=;\na;b\n1;2,5\n2;3,5\n")
+    assert [c.name for c in draft.table.columns] == ["a", "b"]
+    assert values(draft) == [(1, 2.5), (2, 3.5)]

@@ -61,7 +61,7 @@ def _text(path: Path, kind: str, given: TableOptions, scratch: Path, limits: Lim
     grid = dialect.parse(text, delimiter)
     found = layout.find(grid.rows, given)
     width = _fields(grid, found, limits)
-    _shift_row_names(found, width)
+    _shift_row_names(found, grid.rows, width)
     footers, utf8 = _cut_footers(utf8, delimiter, grid, found, given, width, scratch)
     decimal, thousands = _decimal(grid.rows[found.body :], given, delimiter)
     source = Source(utf8, width, delimiter, found.body, decimal, thousands, bool(given.pad_short_rows))
@@ -111,12 +111,16 @@ def _fields(grid: dialect.Grid, found: layout.Layout, limits: Limits) -> int:
     return width
 
 
-def _shift_row_names(found: layout.Layout, width: int) -> None:
-    """A header one shorter than its rows is R's way of writing row names: the first column has no name."""
-    if found.header and len(found.names) == width - 1 and all(found.names):
-        found.names, found.labels, found.units_by_column = (
-            ["", *p] for p in (found.names, found.labels, found.units_by_column)
-        )
+def _shift_row_names(found: layout.Layout, rows: list[list[str]], width: int) -> None:
+    """A header one field shorter than its rows is R's way of writing row names: the first column has no name.
+
+    A delimiter at the end of every row looks alike, but leaves the last cells blank.
+    """
+    if not found.header or len(rows[found.header[-1]]) != width - 1 or not all(found.names[: width - 1]):
+        return
+    if any(len(r) == width and r[-1].strip() for r in rows[found.body :]):
+        parts = (found.names, found.labels, found.units_by_column)
+        found.names, found.labels, found.units_by_column = (["", *p[: width - 1]] for p in parts)
 
 
 def _cut_footers(

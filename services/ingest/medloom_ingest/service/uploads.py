@@ -2,7 +2,9 @@
 
 import asyncio
 import hashlib
+import time
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
@@ -26,6 +28,7 @@ from medloom_kit.outbox import emit
 from medloom_kit.policy import Principal
 
 _BLOCK: Final = 2 << 20
+_ABANDONED_S: Final = 24 * 3600
 INSPECT, REGISTER, CLEAR = "inspect_upload", "register_dataset", "clear_staging"
 
 
@@ -65,6 +68,17 @@ class Uploads:
         if size == 0:
             await self._complete(session, scope, upload_id, who)
         return upload_id
+
+    async def sweep(self) -> None:
+        """Deletes what senders that died a day ago left in the scratch folder; nothing of it was acknowledged."""
+        await asyncio.to_thread(self._sweep)
+
+    def _sweep(self) -> None:
+        limit = time.time() - _ABANDONED_S
+        for path in self._scratch.glob("*"):
+            with suppress(FileNotFoundError):
+                if path.stat().st_mtime < limit:
+                    path.unlink()
 
     async def append(
         self,
