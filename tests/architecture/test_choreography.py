@@ -1,12 +1,15 @@
 """The events: complete, one-way, and never a loop."""
 
 from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
 
 import pytest
 
 from medloom_contracts.choreography import CONSUMERS, LEADS_TO, consumers
 from medloom_contracts.envelope import MAX_BYTES, Envelope
 from medloom_contracts.events import EVENTS, SERVICES
+from medloom_embedded.folder import DataFolder
+from medloom_embedded.services import compose, surroundings
 
 
 def order(graph: dict[str, tuple[str, ...]]) -> list[str]:
@@ -31,6 +34,15 @@ def test_every_event_has_consumers_and_nothing_else_has() -> None:
     assert set(CONSUMERS) == set(EVENTS)
     assert all(CONSUMERS.values())
     assert {name for names in CONSUMERS.values() for name in names} <= {*SERVICES, "gateway"}
+
+
+def test_no_service_hears_what_the_choreography_does_not_say(tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path)
+    folder.make()
+    around = surroundings(folder, "ERROR")
+    for name in SERVICES:
+        heard = {subscription.event.type for subscription in compose(name, around).subscriptions}
+        assert heard <= {event for event, heard_by in CONSUMERS.items() if name in heard_by}, name
 
 
 def test_an_unknown_event_has_no_consumers() -> None:
