@@ -144,7 +144,8 @@ async def test_poison_is_parked_after_a_bounded_number_of_tries(substrate: Subst
 
         (letter,) = await eventually(parked)
         assert (letter.consumer, letter.type, letter.error) == ("ingest", "ingest.upload.received", "ValueError")
-        assert tries.count("upl_poison") == MAX_TRIES
+        # once more where it came in a batch, which is tried as a whole first
+        assert MAX_TRIES <= tries.count("upl_poison") <= MAX_TRIES + 1
         await send(ingest, "upl_3")
         await effects_are(ingest, ["upl_1", "upl_2", "upl_3"])
 
