@@ -20,7 +20,7 @@ def test_the_demo_ends_by_itself_and_tells_what_it_found(tmp_path: Path) -> None
         env={**os.environ, "MEDLOOM_SKIP_SETUP": "1", "MEDLOOM_LANG": "en"},
     )
     assert ended.returncode == 0, ended.stderr[-3000:]
-    for words in ("19,435 patients, 1,781 events", "AUROC: 0.8", "95 % interval", "Figures:", "probability"):
+    for words in ("19,435 rows, 1,781 events", "AUROC: 0.8", "95 % interval", "Figures:", "probability"):
         assert words in ended.stdout
     told = json.loads((out / "run.json").read_text())
     best = next(model for model in told["models"] if model["name"] == told["best"])

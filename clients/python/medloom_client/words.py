@@ -38,8 +38,8 @@ _SAID: Final[dict[str, tuple[str, str]]] = {
     "cv": ("cross-validated", "교차검증"),
     "test": ("held-out test", "시험 자료"),
     "cohort": (
-        "{rows:,} patients, {events:,} events ({share:.1f} %), {train:,} to train on, {test:,} held out",
-        "환자 {rows:,}명, 사건 {events:,}건({share:.1f} %), 학습 {train:,}명, 시험 {test:,}명",
+        "{rows:,} rows, {events:,} events ({share:.1f} %), {train:,} to train on, {test:,} held out",
+        "{rows:,}행, 사건 {events:,}건({share:.1f} %), 학습 {train:,}행, 시험 {test:,}행",
     ),
     "cohort_plain": (
         "{rows:,} rows, {train:,} to train on, {test:,} held out",

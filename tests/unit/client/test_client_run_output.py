@@ -101,7 +101,7 @@ def test_what_was_found_is_told_with_intervals_in_both_languages(loaded: LoadedS
     assert "AUROC: 0.700\n" in english
     assert "10 events (10.0 %)" in english
     assert "95 % 구간 0.750~0.850" in korean
-    assert "환자" in korean
+    assert "사건 10건" in korean
 
 
 def test_every_sentence_is_there_in_both_languages() -> None:
