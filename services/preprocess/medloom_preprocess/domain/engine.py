@@ -84,6 +84,7 @@ class Workspace:
         self._scratch = scratch
         self._order: tuple[tuple[str, bool], ...] = ()
         self._at = 0
+        self._past: list[str] = []
         self.columns: dict[str, Column] = {column.name: column for column in source.columns}
         self.rows = 0
 
@@ -138,7 +139,7 @@ class Workspace:
         )
         self.columns = dictionary_after(self.columns, self._table, applied)
         self._order = _order_after(self._order, applied, tuple(self._table.columns))
-        self._drop(relation, before)
+        self._forget()
         diff = StepDiff(
             step_id=step.id,
             op=step.op,
@@ -164,10 +165,15 @@ class Workspace:
         if applied.rows or applied.reshaped:
             self.rows = self._count(name)
 
-    def _drop(self, relation: str, before: Any) -> None:
+    def _forget(self) -> None:
+        """Drop the results of earlier steps once the newest is a table of its own: memory is bounded."""
         kinds = dict(self._sql.execute("SELECT table_name, table_type FROM information_schema.tables").fetchall())
-        if kinds.get(relation) == "BASE TABLE" and kinds.get(self._relation) == "BASE TABLE":
-            self._sql.execute(f"DROP TABLE {relation}")
+        if kinds.get(self._relation) != "BASE TABLE":
+            self._past.append(self._relation)
+            return
+        for name in reversed(self._past):
+            self._sql.execute(f"DROP {'TABLE' if kinds.get(name) == 'BASE TABLE' else 'VIEW'} {name}")
+        self._past = [self._relation]
 
     def _diff(self, index: int, relation: str, applied: Applied) -> tuple[Path | None, dict[str, int]]:
         if not applied.changed or applied.reshaped:
