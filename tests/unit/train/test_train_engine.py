@@ -174,7 +174,24 @@ def test_merged_folds_keep_every_training_row(tmp_path: Path) -> None:
 
 def test_safe_search_space_has_no_extra_trees_and_no_small_leaves(tmp_path: Path) -> None:
     ports = Quiet()
-    outcome = train(case(tmp_path).load(), TrainingOptions(safe_models_only=True, n_jobs=2), ports)
+    options = TrainingOptions(safe_models_only=True, n_jobs=2, budget_s=15)
+    outcome = train(case(tmp_path).load(), options, ports)
     assert "extra_trees" not in {trial["algorithm"] for trial in ports.trials}
     leaves = [t.spec.params for t in outcome.trials if t.spec.algorithm in ("random_forest", "lightgbm")]
     assert all(p.get("min_leaf", p.get("min_child_samples", 0)) >= 20 for p in leaves)
+
+
+def test_names_and_levels_in_any_script_pass_through_the_file(tmp_path: Path) -> None:
+    columns = patients()
+    odd = {"age": "나이 (세)", "crp": 'c"r:p/0', "ward": "병동\t1", "noise": "·c_1"}
+    renamed = {odd.get(name, name): array for name, array in columns.items()}
+    renamed["병동\t1"] = pa.array([f"{v} 😀" if v else None for v in columns["ward"].to_pylist()])
+    outcome = train(case(tmp_path, renamed, features=tuple(odd.values())).load(), quick(), Quiet())
+    assert {*outcome.prepared.number_names, *outcome.prepared.category_names} == set(odd.values())
+    assert outcome.models[0].parity.passed
+
+
+def test_categories_alone_and_numbers_alone_are_enough(tmp_path: Path) -> None:
+    for features in (("ward",), ("age", "crp")):
+        outcome = train(case(tmp_path / features[0], features=features).load(), quick(), Quiet())
+        assert len(outcome.models) == 4
