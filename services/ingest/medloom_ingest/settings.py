@@ -17,7 +17,7 @@ class IngestSettings(ServiceSettings):
     unpacked_mb: int = Field(default=200, ge=1, description="largest unpacked size of a zip or workbook, in MB")
     zip_ratio: int = Field(default=100, ge=1, description="largest ratio of unpacked to packed size")
     zip_members: int = Field(default=20_000, ge=1, description="most members of a zip")
-    max_columns: int = Field(default=10_000, ge=2, description="most columns of a table")
+    max_columns: int = Field(default=4_000, ge=2, description="most columns of a table")
     max_cells: int = Field(default=1_000_000_000, ge=1, description="most cells of a table in a binary format")
     parse_memory_mb: int = Field(default=4_000, ge=512, description="address space that reading a file may take, in MB")
     parse_wall_s: int = Field(default=1_800, ge=10, description="seconds that reading a file may take")

@@ -32,7 +32,7 @@ def convert(path: Path, filename: str, table: TableProposal, scratch: Path, limi
         raise Refused("no_table", where=table.name)
     prepared = prepare(found[2], found[3], _fixed(table), scratch, limits)
     target = scratch / f"{found[2].name}.final.parquet"
-    connection = connect(scratch)
+    connection = connect(scratch, width=prepared.source.width)
     try:
         drafting.write(connection, prepared.source, table.columns, target)
     finally:

@@ -1,5 +1,6 @@
 """Writes a source as typed Parquet with ``_row``, and finds out where a type does not fit."""
 
+import errno
 import hashlib
 import json
 from collections import Counter
@@ -75,8 +76,8 @@ def _judge(connection: Any, source: Source, error: Exception) -> None:
     text = f"{type(error).__name__}: {error}"
     if "Invalid Input Error: conversion" in text or "ConversionException" in text:
         raise _DoesNotFit from None
-    if "OutOfMemory" in text or "No space left" in text:
-        raise error
+    if "No space left" in text:
+        raise OSError(errno.ENOSPC, "No space left on device") from None
     raise_as_refused(connection, source, error)
 
 

@@ -86,7 +86,7 @@ def inspect_table(
 ) -> Draft:
     """One table: structure, types proven on every row, roles, findings, identifier flags."""
     prepared = prepare(path, kind, given, scratch, limits)
-    connection = connect(scratch)
+    connection = connect(scratch, width=prepared.source.width)
     try:
         return _inspect(connection, prepared, name, member, kind, given, scratch / f"{path.name}.draft.parquet")
     finally:

@@ -37,6 +37,12 @@ REFUSALS: Final[dict[str, _Texts]] = {
         "Split the table, or ask IT to raise the limit.",
         "표를 나누거나 IT 담당자에게 한도 상향을 요청하세요.",
     ),
+    "needs_more_memory": (
+        "Reading the table needs more memory than is allowed.",
+        "표를 읽는 데 허용된 것보다 많은 메모리가 필요합니다.",
+        "Leave out columns, split the table, or send it as Parquet.",
+        "열을 줄이거나 표를 나누거나 Parquet으로 보내세요.",
+    ),
     "ragged_rows": (
         "{found} rows do not have {expected} fields; the first is line {line}.",
         "{found}개 행의 필드 수가 {expected}개가 아닙니다. 첫 번째는 {line}번째 줄입니다.",

@@ -9,6 +9,7 @@ from medloom_ingest.domain.problems import Refused
 from medloom_ingest.domain.proposal import ColumnProposal
 
 MEMORY: Final = "1200MB"
+_MANY: Final = 500
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,14 @@ class Source:
         return text_parts(self.ref(column.index), column, self.decimal, self.thousands)
 
 
-def connect(scratch: Path, threads: int = 2) -> Any:
-    """A private in-memory DuckDB that spills to ``scratch`` and reaches no network and no extension."""
+def connect(scratch: Path, *, width: int = 0) -> Any:
+    """A private in-memory DuckDB that spills to ``scratch`` and reaches no network and no extension.
+
+    A table of many columns is read by one thread: each thread holds buffers for every column.
+    """
     import duckdb
+
+    threads = 1 if width > _MANY else 2
 
     connection = duckdb.connect(
         config={
@@ -74,6 +80,8 @@ def connect(scratch: Path, threads: int = 2) -> Any:
 
 def raise_as_refused(connection: Any, source: Source, error: Exception) -> None:
     """Turns a reader's failure into a refusal that names lines and counts, never the cells."""
+    if type(error).__name__ == "OutOfMemoryException":
+        raise Refused("needs_more_memory") from error
     if source.types is not None:
         raise Refused("broken_file", format="parquet") from error
     try:
