@@ -29,8 +29,10 @@ SHOWN: Final[dict[str, Shown]] = {
     "authz.study.opened": Shown(Scope.STUDY_VIEW, ("title",)),
     "authz.study.closed": Shown(Scope.STUDY_VIEW, ()),
     "ingest.upload.refused": Shown(Scope.DATASET_UPLOAD, ("upload_id", "problems")),
+    "ingest.dataset.registered": Shown(Scope.DATASET_LIST, ("dataset_id", "version")),
     "preprocess.run.failed": Shown(Scope.RECIPE_RUN, ("run_id", "reasons")),
     "preprocess.dataset.prepared": Shown(Scope.DATASET_LIST, ("prepared_id", "run_id", "findings")),
+    "preprocess.dataset.approved": Shown(Scope.DATASET_LIST, ("prepared_id", "review_id")),
     "preprocess.dataset.returned": Shown(Scope.DATASET_LIST, ("prepared_id", "reasons")),
     "train.trial.finished": Shown(
         Scope.EXPERIMENT_READ_METRICS, ("experiment_id", "trial_id", "name", "metric", "value", "elapsed_s")
@@ -40,6 +42,9 @@ SHOWN: Final[dict[str, Shown]] = {
     ),
     "train.experiment.failed": Shown(Scope.EXPERIMENT_READ_METRICS, ("experiment_id", "prepared_id", "reasons")),
     "train.model.released": Shown(Scope.MODEL_READ_CARD, ("model_id", "version", "name")),
+    "predict.model.served": Shown(Scope.MODEL_READ_CARD, ("endpoint_id", "model_id", "version")),
+    "predict.outcome.recorded": Shown(Scope.MODEL_READ_CARD, ("endpoint_id", "window")),
+    "report.report.requested": Shown(Scope.REPORT_READ, ("report_id",)),
     "report.report.ready": Shown(Scope.REPORT_READ, ("report_id",)),
     "report.report.failed": Shown(Scope.REPORT_READ, ("report_id", "reasons")),
 }

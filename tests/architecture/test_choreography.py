@@ -10,6 +10,8 @@ from medloom_contracts.envelope import MAX_BYTES, Envelope
 from medloom_contracts.events import EVENTS, SERVICES
 from medloom_embedded.folder import DataFolder
 from medloom_embedded.services import compose, surroundings
+from medloom_gateway.feed import SHOWN
+from medloom_kit.auth import LISTENED as RIGHTS
 
 
 def order(graph: dict[str, tuple[str, ...]]) -> list[str]:
@@ -36,13 +38,19 @@ def test_every_event_has_consumers_and_nothing_else_has() -> None:
     assert {name for names in CONSUMERS.values() for name in names} <= {*SERVICES, "gateway"}
 
 
-def test_no_service_hears_what_the_choreography_does_not_say(tmp_path: Path) -> None:
+def test_each_service_hears_what_the_choreography_says_and_nothing_else(tmp_path: Path) -> None:
     folder = DataFolder(tmp_path)
     folder.make()
     around = surroundings(folder, "ERROR")
     for name in SERVICES:
-        heard = {subscription.event.type for subscription in compose(name, around).subscriptions}
-        assert heard <= {event for event, heard_by in CONSUMERS.items() if name in heard_by}, name
+        service = compose(name, around)
+        # the kit itself listens to changed rights in every service
+        heard = {subscription.event.type for subscription in service.subscriptions} | set(RIGHTS)
+        assert heard == {event for event, heard_by in CONSUMERS.items() if name in heard_by}, name
+
+
+def test_the_gateway_shows_what_the_choreography_says_and_nothing_else() -> None:
+    assert set(SHOWN) | set(RIGHTS) == {event for event, heard_by in CONSUMERS.items() if "gateway" in heard_by}
 
 
 def test_an_unknown_event_has_no_consumers() -> None:
