@@ -227,7 +227,7 @@ async def test_events_sent_before_a_consumer_first_started_wait_for_it(substrate
             for name in names:
                 await emit(session, dataset_registered(name))
         await eventually(lambda: all_sent(ingest))
-    async with substrate.running("preprocess", "report") as consumers:
+    async with substrate.running("preprocess") as consumers:
         for consumer in consumers:
             await effects_are(consumer, [f"dataset {name}" for name in names])
 
