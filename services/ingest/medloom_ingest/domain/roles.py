@@ -52,6 +52,7 @@ _SUBJECT_EXACT: Final = {
 }
 _PERSON_WORDS: Final = {"patient", "subject", "participant", "person", "case", "pt", "환자", "대상자", "피험자"}
 _ID_WORDS: Final = {"id", "no", "num", "number", "nr", "identifier", "code", "key", "번호", "아이디"}
+_EPISODE: Final = ("stay", "visit", "encounter", "admission", "episode")
 _COUNTER: Final = {
     "id",
     "no",
@@ -308,7 +309,8 @@ def _subject_score(column: ColumnProposal, facts: ColumnFacts | None) -> float:
     flat, tokens = _flat(column.source_name), words(column.source_name)
     person = set(tokens) & _PERSON_WORDS
     if flat in _SUBJECT_EXACT:
-        named = 0.95 if flat != "id" else 0.8
+        # a patient may have several stays: the patient's own number is the better subject
+        named = 0.8 if flat == "id" or any(word in flat for word in _EPISODE) else 0.95
     elif person and set(tokens) & _ID_WORDS and len(tokens) <= 4:
         named = 0.9
     else:
