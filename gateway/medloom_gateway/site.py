@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import time
 from collections.abc import Mapping
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Request, Response
 from starlette.types import ASGIApp
@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 from medloom_gateway.errors import UnknownPath
 from medloom_gateway.inside import call
 from medloom_gateway.openapi import document_bytes
-from medloom_gateway.pages import docs_page, start_page, static_file
+from medloom_gateway.pages import LANGUAGES, docs_page, start_page, static_file
 from medloom_gateway.problems import wants_korean
 from medloom_kit.api import state
 
@@ -50,23 +50,23 @@ class States:
 TheStates = Annotated[States, state("states")]
 
 
-@router.get("/")
+@router.api_route("/", methods=["GET", "HEAD"])
 async def start(
-    request: Request, states: TheStates, lang: Annotated[Literal["en", "ko"] | None, Query()] = None
+    request: Request, states: TheStates, lang: Annotated[str, Query(description="en or ko")] = ""
 ) -> Response:
     korean = wants_korean(request.headers.get("accept-language", ""))
-    language = lang or ("ko" if korean else "en")
+    language = lang if lang in LANGUAGES else "ko" if korean else "en"
     page = start_page(language, await states.now(), str(request.base_url).rstrip("/"))
     headers = {"content-language": language, "vary": "accept-language", "cache-control": "no-store"}
     return Response(page, media_type=_HTML, headers=headers)
 
 
-@router.get("/docs")
+@router.api_route("/docs", methods=["GET", "HEAD"])
 async def docs() -> Response:
     return Response(docs_page(), media_type=_HTML)
 
 
-@router.get("/static/{name}")
+@router.api_route("/static/{name}", methods=["GET", "HEAD"])
 async def static(name: str, request: Request) -> Response:
     found = static_file(name)
     if found is None:
@@ -75,7 +75,7 @@ async def static(name: str, request: Request) -> Response:
     return _cached(request, content, media_type)
 
 
-@router.get("/api/v1/openapi.json")
+@router.api_route("/api/v1/openapi.json", methods=["GET", "HEAD"])
 async def openapi(request: Request) -> Response:
     return _cached(request, document_bytes(), "application/json")
 

@@ -28,6 +28,14 @@ _CODES = {
     415: "unsupported_media_type",
 }
 
+_WORDS = {
+    400: Words(en="The request cannot be understood.", ko="요청을 이해할 수 없습니다."),
+    404: Words(en="Nothing lies at this address.", ko="이 주소에는 아무것도 없습니다."),
+    405: Words(en="The address exists, but not for this method.", ko="주소는 있지만 이 메서드는 지원하지 않습니다."),
+    413: Words(en="The request body is too large.", ko="요청 본문이 너무 큽니다."),
+    415: Words(en="The body is of a kind that is not taken here.", ko="지원하지 않는 형식의 본문입니다."),
+}
+
 PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {
     status: {"description": text, "content": {"application/problem+json": {"schema": Problem.model_json_schema()}}}
     for status, text in (
@@ -103,6 +111,7 @@ def _malformed(request: Request, error: RequestValidationError) -> Response:
 
 def _http(request: Request, error: HTTPException) -> Response:
     code = _CODES.get(error.status_code, "http_error")
+    words = _WORDS.get(error.status_code, Words(en=str(error.detail), ko=str(error.detail)))
     return problem_response(
         request,
         Problem(
@@ -110,7 +119,8 @@ def _http(request: Request, error: HTTPException) -> Response:
             title=str(error.detail),
             status=error.status_code,
             code=code,
-            detail=str(error.detail),
+            detail=words.en,
+            detail_ko=words.ko,
             hint="Check the address and the method against the API documentation.",
             hint_ko="주소와 메서드를 API 문서와 비교하세요.",
         ),
