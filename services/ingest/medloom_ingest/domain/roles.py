@@ -254,6 +254,11 @@ def assign(columns: list[ColumnProposal], facts: dict[str, ColumnFacts]) -> None
         "환자 번호로 보이는 이름과 값",
     )
     rest = [c for c in rest if c.role is ColumnRole.FEATURE]
+    for column in rest:
+        found = facts.get(column.name)
+        if found is not None and _subject_score(column, found) and found.distinct >= 0.9 * found.rows:
+            _set(column, ColumnRole.EXCLUDED, 0.7, "another number of the same record", "같은 기록의 또 다른 번호")
+    rest = [c for c in rest if c.role is ColumnRole.FEATURE]
     _best(
         rest,
         facts,
