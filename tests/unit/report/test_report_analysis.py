@@ -147,3 +147,14 @@ def test_main_model_is_the_best_that_was_chosen() -> None:
     assert len(chosen_models(experiment, None)) == 4
     with pytest.raises(KeyError):
         chosen_models(experiment, ("mdl_9",))
+
+
+def test_resamples_are_fewer_for_very_many_rows_and_never_too_few() -> None:
+    given = material(TaskKind.BINARY, n=60)
+    assert given.resamples == 200
+    many = Scores(np.arange(40_000), np.zeros(40_000), np.zeros(40_000))
+    wide = replace(given, options=given.options.model_copy(update={"resamples": 1000}))
+    assert wide.resamples == 1000
+    assert replace(wide, predictions={"mdl_0": Predictions(many, many)}).resamples == 500
+    huge = Scores(np.arange(10**6), np.zeros(10**6), np.zeros(10**6))
+    assert replace(wide, predictions={"mdl_0": Predictions(huge, many)}).resamples == 200

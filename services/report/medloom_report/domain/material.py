@@ -11,6 +11,8 @@ from medloom_report.domain.predictions import Predictions, Scores
 Language = Literal["en", "ko"]
 Format = Literal["svg", "pdf", "tiff", "png"]
 
+_DRAWS, _FEWEST = 20_000_000, 200
+
 
 class Options(BaseModel):
     """What the person who asks for a pack may choose."""
@@ -57,6 +59,12 @@ class Material:
         """The rows that are reported: the held-out test rows, or the out-of-fold predictions of the training rows when
         there are fewer than two test rows or they hold a single outcome class."""
         return "test" if evaluable(self.predictions[self.main.model_id].test, self.task) else "oof"
+
+    @property
+    def resamples(self) -> int:
+        """Bootstrap resamples: as many as asked for, fewer (never under 200) when the rows are very many."""
+        rows = max(self.predictions[self.main.model_id].part(name).n for name in ("oof", "test"))
+        return min(self.options.resamples, max(_FEWEST, _DRAWS // max(rows, 1)))
 
     @property
     def target_column(self) -> str:

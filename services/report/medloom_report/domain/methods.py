@@ -321,7 +321,7 @@ def _performance(material: Material, language: Language) -> Section:
     en, ko = _PERFORMANCE[material.task.kind]
     where_en = "held-out test rows" if material.part == "test" else "out-of-fold predictions of the training rows"
     where_ko = "별도 검증(test) 행" if material.part == "test" else "학습 행의 폴드 외 예측"
-    resamples = count(material.options.resamples)
+    resamples = count(material.resamples)
     en = (
         f"Performance is reported on the {where_en}. {en} All intervals are 95% intervals; bootstraps use "
         f"{resamples} resamples."

@@ -65,16 +65,16 @@ def analyse_binary(material: Material) -> BinaryAnalysis:
     main, oof = parts[0], material.predictions[material.main.model_id].oof
     if not (evaluable(main, material.task) and evaluable(oof, material.task)):
         raise NothingToEvaluate
-    resamples, seed = material.options.resamples, material.seed
+    resamples, seed = material.resamples, material.seed
     threshold = material.options.threshold or classification.youden_threshold(oof.y, oof.p)
-    models, mismatches = numbers_of(material, lambda scores, _: _measures(scores, threshold, resamples, seed))
+    models, mismatches = numbers_of(material, lambda scores, draws: _measures(scores, threshold, draws, seed))
     by_model = dict(zip((model.model_id for model in material.models), parts, strict=True))
     marks = decision_marks(float(main.y.mean()), material.options.net_benefit_range)
     return BinaryAnalysis(
         part=material.part,
         n=main.n,
         models=models,
-        pairs=compare_pairs(TaskKind.BINARY, by_model, against=material.main.model_id, seed=seed),
+        pairs=compare_pairs(TaskKind.BINARY, by_model, against=material.main.model_id, resamples=resamples, seed=seed),
         mismatches=mismatches,
         events=int(main.y.sum()),
         prevalence=float(main.y.mean()),

@@ -67,24 +67,33 @@ def reconcile(found: Metrics, kept: Metrics) -> tuple[Metrics, bool]:
     merged, agree = dict(found), True
     for name, estimate in kept.items():
         if name in found:
-            same = abs(estimate.value - found[name].value) <= _AGREE * max(1.0, abs(found[name].value))
-            undefined = math.isnan(estimate.value) or math.isnan(found[name].value)
-            agree = agree and (same or undefined)
+            same = _same(estimate.value, found[name].value)
+            agree = agree and same
             merged[name] = estimate if same else found[name]
     return merged, agree
 
 
+def _same(a: float, b: float) -> bool:
+    return (math.isnan(a) and math.isnan(b)) or abs(a - b) <= _AGREE * max(1.0, abs(b))
+
+
 def numbers_of(
-    material: Material, evaluate: Callable[[Scores, str], Metrics]
+    material: Material, evaluate: Callable[[Scores, int], Metrics]
 ) -> tuple[tuple[ModelNumbers, ...], tuple[str, ...]]:
-    """Measures of every chosen model, and the names of models whose stored measures do not agree."""
+    """Measures of every chosen model, and the names of models whose stored measures do not agree.
+
+    ``evaluate(scores, resamples)``: where training stored every measure, one resample is enough to check the values.
+    """
     rows, mismatches = [], []
     for model in material.models:
         predictions = material.predictions[model.model_id]
         parts = {}
         for part in dict.fromkeys((material.part, "oof")):
-            found = evaluate(predictions.part(part), model.model_id)
-            parts[part], agree = reconcile(found, stored(model, part))
+            scores, kept = predictions.part(part), stored(model, part)
+            found = evaluate(scores, 1) if kept else {}
+            parts[part], agree = reconcile(found, kept)
+            if not agree or not kept or set(found) - set(kept):
+                parts[part], _ = reconcile(evaluate(scores, material.resamples), kept)
             if not agree:
                 mismatches.append(model.name)
         rows.append(ModelNumbers(model.model_id, model.name, model.algorithm, parts[material.part], parts["oof"]))

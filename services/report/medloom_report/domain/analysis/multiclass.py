@@ -41,14 +41,14 @@ def analyse_multiclass(material: Material) -> MulticlassAnalysis:
     main = parts[0]
     if not evaluable(main, material.task):
         raise NothingToEvaluate
-    resamples, seed = material.options.resamples, material.seed
+    resamples, seed = material.resamples, material.seed
     names = np.array(classes)
 
-    def measures(scores: Scores, _model: str) -> Metrics:
+    def measures(scores: Scores, draws: int) -> Metrics:
         if not evaluable(scores, material.task):
             return {}
         labels = names[scores.y.astype(np.int64)]
-        return evaluate.multiclass(labels, scores.p, names, seed=seed, resamples=resamples, groups=scores.groups)
+        return evaluate.multiclass(labels, scores.p, names, seed=seed, resamples=draws, groups=scores.groups)
 
     models, mismatches = numbers_of(material, measures)
     by_model = dict(zip((model.model_id for model in material.models), parts, strict=True))
@@ -56,7 +56,9 @@ def analyse_multiclass(material: Material) -> MulticlassAnalysis:
         part=material.part,
         n=main.n,
         models=models,
-        pairs=compare_pairs(TaskKind.MULTICLASS, by_model, against=material.main.model_id, seed=seed),
+        pairs=compare_pairs(
+            TaskKind.MULTICLASS, by_model, against=material.main.model_id, resamples=resamples, seed=seed
+        ),
         mismatches=mismatches,
         classes=classes,
         confusion=_confusion(main, len(classes)),

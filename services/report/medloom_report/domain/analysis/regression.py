@@ -29,12 +29,12 @@ def analyse_regression(material: Material) -> RegressionAnalysis:
     main = parts[0]
     if not evaluable(main, material.task):
         raise NothingToEvaluate
-    resamples, seed = material.options.resamples, material.seed
+    resamples, seed = material.resamples, material.seed
 
-    def measures(scores: Scores, _model: str) -> Metrics:
+    def measures(scores: Scores, draws: int) -> Metrics:
         if not evaluable(scores, material.task):
             return {}
-        return evaluate.regression(scores.y, scores.p, seed=seed, resamples=resamples, groups=scores.groups)
+        return evaluate.regression(scores.y, scores.p, seed=seed, resamples=draws, groups=scores.groups)
 
     models, mismatches = numbers_of(material, measures)
     by_model = dict(zip((model.model_id for model in material.models), parts, strict=True))
@@ -43,7 +43,9 @@ def analyse_regression(material: Material) -> RegressionAnalysis:
         part=material.part,
         n=main.n,
         models=models,
-        pairs=compare_pairs(TaskKind.REGRESSION, by_model, against=material.main.model_id, seed=seed),
+        pairs=compare_pairs(
+            TaskKind.REGRESSION, by_model, against=material.main.model_id, resamples=resamples, seed=seed
+        ),
         mismatches=mismatches,
         observed=main.y,
         predicted=main.p,
