@@ -412,3 +412,55 @@ async def test_blocking_findings_need_a_reason(site: World, owner: httpx.AsyncCl
     path = f"/prepared/{run['prepared_id']}/approve"
     refused = await owner.post(path, json={"task": "binary", "target": "died"})
     assert (refused.status_code, refused.json()["code"]) == (409, "blocking_findings")
+
+
+async def test_diffs_page_across_steps_and_filter_by_step_and_column(site: World, owner: httpx.AsyncClient) -> None:
+    steps = [
+        {"op": "recode", "column": "sex", "mapping": {"M": "male"}},
+        {"op": "clip", "columns": ["age"], "high": 60},
+    ]
+    recipe = await make(owner, steps)
+    run = await prepare(site, owner, recipe)
+    path = f"/prepared/{run['prepared_id']}/diffs"
+    found: list[dict[str, Any]] = []
+    cursor: str | None = None
+    while True:
+        page = (await owner.get(path, params={"limit": 23, **({"cursor": cursor} if cursor else {})})).json()
+        found += page["items"]
+        cursor = page["next_cursor"]
+        if cursor is None:
+            break
+    old = patients()["age"]
+    wanted = [(i, "sex") for i in range(0, 120, 2)] + [(i, "age") for i in range(120) if old[i] > 60]
+    assert [(item["row"], item["column"]) for item in found] == wanted
+    second = (await owner.get(path, params={"step": recipe["steps"][1]["id"], "limit": 500})).json()["items"]
+    assert {item["rule"] for item in second} == {"limit to [, 60]"}
+    assert (await owner.get(path, params={"column": "bp"})).json()["items"] == []
+    assert (await owner.get(path, params={"step": "stp_nope"})).status_code == 404
+
+
+async def test_a_join_reaches_another_data_set_of_the_study_alone(site: World, owner: httpx.AsyncClient) -> None:
+    await site.register({"who": ["p0", "p1"], "lab": [1.5, 2.5]}, "dst_2")
+    step = {"op": "join", "table": "dst_2@1", "on": {"pid": "who"}, "columns": ["lab"]}
+    recipe = await make(owner, [step])
+    assert (await owner.post(f"/recipes/{recipe['id']}/check")).json()["ok"]
+    run = await prepare(site, owner, recipe)
+    page = (await owner.get(f"/prepared/{run['prepared_id']}/rows", params={"limit": 5})).json()
+    assert [row[-1] for row in page["rows"]] == [1.5, 1.5, 2.5, 2.5, None]
+    foreign = await make(owner, [{**step, "table": "dst_9@1"}])
+    assert (await owner.post(f"/recipes/{foreign['id']}/runs")).status_code == 404
+
+
+async def test_a_bounded_number_of_tables_is_held_open(tmp_path: Path) -> None:
+    async with world(tmp_path, open_tables=2) as small:
+        for number in range(4):
+            await small.register({"x": [number] * 3}, f"dst_{number}")
+        async with small.client() as client:
+            for number in range(4):
+                body = {"dataset_id": f"dst_{number}", "dataset_version": 1}
+                recipe = (await client.post("/recipes", json=body)).json()
+                page = (await client.get(f"/recipes/{recipe['id']}/preview")).json()
+                assert [row[1] for row in page["rows"]] == [number] * 3
+        held = list((tmp_path / "scratch").rglob("table.duckdb"))
+        assert len(held) == 2
+    assert list((tmp_path / "scratch").rglob("table.duckdb")) == []

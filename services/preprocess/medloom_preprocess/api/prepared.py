@@ -1,9 +1,11 @@
 """Prepared data: manifest, profile, rows, facets, diffs, suggestions, a look at a target."""
 
+from contextlib import ExitStack
 from typing import Annotated, Final
 
 from fastapi import Query
 from fastapi.responses import FileResponse
+from starlette.background import BackgroundTask
 
 from medloom_contracts.scopes import Scope
 from medloom_kit.api import Access, Objects, Page, PageOf, Router, Session, access, page_of, state
@@ -16,6 +18,7 @@ from medloom_preprocess.domain.profile import Profile
 from medloom_preprocess.domain.suggestions import Suggestion
 from medloom_preprocess.service import changes, reviews
 from medloom_preprocess.service.artefacts import Artefacts
+from medloom_preprocess.service.borrowed import borrowed
 from medloom_preprocess.service.tables import OpenTables
 from medloom_preprocess.service.targets import look_at_target
 from medloom_preprocess.settings import PreprocessSettings
@@ -77,9 +80,19 @@ async def download_prepared(
     settings: Annotated[PreprocessSettings, state("settings")],
 ) -> FileResponse:
     manifest = await kept.manifest(await reviews.find(session, user.study, prepared_id))
-    folder = settings.scratch_dir / "preprocess" / "downloads"
-    path = await objects.get_file(manifest.table.key, manifest.table.sha256, folder)
-    return FileResponse(path, media_type="application/vnd.apache.parquet", filename=f"{prepared_id}.parquet")
+    lent = ExitStack()
+    folder = lent.enter_context(borrowed(settings.scratch_dir / "preprocess" / "downloads"))
+    try:
+        path = await objects.get_file(manifest.table.key, manifest.table.sha256, folder)
+    except BaseException:
+        lent.close()
+        raise
+    return FileResponse(
+        path,
+        media_type="application/vnd.apache.parquet",
+        filename=f"{prepared_id}.parquet",
+        background=BackgroundTask(lent.close),
+    )
 
 
 @router.get(

@@ -8,6 +8,7 @@ from medloom_contracts.errors import NotFound
 from medloom_contracts.manifests import PreparedManifest, StepDiff
 from medloom_kit.objects import ObjectStore
 from medloom_preprocess.domain import sql
+from medloom_preprocess.service.borrowed import borrowed
 
 
 async def cells(
@@ -30,29 +31,41 @@ async def cells(
 def _cells(
     objects: ObjectStore, folder: Path, steps: list[StepDiff], column: str | None, offset: int, limit: int
 ) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
     connection = sql.connect(None, memory_mb=256)
     try:
-        for step in steps:
-            if step.diff_key is None or step.diff_sha256 is None or len(found) > limit:
-                continue
-            table = sql.parquet(objects.sync.get_file(step.diff_key, step.diff_sha256, folder))
-            clause, values = (' WHERE "column" = ?', [column]) if column is not None else ("", [])
-            n = int(connection.execute(sql.select("count(*)", table, clause), values).fetchall()[0][0])
-            if offset >= n:
-                offset -= n
-                continue
-            wanted = limit + 1 - len(found)
-            part = f'ORDER BY "column", _row LIMIT {wanted} OFFSET {offset}'
-            query = sql.select('_row, "column", old, new, rule', table, clause, part)
-            rows = connection.execute(query, values).fetchall()
-            found += [
-                dict(zip(("row", "column", "old", "new", "rule"), row, strict=True), step_id=step.step_id)
-                for row in rows
-            ]
-            offset = 0
+        with borrowed(folder) as place:
+            return _page(connection, objects, place, steps, column, offset, limit)
     finally:
         connection.close()
+
+
+def _page(
+    connection: Any,
+    objects: ObjectStore,
+    folder: Path,
+    steps: list[StepDiff],
+    column: str | None,
+    offset: int,
+    limit: int,
+) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    for step in steps:
+        if step.diff_key is None or step.diff_sha256 is None or len(found) > limit:
+            continue
+        table = sql.parquet(objects.sync.get_file(step.diff_key, step.diff_sha256, folder))
+        clause, values = (' WHERE "column" = ?', [column]) if column is not None else ("", [])
+        n = int(connection.execute(sql.select("count(*)", table, clause), values).fetchall()[0][0])
+        if offset >= n:
+            offset -= n
+            continue
+        wanted = limit + 1 - len(found)
+        part = f'ORDER BY "column", _row LIMIT {wanted} OFFSET {offset}'
+        query = sql.select('_row, "column", old, new, rule', table, clause, part)
+        rows = connection.execute(query, values).fetchall()
+        found += [
+            dict(zip(("row", "column", "old", "new", "rule"), row, strict=True), step_id=step.step_id) for row in rows
+        ]
+        offset = 0
     return found
 
 
@@ -64,7 +77,8 @@ async def summary(objects: ObjectStore, folder: Path, manifest: PreparedManifest
 def _summary(objects: ObjectStore, folder: Path, manifest: PreparedManifest) -> list[dict[str, Any]]:
     connection = sql.connect(None, memory_mb=256)
     try:
-        return [{"step": step, "columns": _columns(connection, objects, folder, step)} for step in manifest.steps]
+        with borrowed(folder) as place:
+            return [{"step": step, "columns": _columns(connection, objects, place, step)} for step in manifest.steps]
     finally:
         connection.close()
 

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from medloom_kit.objects import ObjectStore
 from medloom_preprocess.domain import grid, sql
 from medloom_preprocess.domain.grid import Facets, Filter, Grid
+from medloom_preprocess.service.borrowed import own_folder
 
 T = TypeVar("T")
 COUNTS_KEPT = 200
@@ -44,10 +45,12 @@ class OpenTable:
         self.used = time.monotonic()
 
     def load(self, path: Path) -> "OpenTable":
-        """Copy a Parquet file in, in its order."""
+        """Copy a Parquet file in, in its order; a download of it is no longer needed then."""
         self._connection.execute("CREATE TABLE data AS " + sql.select("*", sql.parquet(path)))
         self.kinds = sql.types_of(self._connection, "data")
         self.rows = int(sql.one(self._connection, "SELECT count(*) FROM data")[0])
+        if path.is_relative_to(self._folder):
+            path.unlink()
         return self
 
     def page(self, filters: list[Filter], sort: list[tuple[str, bool]], offset: int, limit: int) -> Grid:
@@ -95,7 +98,7 @@ class OpenTables:
 
     def __init__(self, objects: ObjectStore, scratch: Path, *, most: int, memory_mb: int, idle_s: float) -> None:
         self._objects = objects
-        self._scratch = scratch / "grid"
+        self._scratch = own_folder(scratch / "grid")
         self._most = most
         self._memory_mb = memory_mb
         self._idle_s = idle_s

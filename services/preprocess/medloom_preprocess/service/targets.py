@@ -9,6 +9,7 @@ from medloom_contracts.manifests import PreparedManifest, TaskKind
 from medloom_kit.objects import ObjectStore
 from medloom_preprocess.domain.profile import Profile
 from medloom_preprocess.domain.wish import ApprovalWish
+from medloom_preprocess.service.borrowed import borrowed
 
 
 async def look_at_target(
@@ -22,9 +23,10 @@ async def look_at_target(
     positive: str | None,
 ) -> dict[str, Any]:
     """Problems, leak warnings, classes, and which columns to take and to leave."""
-    path = await objects.get_file(manifest.table.key, manifest.table.sha256, folder)
     wish = ApprovalWish(task=TaskKind(task), target=target, positive=positive)
-    return await asyncio.to_thread(_look, path, manifest, profile, wish)
+    with borrowed(folder) as place:
+        path = await objects.get_file(manifest.table.key, manifest.table.sha256, place)
+        return await asyncio.to_thread(_look, path, manifest, profile, wish)
 
 
 def _look(path: Path, manifest: PreparedManifest, profile: Profile, wish: ApprovalWish) -> dict[str, Any]:
