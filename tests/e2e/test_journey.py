@@ -145,13 +145,14 @@ def until(check: Callable[[], Any], limit_s: float = 60.0) -> Any:
     return found
 
 
-@pytest.mark.clustered
-def test_a_step_that_fails_names_no_value(many_processes: Platform, tmp_path: Path) -> None:
-    step = {"op": "cast", "column": "remark", "to": "number", "on_error": "fail"}
-    study = write_study(tmp_path, recipe=[step])
-    failed = run_study(study, tmp_path / "out", many_processes.url, many_processes.token)
-    assert failed.status in {3, 4}, failed.said
-    assert MARKER not in failed.said
+@EVERYWHERE
+def test_a_refusal_names_no_value(where: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    platform: Platform = request.getfixturevalue(where)
+    roles = {"subject": "patient", "target": "remark"}
+    refused = run_study(write_study(tmp_path, roles=roles), tmp_path / "out", platform.url, platform.token)
+    assert refused.status in {2, 3, 4}, refused.said
+    assert "target" in refused.said
+    assert MARKER not in refused.said
 
 
 @pytest.mark.clustered
