@@ -71,7 +71,7 @@ def demo(
         status = play(study_file, out, port, stay=stay, show=reporter(lang), lang=lang)
     except KeyboardInterrupt:
         print(say("interrupted", lang), file=sys.stderr)
-        status = 130
+        status = command.INTERRUPTED
     raise typer.Exit(status)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -15,10 +14,10 @@ from medloom_client.embedded import Administrator, Embedded, embedded, first_boo
 from medloom_client.problems import MedloomProblem
 from medloom_client.progress import Reporter
 from medloom_client.records import Endpoint
-from medloom_client.run.command import DONE, JOB_FAILED, REFUSED, drive
+from medloom_client.run.command import DONE, drive, ended_by
 from medloom_client.run.output import Folder
-from medloom_client.study_file.reading import LoadedStudy, load
-from medloom_client.words import Language, say, told
+from medloom_client.study_file.reading import LoadedStudy, StudyFileError, load
+from medloom_client.words import Language, say
 
 SERVED_WITHIN_S = 20.0
 
@@ -42,8 +41,8 @@ def platform(port: int, show: Reporter, lang: Language) -> Iterator[tuple[Embedd
 def demo(study_file: Path, out: Path, port: int, *, stay: bool, show: Reporter, lang: Language) -> int:
     """Run the example, print what was found, and keep the platform running when ``stay``."""
     started = time.monotonic()
-    loaded = load(study_file)
     try:
+        loaded = load(study_file)
         with platform(port, show, lang) as (running, administrator):
             with Medloom(running.url, administrator.token) as medloom:
                 status = drive(medloom, loaded, Folder(out), None, show, lang)
@@ -59,10 +58,8 @@ def demo(study_file: Path, out: Path, port: int, *, stay: bool, show: Reporter, 
             print(say("stop", lang), flush=True)
             wait_for_interrupt(running)
             print(say("stopped", lang))
-    except MedloomProblem as problem:
-        print(say("refused", lang), file=sys.stderr)
-        print(told(problem, lang), file=sys.stderr)
-        return JOB_FAILED if problem.status == 0 and problem.code != "unreachable" else REFUSED
+    except (StudyFileError, MedloomProblem) as error:
+        return ended_by(error, lang)
     return DONE
 
 

@@ -24,6 +24,7 @@ WRONG_FILE: Final = 2
 REFUSED: Final = 3
 JOB_FAILED: Final = 4
 WAITING: Final = 5
+INTERRUPTED: Final = 130
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +54,24 @@ def run(study_file: Path, out: Path, where: Where, show: Reporter, lang: Languag
     """Run a study file; the exit status as study-file.md tells it."""
     try:
         loaded = load(study_file)
-    except StudyFileError as error:
-        return _wrong_file(error, lang)
-    folder = Folder(out)
-    try:
         with connected(where, show, lang) as medloom:
-            return drive(medloom, loaded, folder, where.study_id, show, lang)
-    except StudyFileError as error:
-        return _wrong_file(error, lang)
-    except JobFailedError as problem:
-        _print_problem("failed", problem, lang)
-        return JOB_FAILED
-    except MedloomProblem as problem:
-        _print_problem("refused", problem, lang)
-        return REFUSED
+            return drive(medloom, loaded, Folder(out), where.study_id, show, lang)
+    except (StudyFileError, MedloomProblem) as error:
+        return ended_by(error, lang)
     except KeyboardInterrupt:
         print(say("interrupted", lang), file=sys.stderr)
-        return 130
+        return INTERRUPTED
+
+
+def ended_by(error: StudyFileError | MedloomProblem, lang: Language) -> int:
+    """Print what ended a run, and its exit status."""
+    if isinstance(error, StudyFileError):
+        print(say("wrong_file", lang), file=sys.stderr)
+        print(str(error), file=sys.stderr)
+        return WRONG_FILE
+    failed = isinstance(error, JobFailedError)
+    _print_problem("failed" if failed else "refused", error, lang)
+    return JOB_FAILED if failed else REFUSED
 
 
 def drive(
@@ -153,12 +155,6 @@ def _metric(name: str, metrics: dict[str, Any], lang: Language) -> str | None:
     if found.get("lo") is not None and found.get("hi") is not None:
         text += f" ({INTERVAL[lang].format(**found)})"
     return text
-
-
-def _wrong_file(error: StudyFileError, lang: Language) -> int:
-    print(say("wrong_file", lang), file=sys.stderr)
-    print(str(error), file=sys.stderr)
-    return WRONG_FILE
 
 
 def _print_problem(key: str, problem: MedloomProblem, lang: Language) -> None:
