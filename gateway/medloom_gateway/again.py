@@ -5,6 +5,8 @@ from typing import Final
 
 from starlette.types import Message, Receive, Send
 
+from medloom_contracts.errors import NotSignedIn
+
 KEPT: Final = 64 * 1024
 
 
@@ -50,6 +52,12 @@ class Unless401:
             self._held.append(message)
         else:
             await self._send(message)
+
+    @property
+    def says_not_signed_in(self) -> bool:
+        """Whether the capability was refused, rather than a password or a secret in the body."""
+        body = b"".join(message.get("body", b"") for message in self._held)
+        return f'"{NotSignedIn.code}"'.encode() in body
 
     async def let_go(self) -> None:
         for message in self._held:

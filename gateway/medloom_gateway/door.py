@@ -228,6 +228,9 @@ class Door:
         await admitted.backend(admitted.scope, reread, held)
         if not held.holds:
             return
+        if not held.says_not_signed_in:
+            await held.let_go()
+            return
         self._desk.drop(credential)
         granted = await self._desk.granted(credential)
         if granted is None or granted == admitted.granted or not reread.rewind():

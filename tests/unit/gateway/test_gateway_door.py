@@ -430,8 +430,8 @@ async def test_problem_of_a_service_passes_unchanged() -> None:
 class Fickle(Noting):
     """A service to which only one capability is good."""
 
-    def __init__(self, good: str) -> None:
-        super().__init__(body=b"done")
+    def __init__(self, good: str, code: str = "not_signed_in") -> None:
+        super().__init__(body=json.dumps({"code": code}).encode())
         self.good = good
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -460,6 +460,15 @@ async def test_service_that_goes_on_refusing_is_asked_twice_at_most() -> None:
         large = await client.post(f"{STUDY}/models", content=b"x" * 100_000, headers=bearer())
     assert (response.status_code, large.status_code) == (401, 401)
     assert len(service.seen) == 2
+
+
+async def test_refused_password_is_not_tried_twice() -> None:
+    world = World()
+    service = world.services["gateway"] = Fickle("nobody has this", "login_refused")
+    async with world.client() as client:
+        response = await client.post("/api/v1/auth/sessions", json={}, headers=COOKIE | {"X-Medloom-Request": "1"})
+    assert (response.status_code, response.json()["code"]) == (401, "login_refused")
+    assert len(service.seen) == 1
 
 
 async def test_answers_keep_the_words_between_services_inside() -> None:
