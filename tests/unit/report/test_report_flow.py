@@ -1,6 +1,8 @@
 from dataclasses import replace
 
 from medloom_contracts.manifests import TaskKind
+from medloom_report.domain.analysis import analyse
+from medloom_report.domain.figures import drawn, figures_for
 from medloom_report.domain.figures.flow import stages
 
 from .cases import material
@@ -27,3 +29,12 @@ def test_steps_that_add_rows_are_stages_of_their_own() -> None:
     ]  # fmt: skip
     assert found[1][1] is not None
     assert found[1][1].lines == ("제외 (n = 210)", "Keep first visits")
+
+
+def test_dollar_signs_in_names_are_no_formulas() -> None:
+    given = material(TaskKind.BINARY)
+    models = tuple(model.model_copy(update={"name": f"a_{{$ {i} $\\x"}) for i, model in enumerate(given.models))
+    given = replace(given, models=models)
+    found = analyse(given)
+    for kind in figures_for(TaskKind.BINARY, found):
+        drawn(kind, given, found, "en").draw_without_rendering()

@@ -56,7 +56,7 @@ def observed_predicted(material: Material, analysis: RegressionAnalysis, languag
     )
     metrics = analysis.models[0].metrics
     lines = [
-        f"R² {interval(metrics['r2'])}",
+        f"R$^2$ {interval(metrics['r2'])}",
         f"RMSE {measured(metrics['rmse'])}",
         f"MAE {measured(metrics['mae'])}",
         f"{say('slope_box', language)} {interval(metrics['calibration_slope'])}",
@@ -72,6 +72,7 @@ def observed_predicted(material: Material, analysis: RegressionAnalysis, languag
         linespacing=1.4,
         bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1.5},
         zorder=6,
+        parse_math=True,
     )
     axes.legend(loc="upper left")
     return figure

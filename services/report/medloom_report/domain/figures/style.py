@@ -52,7 +52,10 @@ def settings() -> Any:
         "legend.handlelength": 1.8,
         "legend.borderaxespad": 0.3,
         "legend.labelspacing": 0.35,
-        "mathtext.fontset": "dejavusans",
+        # names of columns and models may hold dollar signs, which are no formulas
+        "text.parse_math": False,
+        "mathtext.fontset": "custom",
+        **{f"mathtext.{style}": families()[0] for style in ("rm", "it", "bf", "bfit", "cal", "sf", "tt")},
         "figure.facecolor": "white",
         "savefig.facecolor": "white",
         "svg.fonttype": "none",
