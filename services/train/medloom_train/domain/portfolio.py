@@ -43,14 +43,14 @@ def portfolio(task: TaskKind, rows: int) -> tuple[TrialSpec, ...]:
     trees = 200 if large else 300
     return (
         *_linear(task)[:1],
-        _spec("lightgbm", "LightGBM small", learning_rate=rate, num_leaves=7),
+        _spec("lightgbm", "LightGBM small", learning_rate=rate, num_leaves=15 if large else 7),
         *_linear(task)[1:],
         _spec("lightgbm", "LightGBM stumps", learning_rate=rate, num_leaves=3, min_child_samples=10),
-        _spec("xgboost", "XGBoost", learning_rate=rate, max_depth=3),
-        _spec("random_forest", "Random forest", trees=trees, min_leaf=leaf),
+        _spec("xgboost", "XGBoost", learning_rate=rate, max_depth=4 if large else 3),
         _spec("lightgbm", "LightGBM random splits", learning_rate=rate, num_leaves=15, extra_trees=True),
-        _spec("extra_trees", "Extra trees", trees=trees, min_leaf=leaf),
         _spec("lightgbm", "LightGBM large", learning_rate=rate, num_leaves=31, reg_lambda=5.0, colsample=0.5),
+        _spec("random_forest", "Random forest", trees=trees, min_leaf=leaf),
+        _spec("extra_trees", "Extra trees", trees=trees, min_leaf=leaf),
         _spec("random_forest", "Random forest wide", trees=200, min_leaf=leaf * 2, max_features=0.4),
         _spec("extra_trees", "Extra trees wide", trees=200, min_leaf=max(3, leaf // 2), max_features=0.4),
     )

@@ -8,18 +8,12 @@ import numpy as np
 
 from medloom_train.domain import sites
 from medloom_train.domain.algorithms import algorithm
+from medloom_train.domain.algorithms.lean import lean
 from medloom_train.domain.options import TrialSpec, better
 from medloom_train.domain.pool import Done, ForkPool
 from medloom_train.domain.run import Clock, Ports
 from medloom_train.domain.scores import figures, point
 from medloom_train.domain.trials import Bench, FoldResult, Trial, assemble, run_fold
-
-IMPORTS = {
-    "lightgbm": ("lightgbm",),
-    "xgboost": ("xgboost",),
-    "random_forest": ("sklearn.ensemble",),
-    "extra_trees": ("sklearn.ensemble",),
-}
 
 
 @dataclass
@@ -32,11 +26,9 @@ class Found:
 
 
 def load_libraries(specs: Iterable[TrialSpec]) -> None:
-    """Import what the candidates need once, before workers are forked."""
-    import importlib
-
-    for name in sorted({name for spec in specs for name in IMPORTS.get(spec.algorithm, ())}):
-        importlib.import_module(name)
+    """Load the boosters once, before workers are forked; a worker loads scikit-learn when it meets its first forest."""
+    for name in sorted({spec.algorithm for spec in specs} & {"lightgbm", "xgboost"}):
+        lean(name)
 
 
 def closing(rows: int, figures_s: float, workers: int) -> float:

@@ -9,6 +9,7 @@ from pydantic import Field
 from medloom_contracts.errors import Words
 from medloom_contracts.manifests import TaskKind
 from medloom_train.domain.algorithms.base import Algorithm, Fitted, Params, Sample, Staged, loss, stages
+from medloom_train.domain.algorithms.lean import lean
 from medloom_train.domain.algorithms.linear import sigmoid, softmax
 from medloom_train.domain.leaves import Leaf, Link
 from medloom_train.domain.preprocessing import View
@@ -159,8 +160,7 @@ class LightGBM(Algorithm[LightGBMParams]):
         return settings
 
     def _booster(self, sample: Sample, params: LightGBMParams) -> Any:
-        import lightgbm
-
+        lightgbm = lean("lightgbm")
         data = lightgbm.Dataset(sample.X, label=sample.y, weight=sample.weights, free_raw_data=False)
         return lightgbm.Booster(self._settings(sample, params), data)
 
@@ -197,8 +197,7 @@ class FittedXGBoost(Fitted):
         self._booster, self._link, self._outputs = booster, link_of(task), outputs
 
     def margins(self, X: Floats32, first: int, last: int) -> Floats:
-        import xgboost
-
+        xgboost = lean("xgboost")
         raw = self._booster.predict(xgboost.DMatrix(X, nthread=1), iteration_range=(first, last), output_margin=True)
         return np.asarray(raw, dtype=np.float64).reshape(X.shape[0], -1)
 
@@ -241,8 +240,7 @@ class XGBoost(Algorithm[XGBoostParams]):
     params = XGBoostParams
 
     def _booster(self, sample: Sample, params: XGBoostParams) -> tuple[Any, Any]:
-        import xgboost
-
+        xgboost = lean("xgboost")
         objective: dict[str, Literal["binary:logistic", "multi:softprob", "reg:squarederror"]] = {
             "binary": "binary:logistic",
             "multiclass": "multi:softprob",
