@@ -45,12 +45,15 @@ class OpenTable:
         self.used = time.monotonic()
 
     def load(self, path: Path) -> "OpenTable":
-        """Copy a Parquet file in, in its order; a download of it is no longer needed then."""
+        """Copy a Parquet file in, in its order; whatever else lies in the folder is no longer needed then."""
         self._connection.execute("CREATE TABLE data AS " + sql.select("*", sql.parquet(path)))
         self.kinds = sql.types_of(self._connection, "data")
         self.rows = int(sql.one(self._connection, "SELECT count(*) FROM data")[0])
-        if path.is_relative_to(self._folder):
-            path.unlink()
+        for left in self._folder.iterdir():
+            if left.is_dir() and left.name != "spill":
+                shutil.rmtree(left, ignore_errors=True)
+            elif left.is_file() and not left.name.startswith("table.duckdb"):
+                left.unlink()
         return self
 
     def page(self, filters: list[Filter], sort: list[tuple[str, bool]], offset: int, limit: int) -> Grid:
