@@ -91,3 +91,10 @@ def test_ensemble_of_one_is_named_as_what_it_is() -> None:
     main = given.main.model_copy(update={"members": given.main.members[:1]})
     text = dict(methods.methods(replace(given, models=(main,)), "en"))["Model development"]
     assert "is Logistic C=0.3 alone" in text
+
+
+def test_every_algorithm_that_was_tried_is_named() -> None:
+    given = material(TaskKind.BINARY)
+    settings = {**given.experiment.settings, "resolved_trials": [{"algorithm": "extra_trees", "params": {}}]}
+    given = replace(given, experiment=given.experiment.model_copy(update={"settings": settings}))
+    assert "extremely randomised trees" in dict(methods.methods(given, "en"))["Model development"]

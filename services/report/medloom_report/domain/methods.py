@@ -1,6 +1,6 @@
 """The methods section, written from what was really done."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from medloom_contracts.manifests import ModelManifest, TaskKind
 from medloom_report.domain.material import Language, Material
@@ -192,12 +192,7 @@ def _missing(material: Material, language: Language) -> Section:
 
 def _development(material: Material, language: Language) -> Section:
     experiment, main = material.experiment, material.main
-    used = dict.fromkeys(
-        algorithm_name(name, language)
-        for model in experiment.models
-        for name in (model.algorithm, *(str(member.get("algorithm", "")) for member in model.members))
-        if name and name != "ensemble"
-    )
+    used = dict.fromkeys(algorithm_name(name, language) for name in _tried(material) if name and name != "ensemble")
     budget, metric = experiment.settings.get("budget_s"), experiment.settings.get("metric")
     limit_en = f" within a budget of {budget:g} s" if isinstance(budget, int | float) else ""
     limit_ko = f" 시간 예산 {budget:g}초 안에서" if isinstance(budget, int | float) else ""
@@ -217,6 +212,15 @@ def _development(material: Material, language: Language) -> Section:
     )
     en, ko = en + _main_model(main, "en"), ko + _main_model(main, "ko")
     return _pick(language, "Model development", "모형 개발"), _pick(language, en, ko)
+
+
+def _tried(material: Material) -> Iterator[str]:
+    """Registered names of all algorithms that were tried: those of the trials, of the models and of their members."""
+    for trial in material.experiment.settings.get("resolved_trials") or ():
+        yield str(trial.get("algorithm", ""))
+    for model in material.experiment.models:
+        yield model.algorithm
+        yield from (str(member.get("algorithm", "")) for member in model.members)
 
 
 def _main_model(main: ModelManifest, language: Language) -> str:
