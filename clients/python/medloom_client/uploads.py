@@ -13,7 +13,7 @@ from medloom_client.problems import MedloomProblem
 from medloom_client.transport import Transport
 
 TUS: Final = {"Tus-Resumable": "1.0.0"}
-PART_BYTES: Final = 8 << 20
+PART_BYTES: Final = 64 * 2**20
 ATTEMPTS: Final = 8
 Progress = Callable[[int, int], None]
 
