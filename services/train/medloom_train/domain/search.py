@@ -97,11 +97,13 @@ class Search:
 
     def hurried(self, workers: int) -> bool:
         """Whether figures of every family's best model would take too large a part of the budget."""
-        return self._clock.limited and self.closing(workers) > 0.4 * self._clock.budget_s
+        whole = closing(self._bench.table.n, self._figures_s, workers)
+        return self._clock.limited and whole > 0.4 * self._clock.budget_s
 
     def closing(self, workers: int) -> float:
-        """Seconds to keep back for everything after the refits."""
-        return closing(self._bench.table.n, self._figures_s, workers)
+        """Seconds to keep back for everything after the refits; figures get at most a sixth of the budget."""
+        most = self._clock.budget_s / 6 * workers / 8
+        return closing(self._bench.table.n, min(self._figures_s, most), workers)
 
     def _reserve(self, workers: int) -> float:
         done = list(self._done.values())
