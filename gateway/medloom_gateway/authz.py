@@ -43,7 +43,9 @@ class Authz:
         if answer.status != 200:
             raise ServiceBroke("authz")
         given = answer.json()
-        return Granted(given["capability"], given["principal_id"], given.get("token_id"))
+        return Granted(
+            given["capability"], given["principal_id"], given.get("token_id"), given.get("policy_version", 0)
+        )
 
     async def login(self, name: str, password: str, address: str) -> SessionUser | None:
         """The user of a name and password; None when they do not match; RemoteProblem for any other refusal."""

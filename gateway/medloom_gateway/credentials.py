@@ -32,6 +32,11 @@ class Granted:
     capability: str
     principal_id: str
     token_id: str | None = None
+    policy_version: int = 0
+
+    def is_older(self, principal_id: str, policy_version: int) -> bool:
+        """Whether this is the principal's, from before their rights changed to ``policy_version``."""
+        return self.principal_id == principal_id and self.policy_version < policy_version
 
 
 Exchange = Callable[[Credential], Awaitable[Granted | None]]
@@ -94,9 +99,9 @@ class Desk:
         kept = self._kept.get(credential.key)
         return kept is not None and kept.granted is not None and kept.until > self._clock()
 
-    def drop_principal(self, principal_id: str) -> None:
-        """Forgets every capability of one principal; answers still under way are not kept."""
-        self._drop(lambda granted: granted.principal_id == principal_id)
+    def drop_principal(self, principal_id: str, policy_version: int) -> None:
+        """Forgets a principal's capabilities older than ``policy_version``; answers still under way are not kept."""
+        self._drop(lambda granted: granted.is_older(principal_id, policy_version))
 
     def drop_token(self, token_id: str) -> None:
         self._drop(lambda granted: granted.token_id == token_id)

@@ -82,8 +82,9 @@ class Gateway:
             self.desk.drop_token(envelope.data["token_id"])
             self.streams.cut_token(envelope.data["token_id"])
         elif envelope.type == AccessChanged.type:
-            self.desk.drop_principal(envelope.data["principal_id"])
-            self.streams.cut_principal(envelope.data["principal_id"], envelope.data.get("study_id"))
+            who, version = envelope.data["principal_id"], envelope.data["policy_version"]
+            self.desk.drop_principal(who, version)
+            self.streams.cut_principal(who, envelope.data.get("study_id"), version)
         else:
             self.desk.clear()
 

@@ -54,10 +54,10 @@ class Streams:
         finally:
             stream.end()
 
-    def cut_principal(self, principal_id: str, study_id: str | None) -> None:
-        """Ends one principal's streams, of one study or of all."""
+    def cut_principal(self, principal_id: str, study_id: str | None, policy_version: int) -> None:
+        """Ends one principal's streams, of one study or of all, that were judged before the change."""
         place = f"/studies/{study_id}/" if study_id else ""
-        self._cut(lambda stream: stream.granted.principal_id == principal_id and place in stream.path)
+        self._cut(lambda stream: stream.granted.is_older(principal_id, policy_version) and place in stream.path)
 
     def cut_token(self, token_id: str) -> None:
         """Ends the streams that one token opened."""

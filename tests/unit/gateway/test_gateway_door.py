@@ -46,7 +46,7 @@ class World:
     """A door with six noting services; ``valid`` are the credentials that authz accepts at the moment."""
 
     def __init__(self, rates: Rates | None = None, **rules: Any) -> None:
-        self.valid = {GOOD: Granted("capability-of-good", "usr_1", "tok_1"), "cookie": Granted("of-cookie", "usr_2")}
+        self.valid = {GOOD: Granted("capability-of-good", "usr_1", "tok_1", 7), "cookie": Granted("of-cookie", "usr_2")}
         self.exchanges = 0
         self.services: dict[str, Any] = {
             name: Noting() for name in ("authz", "ingest", "train", "predict", "gateway", "preprocess")
@@ -385,10 +385,11 @@ async def test_stream_is_passed_on_as_it_comes() -> None:
     [
         (lambda streams: streams.cut_token("tok_1"), True),
         (lambda streams: streams.cut_token("tok_2"), False),
-        (lambda streams: streams.cut_principal("usr_1", "std_1"), True),
-        (lambda streams: streams.cut_principal("usr_1", None), True),
-        (lambda streams: streams.cut_principal("usr_1", "std_2"), False),
-        (lambda streams: streams.cut_principal("usr_2", None), False),
+        (lambda streams: streams.cut_principal("usr_1", "std_1", 8), True),
+        (lambda streams: streams.cut_principal("usr_1", None, 8), True),
+        (lambda streams: streams.cut_principal("usr_1", None, 7), False),
+        (lambda streams: streams.cut_principal("usr_1", "std_2", 8), False),
+        (lambda streams: streams.cut_principal("usr_2", None, 8), False),
         (lambda streams: streams.cut_all(), True),
     ],
 )

@@ -76,7 +76,7 @@ async def test_answer_under_way_during_a_revocation_is_not_kept() -> None:
     desk = Desk(exchange)
     first = asyncio.create_task(desk.granted(CREDENTIAL))
     await begun.wait()
-    desk.drop_principal("usr_1")
+    desk.drop_principal("usr_1", 1)
     may_end.set()
     await first
     await desk.granted(CREDENTIAL)
