@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 FILE_KINDS: Final = ("csv", "tsv", "txt", "xlsx", "parquet", "sav", "sas7bdat", "xpt", "dta", "zip")
-SCHEMA_ID: Final = "https://medloom.org/schemas/study-file-1.json"
+SCHEMA_ID: Final = "urn:medloom:study-file:1"
 
 
 class _Part(BaseModel):
