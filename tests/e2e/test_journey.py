@@ -20,6 +20,7 @@ from otlp import Receiver
 from medloom_client import Medloom, MedloomProblem
 
 CLUSTERED = pytest.param("many_processes", marks=pytest.mark.clustered)
+pytestmark = pytest.mark.clustered  # the module-wide journey runs on both sizes: one worker must hold both
 EVERYWHERE = pytest.mark.parametrize("where", ["one_process", CLUSTERED])
 
 

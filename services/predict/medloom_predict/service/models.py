@@ -40,7 +40,7 @@ class ModelStore:
             async with database.transaction(write=False) as session:
                 known = await repository.study_of(session, endpoint_id)
             if known is None:
-                raise NotFound("endpoint")
+                raise NotFound("study")  # as for a study of others: the answer must not tell which names exist
             self._studies[endpoint_id] = known
         return known
 
