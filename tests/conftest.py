@@ -6,6 +6,7 @@ import pytest
 from stack import Stack
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Beside each other (pytest -n), whatever needs the servers runs on one worker, which starts them once."""
     for item in items:

@@ -177,8 +177,8 @@ def test_one_trace_crosses_the_door_and_the_services(
     def seen() -> set[tuple[str, str]]:
         return {(span.service, span.name.split(" ")[0]) for span in traces.of(trace).values()}
 
-    until(lambda: ("medloom-report", "handle") in seen(), 120)
-    assert {("medloom-gateway", "POST"), ("medloom-preprocess", "POST"), ("medloom-preprocess", "job")} <= seen()
+    until(lambda: {("medloom-preprocess", "handle"), ("medloom-preprocess", "job")} <= seen(), 120)
+    assert {("medloom-gateway", "POST"), ("medloom-preprocess", "POST"), ("medloom-preprocess", "publish")} <= seen()
     spans = traces.of(trace)
     roots = {span.parent_id for span in spans.values() if span.parent_id not in spans}
     assert roots == {"00f067aa0ba902b7"}

@@ -4,7 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,8 @@ pytestmark = [
     pytest.mark.skipif(not DATA.is_dir(), reason="the real data sets are not part of the repository"),
     pytest.mark.xdist_group("real"),
 ]
+
+Result = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
@@ -49,23 +51,38 @@ def run(study: dict[str, Any], data: Path, folder: Path, server: tuple[str, str]
     return written
 
 
+def named(part: str) -> RealStudy:
+    return next(study for study in STUDIES if part in study.name)
+
+
 def best(result: dict[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = next(model for model in result["models"] if model["name"] == result["best"])
     return found
 
 
+@pytest.fixture(scope="module")
+def result_of(server: tuple[str, str], tmp_path_factory: pytest.TempPathFactory) -> Callable[[RealStudy], Result]:
+    """The result of a study, run when it is first asked for."""
+    made: dict[str, Result] = {}
+
+    def result(study: RealStudy) -> Result:
+        if study.name not in made:
+            made[study.name] = run(study.study_file(), study.path, tmp_path_factory.mktemp("study"), server)
+        return made[study.name]
+
+    return result
+
+
 @pytest.mark.parametrize("study", STUDIES, ids=lambda study: study.name)
-def test_a_real_study_beats_its_floor(study: RealStudy, tmp_path: Path, server: tuple[str, str]) -> None:
-    result = run(study.study_file(), study.path, tmp_path / "study", server)
-    metric = best(result)["test"][study.metric]
+def test_a_real_study_beats_its_floor(study: RealStudy, result_of: Callable[[RealStudy], Result]) -> None:
+    metric = best(result_of(study))["test"][study.metric]
     assert metric["value"] >= study.floor
-    assert metric["lo"] < metric["value"] < metric["hi"]
-    assert (tmp_path / "study" / "out" / "model.onnx").stat().st_size > 0
+    assert metric["lo"] <= metric["value"] <= metric["hi"]
+    assert metric["lo"] < metric["hi"] or metric["value"] == 1.0
 
 
-def test_four_hospitals_report_each_left_out_in_turn(tmp_path: Path, server: tuple[str, str]) -> None:
-    result = run(STUDIES[0].study_file(), STUDIES[0].path, tmp_path / "study", server)
-    assert {site["site"] for site in result["extras"]["sites"]} == {
+def test_four_hospitals_report_each_left_out_in_turn(result_of: Callable[[RealStudy], Result]) -> None:
+    assert {site["site"] for site in result_of(STUDIES[0])["extras"]["sites"]} == {
         "Cleveland",
         "Hungary",
         "Switzerland",
@@ -73,15 +90,18 @@ def test_four_hospitals_report_each_left_out_in_turn(tmp_path: Path, server: tup
     }
 
 
-def test_a_small_study_is_honest_about_what_it_does_not_know(tmp_path: Path, server: tuple[str, str]) -> None:
-    study = next(study for study in STUDIES if "subarachnoid" in study.name)
-    result = run(study.study_file(), study.path, tmp_path / "study", server)
-    auroc = best(result)["test"]["auroc"]
+def test_a_small_study_is_honest_about_what_it_does_not_know(result_of: Callable[[RealStudy], Result]) -> None:
+    auroc = best(result_of(named("subarachnoid")))["test"]["auroc"]
     assert auroc["hi"] - auroc["lo"] > 0.15
 
 
+def test_a_model_that_is_too_good_is_warned_of(result_of: Callable[[RealStudy], Result]) -> None:
+    codes = {warning["code"] for warning in result_of(named("171 columns"))["warnings"]}
+    assert codes & {"near_perfect_predictor", "strong_single_predictor", "outcome_time_name", "outcome_proxy"}
+
+
 def test_zeros_that_stand_for_missing_are_found(tmp_path: Path, server: tuple[str, str]) -> None:
-    study = next(study for study in STUDIES if "zeros" in study.name)
+    study = named("zeros")
     unclean = study.study_file() | {"recipe": []}
     result = run(unclean, study.path, tmp_path / "study", server)
     suspicious = {warning["where"].split(":")[-1] for warning in result["warnings"] if "zero" in warning["code"]}
