@@ -58,7 +58,7 @@ def review_data(on: Platform, source: Path, number: int) -> tuple[float, float, 
     upload = _until(lambda: study.uploads.get(upload.id), "proposed", "refused")
     study.uploads.accept(upload.id, "large")
     upload = _until(lambda: study.uploads.get(upload.id), "registered", "refused")
-    recipe = study.recipes.create(str(upload.dataset_id), 1)
+    recipe = study.recipes.create(str(upload.dataset_id), 1, title="benchmark")
     run = study.recipes.run(recipe.id)
     run = _until(lambda: study.runs.get(run.id), "succeeded", "failed")
     study.prepared.profile(str(run.prepared_id))
