@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psutil
 
-from medloom_client import Medloom
+from medloom_client import Medloom, MedloomProblem
 from medloom_client.client import StudyClient
 
 PASSWORD = "a-long-benchmark-password"
@@ -63,6 +63,18 @@ class Platform:
 
     def new_study(self, title: str) -> StudyClient:
         return self.client.study(self.client.studies.open(title).id)
+
+
+def new_recipe(study: StudyClient, dataset_id: str) -> str:
+    """An empty recipe, as soon as preprocess has heard of the data set."""
+    for _ in range(200):
+        try:
+            return study.recipes.create(dataset_id, 1, title="benchmark").id
+        except MedloomProblem as problem:
+            if problem.code != "not_found":
+                raise
+            time.sleep(0.05)
+    raise TimeoutError(dataset_id)
 
 
 @contextmanager

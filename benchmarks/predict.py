@@ -23,7 +23,7 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 import pandas as pd
-from _platform import Platform, platform
+from _platform import Platform, new_recipe, platform
 from _report import Goal, tell
 from sklearn.datasets import load_breast_cancer
 
@@ -45,7 +45,7 @@ def released_model(on: Platform, folder: Path) -> tuple[str, str, Path, pd.DataF
     upload = _until(lambda: study.uploads.get(upload.id), "proposed")
     study.uploads.accept(upload.id, "breast")
     upload = _until(lambda: study.uploads.get(upload.id), "registered")
-    run = study.recipes.run(study.recipes.create(str(upload.dataset_id), 1, title="benchmark").id)
+    run = study.recipes.run(new_recipe(study, str(upload.dataset_id)))
     run = _until(lambda: study.runs.get(run.id), "succeeded")
     prepared = str(run.prepared_id)
     study.prepared.approve(prepared, task="binary", target="malignant", positive="1", note="benchmark")

@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from _platform import Platform, platform
+from _platform import Platform, new_recipe, platform
 from _report import Goal, tell
 
 MAKE = """
@@ -58,8 +58,7 @@ def review_data(on: Platform, source: Path, number: int) -> tuple[float, float, 
     upload = _until(lambda: study.uploads.get(upload.id), "proposed", "refused")
     study.uploads.accept(upload.id, "large")
     upload = _until(lambda: study.uploads.get(upload.id), "registered", "refused")
-    recipe = study.recipes.create(str(upload.dataset_id), 1, title="benchmark")
-    run = study.recipes.run(recipe.id)
+    run = study.recipes.run(new_recipe(study, str(upload.dataset_id)))
     run = _until(lambda: study.runs.get(run.id), "succeeded", "failed")
     study.prepared.profile(str(run.prepared_id))
     return time.perf_counter() - started, uploaded, study.id, str(run.prepared_id)
@@ -80,7 +79,7 @@ def grid(on: Platform, study_id: str, prepared_id: str) -> list[float]:
             "limit": 100,
             "offset": 100 * (page % 7),
             "sort": f"-lab_{page % 9}",
-            "filters": [{"column": "age", "op": "ge", "value": 30 + page % 40}],
+            "where": [{"column": "age", "op": "ge", "value": 30 + page % 40}],
         }
         started = time.perf_counter()
         study.prepared.rows(prepared_id, **query)

@@ -9,7 +9,7 @@ import typer
 from medloom_kit.bus import open_bus
 from medloom_kit.migrations import new_migration
 from medloom_kit.service import Runtime, Service, running
-from medloom_kit.serving import listen, serve
+from medloom_kit.serving import listen, run, serve
 from medloom_kit.settings import ServiceSettings
 from medloom_kit.telemetry import configure_logging
 
@@ -31,13 +31,13 @@ def cli(create_service: Callable[[S], Service], settings_class: type[S]) -> type
     def api() -> None:
         """Serve HTTP until SIGTERM."""
         service, settings = load()
-        asyncio.run(_serve(service, settings))
+        run(_serve(service, settings))
 
     @app.command()
     def worker() -> None:
         """Handle events and run jobs until SIGTERM."""
         service, settings = load()
-        asyncio.run(_work(service, settings))
+        run(_work(service, settings))
 
     @app.command("migrate")
     def migrate_command() -> None:

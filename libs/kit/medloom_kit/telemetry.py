@@ -12,7 +12,8 @@ from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExport
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
-from opentelemetry.trace import NonRecordingSpan, Span, SpanKind, Status, StatusCode
+from opentelemetry.sdk.trace.sampling import ALWAYS_OFF, ALWAYS_ON, ParentBased
+from opentelemetry.trace import Span, SpanKind, Status, StatusCode
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
@@ -39,7 +40,10 @@ class Telemetry:
 
     def __init__(self, service: str, otlp_endpoint: str = "") -> None:
         self._provider = TracerProvider(
-            resource=Resource.create({"service.name": f"medloom-{service}"}), shutdown_on_exit=False
+            resource=Resource.create({"service.name": f"medloom-{service}"}),
+            shutdown_on_exit=False,
+            # without a receiver a span is only an id for the log lines and costs next to nothing
+            sampler=ParentBased(ALWAYS_ON) if otlp_endpoint else ALWAYS_OFF,
         )
         if otlp_endpoint:
             exporter = OTLPSpanExporter(f"{otlp_endpoint.rstrip('/')}/v1/traces")
@@ -105,9 +109,8 @@ def configure_logging(level: str, *, json: bool) -> None:
 
 
 def _add_trace_id(_logger: Any, _method: str, entry: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    span = trace.get_current_span()
-    if not isinstance(span, NonRecordingSpan):
-        context = span.get_span_context()
+    context = trace.get_current_span().get_span_context()
+    if context.is_valid:
         entry["trace_id"] = f"{context.trace_id:032x}"
         entry["span_id"] = f"{context.span_id:016x}"
     return entry
