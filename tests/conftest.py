@@ -6,13 +6,10 @@ import pytest
 from stack import Stack
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Beside each other (pytest -n), whatever needs the servers runs on one worker, which starts them once."""
-    for item in items:
-        if "stack" in getattr(item, "fixturenames", ()) or item.get_closest_marker("clustered"):
-            item.add_marker(pytest.mark.clustered)
-            item.add_marker(pytest.mark.xdist_group("servers"))
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Whatever needs the servers can be chosen or left out: ``-m clustered``, ``-m "not clustered"``."""
+    if "stack" in getattr(item, "fixturenames", ()):
+        item.add_marker(pytest.mark.clustered)
 
 
 @pytest.fixture(scope="session")
