@@ -69,6 +69,7 @@ async def test_a_duplicate_has_no_effect(substrate: Substrate) -> None:
         await preprocess.bus.publish(envelope)
         await effects_are(preprocess, ["dataset dst_1"])
         await effects_are(report, ["dataset dst_1"])
+        assert await preprocess.parking.dead_letters() == []
 
 
 async def test_a_relay_cut_off_before_its_mark_sends_again_without_a_second_effect(
