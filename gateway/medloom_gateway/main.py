@@ -10,7 +10,7 @@ from starlette.types import ASGIApp
 from medloom_contracts.envelope import Envelope
 from medloom_contracts.events.authz import AccessChanged, StudyClosed, TokenRevoked
 from medloom_gateway import api as operations
-from medloom_gateway import site, tables
+from medloom_gateway import site, tables, workbench
 from medloom_gateway.authz import Authz, Exchanger
 from medloom_gateway.credentials import Desk
 from medloom_gateway.door import Door, Rules
@@ -38,7 +38,7 @@ def create_service(settings: GatewaySettings) -> Service:
         metadata=tables.metadata,
         migrations="medloom_gateway.migrations",
         objects=ObjectStore(open_store(settings.objects_url)),
-        routers=(site.router, operations.router),
+        routers=(workbench.router, site.router, operations.router),
     )
 
 

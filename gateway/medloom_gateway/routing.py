@@ -45,7 +45,9 @@ ROOTS: Final[dict[str, str]] = {
     "algorithms": "train",
 }
 
-PAGES: Final = frozenset({"", "docs", "healthz", "readyz", "metrics", "static"})
+PROBES_AND_GUIDES: Final = frozenset({"docs", "healthz", "readyz", "metrics", "static", "status"})
+WORKBENCH: Final = frozenset({"", "sign-in", "studies", "admin", "assets", "samples", "mark.svg"})
+PAGES: Final = PROBES_AND_GUIDES | WORKBENCH
 
 _UNSAFE_PATH: Final = re.compile(r"//|\\|(^|/)\.{1,2}(/|$)|[\x00-\x1f\x7f]")
 

@@ -1,4 +1,4 @@
-"""The pages: start page, API guide, the OpenAPI document, and their files."""
+"""The pages that need no workbench: status page, API guide, the OpenAPI document, and their files."""
 
 import asyncio
 import hashlib
@@ -14,6 +14,7 @@ from medloom_gateway.inside import call
 from medloom_gateway.openapi import document_bytes
 from medloom_gateway.pages import LANGUAGES, docs_page, start_page, static_file
 from medloom_gateway.problems import wants_korean
+from medloom_gateway.workbench import STATUS_PAGE
 from medloom_kit.api import state
 
 router = APIRouter(include_in_schema=False)
@@ -50,8 +51,8 @@ class States:
 TheStates = Annotated[States, state("states")]
 
 
-@router.api_route("/", methods=["GET", "HEAD"])
-async def start(
+@router.api_route(STATUS_PAGE, methods=["GET", "HEAD"])
+async def status(
     request: Request, states: TheStates, lang: Annotated[str, Query(description="en or ko")] = ""
 ) -> Response:
     korean = wants_korean(request.headers.get("accept-language", ""))

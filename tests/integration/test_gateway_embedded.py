@@ -1,6 +1,7 @@
 """The embedded platform through its public door: first administrator, sessions, tokens, revocation, live feed."""
 
 import asyncio
+import re
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -118,9 +119,14 @@ async def test_malformed_input_names_the_place_and_never_the_value(client: httpx
 
 async def test_pages_and_document(client: httpx.AsyncClient) -> None:
     for language, words in (("en", "How to begin"), ("ko", "시작하는 방법")):
-        page = await client.get("/", headers={"Accept-Language": language})
+        page = await client.get("/status", headers={"Accept-Language": language})
         assert page.status_code == 200
         assert words in page.text
+    first = await client.get("/studies/std_1/clean/rcp_1")
+    assert (first.status_code, "<title>Medloom</title>" in first.text) == (200, True)
+    script = await client.get(re.findall(r'src="(/assets/[^"]+[.]js)"', first.text)[0])
+    assert (script.status_code, script.headers["content-encoding"]) == (200, "gzip")
+    assert (await client.get("/assets/unknown.js")).status_code == 404
     document = await client.get("/api/v1/openapi.json")
     again = await client.get("/api/v1/openapi.json", headers={"If-None-Match": document.headers["etag"]})
     assert (document.status_code, again.status_code) == (200, 304)

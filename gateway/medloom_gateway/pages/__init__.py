@@ -1,4 +1,4 @@
-"""The few pages the gateway shows by itself: start page and API guide. Nothing is loaded from elsewhere."""
+"""The few pages the gateway shows by itself: status page and API guide. Nothing is loaded from elsewhere."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -48,7 +48,7 @@ def static_file(name: str) -> tuple[bytes, str] | None:
 
 def _language_link(code: str, is_current: bool) -> str:
     current = ' aria-current="true"' if is_current else ""
-    return f'<a href="/?lang={code}" lang="{code}" hreflang="{code}"{current}>{LANGUAGES[code]}</a>'
+    return f'<a href="?lang={code}" lang="{code}" hreflang="{code}"{current}>{LANGUAGES[code]}</a>'
 
 
 def _service(language: str, name: str, *, up: bool) -> str:

@@ -11,6 +11,8 @@ STUDY = "/api/v1/studies/std_1"
     ("path", "service"),
     [
         ("/", "gateway"),
+        ("/studies/std_1/clean/rcp_1", "gateway"),
+        ("/assets/index.js", "gateway"),
         ("/docs", "gateway"),
         ("/healthz", "gateway"),
         ("/readyz", "gateway"),
@@ -60,7 +62,6 @@ def test_path_leads_to_its_service(path: str, service: str) -> None:
         "/api/v1/",
         "/api/v2/studies",
         "/v2x",
-        "/admin",
         "/docsx",
         f"{STUDY}/unknown",
         f"{STUDY}/jobs",

@@ -1,0 +1,12 @@
+/**
+ * Generated from the OpenAPI document by `scripts/npm run generate`; do not edit.
+ */
+
+export interface DiffRow {
+  column: string;
+  new: string | null;
+  old: string | null;
+  row: number;
+  rule: string;
+  step_id: string;
+}

@@ -1,0 +1,16 @@
+/**
+ * Generated from the OpenAPI document by `scripts/npm run generate`; do not edit.
+ */
+import type { FindingLevel } from './findingLevel';
+
+/**
+ * Something the reviewer should know, graded; never with a patient's value.
+ */
+export interface Finding {
+  code: string;
+  column?: string | null;
+  count?: number | null;
+  level: FindingLevel;
+  text: string;
+  text_ko: string;
+}

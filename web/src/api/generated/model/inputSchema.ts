@@ -1,0 +1,21 @@
+/**
+ * Generated from the OpenAPI document by `scripts/npm run generate`; do not edit.
+ */
+import type { ModelInput } from './modelInput';
+import type { TaskKind } from './taskKind';
+
+/**
+ * What a served model takes and gives. Outputs: ``probabilities`` [N, classes] float32, or ``value`` [N, 1].
+ */
+export interface InputSchema {
+  classes?: string[] | null;
+  inputs: ModelInput[];
+  model_id: string;
+  positive?: string | null;
+  schema_version?: 1;
+  target: string;
+  target_unit?: string;
+  task: TaskKind;
+  /** Youden threshold on out-of-fold predictions */
+  threshold?: number | null;
+}

@@ -1,0 +1,21 @@
+/**
+ * Generated from the OpenAPI document by `scripts/npm run generate`; do not edit.
+ */
+
+export type ListLedgerParams = {
+subject?: string | null;
+action?: string | null;
+decision?: string | null;
+since?: string | null;
+until?: string | null;
+/**
+ * Items on one page
+ * @minimum 1
+ * @maximum 1000
+ */
+limit?: number;
+/**
+ * next_cursor of the page before
+ */
+cursor?: string | null;
+};

@@ -1,0 +1,18 @@
+/**
+ * Generated from the OpenAPI document by `scripts/npm run generate`; do not edit.
+ */
+
+export type ListPreparedParams = {
+recipe_id?: string | null;
+dataset_id?: string | null;
+/**
+ * Items on one page
+ * @minimum 1
+ * @maximum 1000
+ */
+limit?: number;
+/**
+ * next_cursor of the page before
+ */
+cursor?: string | null;
+};

@@ -1,0 +1,16 @@
+/**
+ * Generated from the OpenAPI document by `scripts/npm run generate`; do not edit.
+ */
+import type { MeKind } from './meKind';
+import type { MyStudy } from './myStudy';
+
+export interface Me {
+  external: boolean;
+  id: string;
+  institution_id: string;
+  kind: MeKind;
+  name: string;
+  site_admin: boolean;
+  studies: MyStudy[];
+  token_id: string | null;
+}

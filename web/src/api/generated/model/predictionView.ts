@@ -1,0 +1,18 @@
+/**
+ * Generated from the OpenAPI document by `scripts/npm run generate`; do not edit.
+ */
+import type { PredictionViewProbabilities } from './predictionViewProbabilities';
+import type { WarningView } from './warningView';
+
+/**
+ * One answer: class and probabilities, or a value.
+ */
+export interface PredictionView {
+  class?: string | null;
+  prediction_id: string;
+  probabilities?: PredictionViewProbabilities;
+  /** of the event, for a binary target */
+  probability?: number | null;
+  value?: number | null;
+  warnings: WarningView[];
+}

@@ -1,0 +1,9 @@
+/**
+ * Generated from the OpenAPI document by `scripts/npm run generate`; do not edit.
+ */
+import type { Problem } from './problem';
+
+/**
+ * A part of the platform took too long
+ */
+export type Problem504Response = Problem;

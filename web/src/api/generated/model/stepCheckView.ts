@@ -1,0 +1,17 @@
+/**
+ * Generated from the OpenAPI document by `scripts/npm run generate`; do not edit.
+ */
+
+export interface StepCheckView {
+  cause?: string | null;
+  column?: string | null;
+  columns: string[];
+  detail?: string | null;
+  detail_ko?: string | null;
+  hint?: string | null;
+  hint_ko?: string | null;
+  index: number;
+  ok: boolean;
+  op: string;
+  step_id: string;
+}

@@ -1,0 +1,17 @@
+/**
+ * Generated from the OpenAPI document by `scripts/npm run generate`; do not edit.
+ */
+import type { ClassCount } from './classCount';
+import type { Finding } from './finding';
+import type { Problem } from './problem';
+
+/**
+ * What an approval with this target would say.
+ */
+export interface TargetCheck {
+  classes: ClassCount[] | null;
+  findings: Finding[];
+  problems: Problem[];
+  suggested_exclude: string[];
+  suggested_features: string[];
+}

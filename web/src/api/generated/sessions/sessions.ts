@@ -1,0 +1,117 @@
+/**
+ * Generated from the OpenAPI document by `scripts/npm run generate`; do not edit.
+ */
+import type {
+  SessionView,
+  SignIn,
+  SignedInSession
+} from '../model';
+
+import { request } from '../../http';
+
+export const getCreateSessionUrl = () => {
+
+
+
+
+  return `/api/v1/auth/sessions`
+}
+
+/**
+ * @summary Sign in with name and password; the session comes as a cookie
+ */
+export const createSession = async (signIn: SignIn, options?: Parameters<typeof request>[1]): Promise<SignedInSession> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return request<SignedInSession>(getCreateSessionUrl(),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(signIn)
+  }
+);}
+
+
+export const getDeleteSessionUrl = () => {
+
+
+
+
+  return `/api/v1/auth/sessions/current`
+}
+
+/**
+ * @summary Sign out: the session ends at once
+ */
+export const deleteSession = async ( options?: Parameters<typeof request>[1]): Promise<void> => {
+
+  return request<void>(getDeleteSessionUrl(),
+  {
+    ...options,
+    method: 'DELETE'
+
+
+  }
+);}
+
+
+export const getGetSessionUrl = () => {
+
+
+
+
+  return `/api/v1/auth/sessions/current`
+}
+
+/**
+ * @summary The present session; its cookie is renewed from time to time
+ */
+export const getSession = async ( options?: Parameters<typeof request>[1]): Promise<SessionView> => {
+
+  return request<SessionView>(getGetSessionUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+export const getRenewSessionUrl = () => {
+
+
+
+
+  return `/api/v1/auth/sessions/current/renewal`
+}
+
+/**
+ * @summary Change the secret of the present session when it is older than half an hour
+ */
+export const renewSession = async ( options?: Parameters<typeof request>[1]): Promise<SessionView> => {
+
+  return request<SessionView>(getRenewSessionUrl(),
+  {
+    ...options,
+    method: 'POST'
+
+
+  }
+);}
+
+

@@ -1,0 +1,439 @@
+/**
+ * Generated from the OpenAPI document by `scripts/npm run generate`; do not edit.
+ */
+import type {
+  AlgorithmsView,
+  DownloadPredictionsParams,
+  ExperimentDetail,
+  ExperimentIn,
+  GetModelCardParams,
+  InputSchema,
+  ListExperimentsParams,
+  ListModelsParams,
+  ListTrainableParams,
+  ModelDetail,
+  ModelView,
+  PageOfExperimentView,
+  PageOfModelView,
+  PageOfTrainableView,
+  ReleaseIn,
+  SettingsView
+} from '../model';
+
+import { request } from '../../http';
+
+export const getListAlgorithmsUrl = () => {
+
+
+
+
+  return `/api/v1/algorithms`
+}
+
+/**
+ * @summary Algorithms, their settings, and what mode auto tries
+ */
+export const listAlgorithms = async ( options?: Parameters<typeof request>[1]): Promise<AlgorithmsView> => {
+
+  return request<AlgorithmsView>(getListAlgorithmsUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+export const getListExperimentsUrl = (studyId: string,
+    params?: ListExperimentsParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/studies/${studyId}/experiments?${stringifiedParams}` : `/api/v1/studies/${studyId}/experiments`
+}
+
+/**
+ * @summary Experiments of a study, newest first
+ */
+export const listExperiments = async (studyId: string,
+    params?: ListExperimentsParams, options?: Parameters<typeof request>[1]): Promise<PageOfExperimentView> => {
+
+  return request<PageOfExperimentView>(getListExperimentsUrl(studyId,params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+export const getStartExperimentUrl = (studyId: string,) => {
+
+
+
+
+  return `/api/v1/studies/${studyId}/experiments`
+}
+
+/**
+ * @summary Train on approved data
+ */
+export const startExperiment = async (studyId: string,
+    experimentIn: ExperimentIn, options?: Parameters<typeof request>[1]): Promise<ExperimentDetail> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return request<ExperimentDetail>(getStartExperimentUrl(studyId),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(experimentIn)
+  }
+);}
+
+
+export const getListTrainableUrl = (studyId: string,
+    params?: ListTrainableParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/studies/${studyId}/experiments/trainable?${stringifiedParams}` : `/api/v1/studies/${studyId}/experiments/trainable`
+}
+
+/**
+ * @summary Prepared data sets and whether they are approved
+ */
+export const listTrainable = async (studyId: string,
+    params?: ListTrainableParams, options?: Parameters<typeof request>[1]): Promise<PageOfTrainableView> => {
+
+  return request<PageOfTrainableView>(getListTrainableUrl(studyId,params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+export const getGetExperimentUrl = (studyId: string,
+    experimentId: string,) => {
+
+
+
+
+  return `/api/v1/studies/${studyId}/experiments/${experimentId}`
+}
+
+/**
+ * @summary State, trials, leaderboard, models and warnings
+ */
+export const getExperiment = async (studyId: string,
+    experimentId: string, options?: Parameters<typeof request>[1]): Promise<ExperimentDetail> => {
+
+  return request<ExperimentDetail>(getGetExperimentUrl(studyId,experimentId),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+export const getCancelExperimentUrl = (studyId: string,
+    experimentId: string,) => {
+
+
+
+
+  return `/api/v1/studies/${studyId}/experiments/${experimentId}/cancel`
+}
+
+/**
+ * @summary Stop with the best model found so far
+ */
+export const cancelExperiment = async (studyId: string,
+    experimentId: string, options?: Parameters<typeof request>[1]): Promise<ExperimentDetail> => {
+
+  return request<ExperimentDetail>(getCancelExperimentUrl(studyId,experimentId),
+  {
+    ...options,
+    method: 'POST'
+
+
+  }
+);}
+
+
+export const getGetExperimentSettingsUrl = (studyId: string,
+    experimentId: string,) => {
+
+
+
+
+  return `/api/v1/studies/${studyId}/experiments/${experimentId}/settings`
+}
+
+/**
+ * @summary Every setting written out; training with them again gives the same metrics
+ */
+export const getExperimentSettings = async (studyId: string,
+    experimentId: string, options?: Parameters<typeof request>[1]): Promise<SettingsView> => {
+
+  return request<SettingsView>(getGetExperimentSettingsUrl(studyId,experimentId),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+export const getListModelsUrl = (studyId: string,
+    params?: ListModelsParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/studies/${studyId}/models?${stringifiedParams}` : `/api/v1/studies/${studyId}/models`
+}
+
+/**
+ * @summary Models of a study, newest first
+ */
+export const listModels = async (studyId: string,
+    params?: ListModelsParams, options?: Parameters<typeof request>[1]): Promise<PageOfModelView> => {
+
+  return request<PageOfModelView>(getListModelsUrl(studyId,params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+export const getGetModelUrl = (studyId: string,
+    modelId: string,) => {
+
+
+
+
+  return `/api/v1/studies/${studyId}/models/${modelId}`
+}
+
+/**
+ * @summary A model's figures, parts and inputs
+ */
+export const getModel = async (studyId: string,
+    modelId: string, options?: Parameters<typeof request>[1]): Promise<ModelDetail> => {
+
+  return request<ModelDetail>(getGetModelUrl(studyId,modelId),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+export const getGetModelCardUrl = (studyId: string,
+    modelId: string,
+    params?: GetModelCardParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/studies/${studyId}/models/${modelId}/card?${stringifiedParams}` : `/api/v1/studies/${studyId}/models/${modelId}/card`
+}
+
+/**
+ * @summary The model card as Markdown
+ */
+export const getModelCard = async (studyId: string,
+    modelId: string,
+    params?: GetModelCardParams, options?: Parameters<typeof request>[1]): Promise<void> => {
+
+  return request<void>(getGetModelCardUrl(studyId,modelId,params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+export const getDownloadModelUrl = (studyId: string,
+    modelId: string,) => {
+
+
+
+
+  return `/api/v1/studies/${studyId}/models/${modelId}/onnx`
+}
+
+/**
+ * @summary The model as one ONNX file
+ */
+export const downloadModel = async (studyId: string,
+    modelId: string, options?: Parameters<typeof request>[1]): Promise<void> => {
+
+  return request<void>(getDownloadModelUrl(studyId,modelId),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+export const getDownloadPredictionsUrl = (studyId: string,
+    modelId: string,
+    params?: DownloadPredictionsParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/studies/${studyId}/models/${modelId}/predictions?${stringifiedParams}` : `/api/v1/studies/${studyId}/models/${modelId}/predictions`
+}
+
+/**
+ * @summary Out-of-fold and test predictions, row by row
+ */
+export const downloadPredictions = async (studyId: string,
+    modelId: string,
+    params?: DownloadPredictionsParams, options?: Parameters<typeof request>[1]): Promise<void> => {
+
+  return request<void>(getDownloadPredictionsUrl(studyId,modelId,params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+export const getReleaseModelUrl = (studyId: string,
+    modelId: string,) => {
+
+
+
+
+  return `/api/v1/studies/${studyId}/models/${modelId}/release`
+}
+
+/**
+ * @summary Release a model to be served
+ */
+export const releaseModel = async (studyId: string,
+    modelId: string,
+    releaseIn: ReleaseIn, options?: Parameters<typeof request>[1]): Promise<ModelView> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return request<ModelView>(getReleaseModelUrl(studyId,modelId),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(releaseIn)
+  }
+);}
+
+
+export const getGetModelSchemaUrl = (studyId: string,
+    modelId: string,) => {
+
+
+
+
+  return `/api/v1/studies/${studyId}/models/${modelId}/schema`
+}
+
+/**
+ * @summary What the model takes and gives
+ */
+export const getModelSchema = async (studyId: string,
+    modelId: string, options?: Parameters<typeof request>[1]): Promise<InputSchema> => {
+
+  return request<InputSchema>(getGetModelSchemaUrl(studyId,modelId),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+

@@ -1,0 +1,55 @@
+import { AppShell, Center, Loader } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { Suspense } from "react";
+import { Navigate, Outlet, useLocation } from "react-router";
+import { isProblem } from "@/api/problem";
+import { ProblemAlert } from "@/parts/ProblemAlert";
+import { ConnectionBanner } from "./ConnectionBanner";
+import { useMe } from "./me";
+import { PageBoundary } from "./PageBoundary";
+import { Rail } from "./Rail";
+import { SessionDialog } from "./SessionDialog";
+import { TopBar } from "./TopBar";
+
+/** Rail at the left, bar on top, the page in the middle; only for those who are signed in. */
+export function Frame() {
+  const me = useMe();
+  const place = useLocation();
+  const [menu, { toggle, close }] = useDisclosure(false);
+  if (isProblem(me.error) && me.error.status === 401) {
+    return <Navigate to="/sign-in" state={{ from: place.pathname }} replace />;
+  }
+  if (me.error) return <ProblemAlert error={me.error} />;
+  if (!me.data) return <Wait />;
+  return (
+    <AppShell
+      header={{ height: 56 }}
+      navbar={{ width: 84, breakpoint: "sm", collapsed: { mobile: !menu } }}
+      padding={0}
+    >
+      <AppShell.Header>
+        <TopBar me={me.data} menu={menu} onMenu={toggle} />
+      </AppShell.Header>
+      <AppShell.Navbar onClick={close}>
+        <Rail me={me.data} />
+      </AppShell.Navbar>
+      <AppShell.Main>
+        <ConnectionBanner />
+        <PageBoundary key={place.pathname}>
+          <Suspense fallback={<Wait />}>
+            <Outlet />
+          </Suspense>
+        </PageBoundary>
+      </AppShell.Main>
+      <SessionDialog name={me.data.name} />
+    </AppShell>
+  );
+}
+
+function Wait() {
+  return (
+    <Center mih="60vh">
+      <Loader aria-label="…" />
+    </Center>
+  );
+}

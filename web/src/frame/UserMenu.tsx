@@ -1,0 +1,39 @@
+import { Avatar, Menu, UnstyledButton } from "@mantine/core";
+import { IconBook, IconLogout } from "@tabler/icons-react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
+import { deleteSession } from "@/api/generated";
+import type { Me } from "@/api/generated/model";
+import { session } from "@/api/session";
+
+/** Who is signed in, and the way out. */
+export function UserMenu({ me }: { me: Me }) {
+  const { t } = useTranslation("frame");
+  const client = useQueryClient();
+  const go = useNavigate();
+  const leave = async () => {
+    await deleteSession().catch(() => undefined);
+    session.signedOut();
+    await go("/sign-in");
+    client.clear();
+  };
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <UnstyledButton aria-label={t("user.label", { name: me.name })}>
+          <Avatar size={32} color="loom" name={me.name} variant="filled" />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{me.name}</Menu.Label>
+        <Menu.Item leftSection={<IconBook size={16} />} component="a" href="/docs">
+          {t("user.api")}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconLogout size={16} />} onClick={leave}>
+          {t("user.sign_out")}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

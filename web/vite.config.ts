@@ -1,0 +1,15 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  plugins: [react()],
+  resolve: { tsconfigPaths: true },
+  build: {
+    // the gateway serves these files and takes them along in its wheel
+    outDir: "../gateway/medloom_gateway/web",
+    emptyOutDir: true,
+    chunkSizeWarningLimit: 800,
+  },
+  server: { proxy: { "/api": "http://127.0.0.1:8765", "/samples": "http://127.0.0.1:8765" } },
+  test: { environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"] },
+});
