@@ -3,22 +3,27 @@
 import errno
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 from uuid import uuid4
 
 import structlog
-from fastapi import FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from prometheus_client import generate_latest
 from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from medloom_contracts.errors import MedloomError, Problem, StorageFull, TooLarge, Words
+from medloom_kit.api.direct import DirectRoute
 from medloom_kit.telemetry import Telemetry, describe, get_logger
 
 log = get_logger(__name__)
+
+# what is counted for a caller who went away before the answer, after nginx; it is never sent
+GONE: Final = 499
 
 _CODES = {
     400: "bad_request",
@@ -48,14 +53,48 @@ PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {
 }
 
 
-def create_app(title: str, telemetry: Telemetry, *, service: str, max_body_bytes: int, **options: Any) -> FastAPI:
+class App(FastAPI):
+    """A FastAPI application that looks up its direct routes first; those pass none of FastAPI's layers."""
+
+    def __init__(self, telemetry: Telemetry, service: str, **options: Any) -> None:
+        super().__init__(**options)
+        self.state.service = service
+        self._direct: tuple[DirectRoute, ...] = ()
+        self._observed = _Observed(_answer_directly, telemetry, service)
+        self.add_middleware(_Observed, telemetry=telemetry, service=service)
+
+    def include_router(self, router: APIRouter, *given: Any, **options: Any) -> None:
+        super().include_router(router, *given, **options)
+        self._direct += tuple(route for route in router.routes if isinstance(route, DirectRoute))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            for route in self._direct:
+                if route.takes(scope):
+                    scope["app"] = self
+                    await self._observed(scope, receive, send)
+                    return
+        await super().__call__(scope, receive, send)
+
+
+async def _answer_directly(scope: Scope, receive: Receive, send: Send) -> None:
+    await scope["route"].answer(scope, receive, send)
+
+
+def create_app(title: str, telemetry: Telemetry, *, service: str, max_body_bytes: int, **options: Any) -> App:
     """An application with the kit's error handling, request ids, spans and metrics."""
-    app = FastAPI(
-        title=title, openapi_url="/openapi.json", docs_url=None, redoc_url=None, responses=PROBLEM_RESPONSES, **options
+    app = App(
+        telemetry,
+        service,
+        title=title,
+        openapi_url="/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        responses=PROBLEM_RESPONSES,
+        **options,
     )
-    app.state.service = service
-    add_error_handlers(app)
-    app.add_middleware(_Observed, telemetry=telemetry, service=service)
+    for kind, handler in _HANDLERS.items():
+        app.add_exception_handler(kind, handler)
     app.state.max_body_bytes = max_body_bytes
 
     @app.get("/metrics", include_in_schema=False)
@@ -63,19 +102,6 @@ def create_app(title: str, telemetry: Telemetry, *, service: str, max_body_bytes
         return Response(generate_latest(telemetry.registry), media_type="text/plain; version=0.0.4")
 
     return app
-
-
-def add_error_handlers(app: FastAPI) -> None:
-    """Every error leaves as RFC 9457 problem+json with a stable code, in the reader's language."""
-    handlers: dict[type[Exception], Callable[[Request, Any], Response]] = {
-        MedloomError: lambda request, error: problem_response(request, error.problem()),
-        RequestValidationError: _malformed,
-        HTTPException: _http,
-        DBAPIError: _database,
-        OSError: _system,
-    }
-    for kind, handler in handlers.items():
-        app.add_exception_handler(kind, handler)
 
 
 def problem_response(request: Request, problem: Problem) -> JSONResponse:
@@ -157,6 +183,23 @@ def _unexpected(request: Request, error: Exception) -> Response:
     )
 
 
+# every error leaves as RFC 9457 problem+json with a stable code, in the reader's language
+_HANDLERS: Final[dict[type[Exception], Callable[[Request, Any], Response]]] = {
+    MedloomError: lambda request, error: problem_response(request, error.problem()),
+    RequestValidationError: _malformed,
+    HTTPException: _http,
+    DBAPIError: _database,
+    OSError: _system,
+}
+
+
+def _answer_to(request: Request, error: Exception) -> Response:
+    for kind, handler in _HANDLERS.items():
+        if isinstance(error, kind):
+            return handler(request, error)
+    return _unexpected(request, error)
+
+
 class _Observed:
     """Request id, span, metric and log line. Routes are named by their template, so no identifier or query is kept."""
 
@@ -164,62 +207,67 @@ class _Observed:
         self._app = app
         self._telemetry = telemetry
         self._service = service
+        self._log = log.bind(service=service)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-        request_id = headers.get("x-request-id", "")[:64] or uuid4().hex
+        headers = dict(scope["headers"])
+        request_id = headers.get(b"x-request-id", b"")[:64].decode("latin-1") or uuid4().hex
+        parent = headers.get(b"traceparent", b"").decode("latin-1")
         scope.setdefault("state", {})["request_id"] = request_id
-        status, started, answered = 500, time.perf_counter(), False
-
-        async def observe(message: Message) -> None:
-            nonlocal status, answered
-            if message["type"] == "http.response.start":
-                answered = True
-                status = message["status"]
-                message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode("latin-1"))]
-            await send(message)
-
-        parent = headers.get("traceparent")
+        sending, started = _Sending(send, request_id), time.perf_counter()
         with (
             structlog.contextvars.bound_contextvars(request_id=request_id),
             self._telemetry.span(scope["method"], parent=parent, kind="server") as span,
         ):
             try:
-                _refuse_large(scope, headers)
-                await self._app(scope, receive, observe)
-            except MedloomError as error:
-                await problem_response(Request(scope), error.problem())(scope, receive, observe)
-            except Exception as error:
-                # swallowed here, for the server would log its text, which may hold a patient's value
-                answer = _unexpected(Request(scope), error)
-                if not answered:
-                    await answer(scope, receive, observe)
+                await self._answer(scope, receive, sending, headers)
             finally:
+                method, status, seconds = scope["method"], sending.status, time.perf_counter() - started
                 route = getattr(scope.get("route"), "path", "unmatched")
-                span.update_name(f"{scope['method']} {route}")
+                span.update_name(f"{method} {route}")
                 span.set_attribute("http.route", route)
                 span.set_attribute("http.response.status_code", status)
-                seconds = time.perf_counter() - started
-                self._telemetry.requests.labels(self._service, scope["method"], route, str(status)).observe(seconds)
-                log.info(
-                    "request",
-                    service=self._service,
-                    method=scope["method"],
-                    route=route,
-                    status=status,
-                    ms=round(seconds * 1000, 1),
-                )
+                self._telemetry.requests.labels(self._service, method, route, str(status)).observe(seconds)
+                self._log.info("request", method=method, route=route, status=status, ms=round(seconds * 1000, 1))
+
+    async def _answer(self, scope: Scope, receive: Receive, sending: "_Sending", headers: dict[bytes, bytes]) -> None:
+        try:
+            _refuse_large(scope, headers)
+            await self._app(scope, receive, sending)
+        except ClientDisconnect:
+            sending.status = GONE
+        except Exception as error:
+            # swallowed here, for the server would log its text, which may hold a patient's value
+            answer = _answer_to(Request(scope), error)
+            if not sending.began:
+                await answer(scope, receive, sending)
 
 
-def _refuse_large(scope: Scope, headers: dict[str, str]) -> None:
+class _Sending:
+    """``send`` of one request, with the request id in its headers; ``status`` is that of the answer once it began."""
+
+    def __init__(self, send: Send, request_id: str) -> None:
+        self._send = send
+        self._request_id = request_id.encode("latin-1")
+        self.began = False
+        self.status = 500
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.began, self.status = True, message["status"]
+            message["headers"] = [*message["headers"], (b"x-request-id", self._request_id)]
+        await self._send(message)
+
+
+def _refuse_large(scope: Scope, headers: dict[bytes, bytes]) -> None:
     """JSON bodies have a limit; streamed kinds (uploads, files of rows) are limited where they are read."""
-    kind = headers.get("content-type", "").split(";")[0].strip()
-    length = headers.get("content-length", "0")
+    kind = headers.get(b"content-type", b"").split(b";")[0].strip()
+    length = headers.get(b"content-length", b"0")
     limit: int = scope["app"].state.max_body_bytes if "app" in scope else 0
-    if limit and kind == "application/json" and length.isdigit() and int(length) > limit:
+    if limit and kind == b"application/json" and length.isdigit() and int(length) > limit:
         raise TooLarge(
             Words(en="The request body is too large.", ko="요청 본문이 너무 큽니다."),
             Words(en="Send files through a resumable upload.", ko="파일은 이어 올리기로 보내세요."),

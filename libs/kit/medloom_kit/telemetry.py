@@ -1,23 +1,25 @@
 """Traces, logs and metrics of one service. None of them ever carries a patient's value or a query string."""
 
 import logging
+import re
 import sys
 from collections.abc import Iterator, MutableMapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import Token
+from random import getrandbits
 from typing import Any, Final, Literal
 
 import structlog
-from opentelemetry import trace
+from opentelemetry import context, trace
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
-from opentelemetry.sdk.trace.sampling import ALWAYS_OFF, ALWAYS_ON, ParentBased
-from opentelemetry.trace import Span, SpanKind, Status, StatusCode
-from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
+from opentelemetry.sdk.trace.sampling import ALWAYS_ON, ParentBased
+from opentelemetry.trace import NonRecordingSpan, Span, SpanContext, SpanKind, Status, StatusCode
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
-_PROPAGATOR: Final = TraceContextTextMapPropagator()
+_TRACEPARENT: Final = re.compile(r"00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})")
 _KINDS: Final = {
     "internal": SpanKind.INTERNAL,
     "server": SpanKind.SERVER,
@@ -30,9 +32,38 @@ Kind = Literal["internal", "server", "client", "producer", "consumer"]
 
 def traceparent() -> str | None:
     """The W3C traceparent of the present span, to be carried over a wire."""
-    carrier: dict[str, str] = {}
-    _PROPAGATOR.inject(carrier)
-    return carrier.get("traceparent")
+    present = trace.get_current_span().get_span_context()
+    if not present.is_valid:
+        return None
+    return f"00-{present.trace_id:032x}-{present.span_id:016x}-{present.trace_flags:02x}"
+
+
+def _parsed(given: str | None) -> SpanContext | None:
+    found = _TRACEPARENT.fullmatch(given) if given else None
+    if found is None:
+        return None
+    trace_id, span_id, flags = (int(part, 16) for part in found.groups())
+    parent = SpanContext(trace_id, span_id, is_remote=True, trace_flags=trace.TraceFlags(flags))
+    return parent if parent.is_valid else None
+
+
+class _Unrecorded:
+    """A span without a receiver: it hands on the trace's ids, for log lines and calls to others, and nothing else."""
+
+    def __init__(self, parent: str | None) -> None:
+        self._parent = parent
+        self._token: Token[context.Context] | None = None
+
+    def __enter__(self) -> Span:
+        above = _parsed(self._parent) or trace.get_current_span().get_span_context()
+        trace_id = above.trace_id or getrandbits(128)
+        span = NonRecordingSpan(SpanContext(trace_id, getrandbits(64), False, above.trace_flags))
+        self._token = context.attach(trace.set_span_in_context(span))
+        return span
+
+    def __exit__(self, *_error: object) -> None:
+        if self._token is not None:
+            context.detach(self._token)
 
 
 class Telemetry:
@@ -42,9 +73,9 @@ class Telemetry:
         self._provider = TracerProvider(
             resource=Resource.create({"service.name": f"medloom-{service}"}),
             shutdown_on_exit=False,
-            # without a receiver a span is only an id for the log lines and costs next to nothing
-            sampler=ParentBased(ALWAYS_ON) if otlp_endpoint else ALWAYS_OFF,
+            sampler=ParentBased(ALWAYS_ON),
         )
+        self._records = bool(otlp_endpoint)
         if otlp_endpoint:
             exporter = OTLPSpanExporter(f"{otlp_endpoint.rstrip('/')}/v1/traces")
             self._provider.add_span_processor(BatchSpanProcessor(exporter, schedule_delay_millis=500))
@@ -60,12 +91,19 @@ class Telemetry:
             "medloom_jobs_total", "Jobs that ended", ("service", "kind", "state"), registry=self.registry
         )
 
-    @contextmanager
-    def span(self, name: str, *, parent: str | None = None, kind: Kind = "internal") -> Iterator[Span]:
+    def span(self, name: str, *, parent: str | None = None, kind: Kind = "internal") -> AbstractContextManager[Span]:
         """A span below ``parent`` (a traceparent) or below the present one; an exception is noted by its type alone."""
-        context = _PROPAGATOR.extract({"traceparent": parent}) if parent else None
+        return self._recorded(name, parent, kind) if self._records else _Unrecorded(parent)
+
+    @contextmanager
+    def _recorded(self, name: str, parent: str | None, kind: Kind) -> Iterator[Span]:
+        above = _parsed(parent)
         with self._tracer.start_as_current_span(
-            name, context=context, kind=_KINDS[kind], record_exception=False, set_status_on_exception=False
+            name,
+            context=trace.set_span_in_context(NonRecordingSpan(above)) if above else None,
+            kind=_KINDS[kind],
+            record_exception=False,
+            set_status_on_exception=False,
         ) as span:
             try:
                 yield span

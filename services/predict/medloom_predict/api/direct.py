@@ -1,16 +1,9 @@
-"""Routes without FastAPI's solving of dependencies, for what is asked thousands of times a second.
-
-They are declared and documented like any other route; their endpoint takes the request and the path's parameters,
-decides access itself, and answers a Response.
-"""
+"""What a direct route asks for itself: who calls, and the singletons that answer."""
 
 from dataclasses import dataclass
 from typing import Final
 
-from fastapi import APIRouter, Request
-from fastapi.routing import APIRoute
-from starlette.types import Receive, Send
-from starlette.types import Scope as AsgiScope
+from fastapi import Request
 
 from medloom_contracts.scopes import Scope
 from medloom_kit.api import Access, access
@@ -29,22 +22,6 @@ class Serving:
     models: ModelStore
     predictor: Predictor
     files: FilePredictor
-
-
-class _DirectRoute(APIRoute):
-    async def handle(self, scope: AsgiScope, receive: Receive, send: Send) -> None:
-        if scope["method"] not in (self.methods or ()):
-            await super().handle(scope, receive, send)
-            return
-        response = await self.endpoint(request=Request(scope, receive), **scope["path_params"])
-        await response(scope, receive, send)
-
-
-class DirectRouter(APIRouter):
-    """An APIRouter of direct routes."""
-
-    def __init__(self, prefix: str, tag: str) -> None:
-        super().__init__(prefix=prefix, tags=[tag], route_class=_DirectRoute)
 
 
 async def caller(request: Request, study_id: str) -> Access:

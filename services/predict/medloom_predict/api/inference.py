@@ -6,15 +6,15 @@ from typing import Any, Final
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
-from medloom_kit.api import Access
+from medloom_kit.api import Access, DirectRouter
 from medloom_kit.auth import CAPABILITY_HEADER
 from medloom_predict import repository
-from medloom_predict.api.direct import DirectRouter, caller, database, serving
+from medloom_predict.api.direct import caller, database, serving
 from medloom_predict.api.predictions import check_reviewed, dumps, json_body
 from medloom_predict.api.views import OipAnswer, OipModel, OipRequest, OipServer
 from medloom_predict.domain.protocol import metadata
 
-models = DirectRouter("/v2/models/{name}", "open inference protocol")
+models = DirectRouter(prefix="/v2/models/{name}", tags=["open inference protocol"])
 server = APIRouter(prefix="/v2", tags=["open inference protocol"])
 
 VERSION: Final = "1"

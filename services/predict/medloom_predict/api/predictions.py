@@ -12,13 +12,13 @@ from fastapi.responses import FileResponse
 from starlette.background import BackgroundTask
 
 from medloom_contracts.scopes import Scope
-from medloom_kit.api import Access
+from medloom_kit.api import Access, DirectRouter
 from medloom_kit.policy import Resource
-from medloom_predict.api.direct import DirectRouter, caller, database, serving
+from medloom_predict.api.direct import caller, database, serving
 from medloom_predict.api.views import PredictionsView, RowsIn
 from medloom_predict.errors import NotRows, UnknownFileKind
 
-router = DirectRouter("/api/v1/studies/{study_id}/endpoints/{endpoint_id}", "predict")
+router = DirectRouter(prefix="/api/v1/studies/{study_id}/endpoints/{endpoint_id}", tags=["predict"])
 
 KINDS: Final = {
     "text/csv": "csv",
