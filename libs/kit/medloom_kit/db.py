@@ -1,6 +1,5 @@
 """One database a service: engine, unit of work, column types and the tables that the kit itself needs."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -12,7 +11,15 @@ from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.types import TypeDecorator
 
+from medloom_kit.appending import SqliteAppender
+
 BUSY_TIMEOUT_S = 30
+SQLITE_PRAGMAS = (
+    f"busy_timeout={BUSY_TIMEOUT_S * 1000}",
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -125,7 +132,8 @@ class Database:
         self._writing = async_sessionmaker(self.engine, expire_on_commit=False)
         self._reading = async_sessionmaker(self.engine.execution_options(medloom_read=True), expire_on_commit=False)
         self._listeners: dict[str, list[Callable[[], None]]] = {}
-        self._appending: sa.Engine | None = None
+        file = self.engine.url.database or ""
+        self._appender = SqliteAppender(file, SQLITE_PRAGMAS) if self.is_sqlite else None
 
     def table(self, name: str) -> sa.Table:
         """A table of this service by name."""
@@ -152,21 +160,12 @@ class Database:
                 wake()
 
     async def append(self, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
-        """Insert rows in a transaction of their own, for logs that are written many times a second.
-
-        On SQLite this is one hop to a thread instead of one for each statement.
-        """
-        if not self.is_sqlite:
-            async with self.engine.begin() as connection:
-                await connection.execute(sa.insert(table), rows)
+        """Insert rows in a transaction of their own, for logs that are written many times a second."""
+        if self._appender is not None:
+            await self._appender.append(table, rows)
             return
-        if self._appending is None:
-            url = self.engine.url.set(drivername="sqlite+pysqlite")
-            self._appending = sa.create_engine(
-                url, hide_parameters=True, connect_args={"timeout": BUSY_TIMEOUT_S, "check_same_thread": False}
-            )
-            _configure_sqlite(self._appending)
-        await asyncio.to_thread(_append, self._appending, table, rows)
+        async with self.engine.begin() as connection:
+            await connection.execute(sa.insert(table), rows)
 
     async def ping(self) -> None:
         """Raise when the database does not answer."""
@@ -174,8 +173,8 @@ class Database:
             await session.execute(sa.text("SELECT 1"))
 
     async def close(self) -> None:
-        if self._appending is not None:
-            await asyncio.to_thread(self._appending.dispose)
+        if self._appender is not None:
+            await self._appender.close()
         await self.engine.dispose()
 
 
@@ -190,22 +189,12 @@ def _engine(url: str, *, is_sqlite: bool) -> AsyncEngine:
     return engine
 
 
-def _append(engine: sa.Engine, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
-    with engine.begin() as connection:
-        connection.execute(sa.insert(table), rows)
-
-
 def _configure_sqlite(engine: sa.Engine) -> None:
     @event.listens_for(engine, "connect")
     def configure(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            f"busy_timeout={BUSY_TIMEOUT_S * 1000}",
-        ):
+        for pragma in SQLITE_PRAGMAS:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

@@ -1,16 +1,16 @@
 """Open Inference Protocol v2. A model's name is its endpoint's id; the study is found from the endpoint."""
 
-import json
 from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
+from pydantic_core import from_json, to_json
 
 from medloom_kit.api import Access, DirectRouter
 from medloom_kit.auth import CAPABILITY_HEADER
 from medloom_predict import repository
 from medloom_predict.api.direct import caller, database, serving
-from medloom_predict.api.predictions import check_reviewed, dumps, json_body
+from medloom_predict.api.predictions import check_reviewed, json_body
 from medloom_predict.api.views import OipAnswer, OipModel, OipRequest, OipServer
 from medloom_predict.domain.protocol import metadata
 
@@ -50,13 +50,13 @@ async def _infer(request: Request, name: str, version: int | None) -> Response:
     served = await tools.models.served(db, user.study, name, version)
     model = await tools.models.loaded(served)
     answer = await tools.predictor.infer(db, user.principal, served, model, _json(await request.body()))
-    return Response(dumps(answer), media_type="application/json")
+    return Response(to_json(answer), media_type="application/json")
 
 
 def _json(content: bytes) -> object:
     try:
-        return json.loads(content)
-    except (ValueError, RecursionError):
+        return from_json(content)
+    except ValueError:
         return None
 
 

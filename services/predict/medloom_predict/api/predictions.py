@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from fastapi import Request, Response
 from fastapi.responses import FileResponse
+from pydantic_core import from_json, to_json
 from starlette.background import BackgroundTask
 
 from medloom_contracts.scopes import Scope
@@ -36,14 +37,11 @@ def json_body(model: Any) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
 
 
-dumps: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-
 def read_json(content: bytes) -> object:
     """The body as JSON; NotRows when it is none."""
     try:
-        return json.loads(content)
-    except (ValueError, RecursionError):
+        return from_json(content)
+    except ValueError:
         raise NotRows from None
 
 
@@ -69,7 +67,7 @@ async def predict_rows(study_id: str, endpoint_id: str, request: Request) -> Res
     served = await tools.models.served(db, user.study, endpoint_id)
     model = await tools.models.loaded(served)
     answer = await tools.predictor.rows(db, user.principal, served, model, read_json(await request.body()))
-    return Response(dumps(answer), media_type="application/json")
+    return Response(to_json(answer), media_type="application/json")
 
 
 _FILE_BODY: Final = {"schema": {"type": "string", "format": "binary"}}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from typing import Any
+
+from pydantic_core import to_json
 
 from medloom_contracts.ids import PREFIXES
 
@@ -24,18 +25,15 @@ def split_id(prediction_id: str) -> tuple[str, int] | None:
     return call_id, int(row)
 
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-
 def text_and_hash(inputs: Any) -> tuple[str, str]:
     """Inputs as the log keeps them, and the SHA-256 of exactly that text: the proof of what was asked.
 
     Columns come in the order of the model's schema, so the same inputs have the same hash.
     """
-    text = _encode(inputs)
-    return text, hashlib.sha256(text.encode()).hexdigest()
+    text = to_json(inputs)
+    return text.decode(), hashlib.sha256(text).hexdigest()
 
 
 def outputs_text(outputs: Any) -> str:
     """Outputs as the log keeps them."""
-    return _encode(outputs)
+    return to_json(outputs).decode()

@@ -21,6 +21,8 @@ from medloom_predict.domain.errors import InvalidInputs
 MAX_FAULTS: Final = 20
 FLOAT32_MAX: Final = float(np.finfo(np.float32).max)
 NAN: Final = float("nan")
+_NUMBERS: Final = frozenset({float, int})  # not bool
+_ABSENT: Final = object()
 WARNING_CODES: Final = ("out_of_range", "outside_training", "unseen_category", "missing")
 
 Feed = dict[str, NDArray[Any]]
@@ -39,27 +41,44 @@ class InputRule:
     """How one input is read; ``sentences`` are made once, so a warning costs a lookup."""
 
     spec: ModelInput
+    name: str
     numeric: bool
     low: float
     high: float
     seen_low: float
     seen_high: float
+    usual_low: float
+    usual_high: float
     categories: frozenset[str] | None
+    usual_texts: frozenset[str]
     sentences: Mapping[str, Words]
 
     @classmethod
     def of(cls, spec: ModelInput) -> InputRule:
         infinity = float("inf")
+        low, high = (-infinity if spec.low is None else spec.low), (infinity if spec.high is None else spec.high)
+        seen_low = -infinity if spec.seen_low is None else spec.seen_low
+        seen_high = infinity if spec.seen_high is None else spec.seen_high
         return cls(
             spec=spec,
+            name=spec.name,
             numeric=spec.type == "number",
-            low=-infinity if spec.low is None else spec.low,
-            high=infinity if spec.high is None else spec.high,
-            seen_low=-infinity if spec.seen_low is None else spec.seen_low,
-            seen_high=infinity if spec.seen_high is None else spec.seen_high,
+            low=low,
+            high=high,
+            seen_low=seen_low,
+            seen_high=seen_high,
+            usual_low=max(low, seen_low, -FLOAT32_MAX),
+            usual_high=min(high, seen_high, FLOAT32_MAX),
             categories=None if spec.categories is None else frozenset(spec.categories),
+            usual_texts=frozenset(spec.categories or ()) - {""},
             sentences={code: words.warning(code, spec) for code in WARNING_CODES},
         )
+
+    def is_usual(self, value: object) -> bool:
+        """Whether a value can be used as it is, with nothing to say about it: most can, so this is asked first."""
+        if self.numeric:
+            return type(value) in _NUMBERS and self.usual_low <= value <= self.usual_high  # type: ignore[operator] # a number by the test before
+        return type(value) is str and value in self.usual_texts
 
     def number(self, value: object) -> tuple[float, str | None]:
         """The value as a float with the code of a warning; WrongInputError when it is none."""
@@ -143,6 +162,7 @@ class CompiledSchema:
         self.schema = schema
         self.rules: tuple[InputRule, ...] = tuple(InputRule.of(spec) for spec in schema.inputs)
         self.names = frozenset(spec.name for spec in schema.inputs)
+        self.numeric = [rule.name for rule in self.rules if rule.numeric]
 
     def prepare(self, rows: Sequence[Mapping[str, Any]]) -> Prepared:
         """Tensors and warnings for rows of ``{column: value}``; InvalidInputs lists what cannot be used.
@@ -152,42 +172,53 @@ class CompiledSchema:
         """
         faults = Faults()
         warnings: list[list[dict[str, Any]]] = [self._unknown(row) for row in rows]
-        feed: Feed = {}
+        columns: list[list[Any]] = []
         for rule in self.rules:
-            values = self._column(rule, rows, warnings, faults)
-            dtype: Any = np.float32 if rule.numeric else object
-            feed[rule.spec.name] = np.array(values, dtype=dtype).reshape(-1, 1)
+            name = rule.name
+            column = [row.get(name, _ABSENT) for row in rows]
+            if not all(map(rule.is_usual, column)):
+                column = _read(rule, column, warnings, faults)
+            columns.append(column)
         faults.raise_if_any()
-        return Prepared(feed, len(rows), warnings)
+        return Prepared(self._feed(columns, len(rows)), len(rows), warnings)
 
-    def _column(
-        self,
-        rule: InputRule,
-        rows: Sequence[Mapping[str, Any]],
-        warnings: list[list[dict[str, Any]]],
-        faults: Faults,
-    ) -> list[Any]:
-        name = rule.spec.name
-        read = rule.number if rule.numeric else rule.category
-        values: list[Any] = []
-        for index, row in enumerate(rows):
-            if name not in row:
-                faults.add("missing_input", rule.spec, index)
-                continue
-            try:
-                value, code = read(row[name])
-            except WrongInputError as wrong:
-                faults.add(wrong.code, rule.spec, index)
-                continue
-            values.append(value)
-            if code is not None:
-                warnings[index].append(beside(code, name, rule.sentences[code]))
-        return values
+    def _feed(self, columns: list[list[Any]], rows: int) -> Feed:
+        feed: Feed = {}
+        numbers: list[list[float]] = []
+        for rule, column in zip(self.rules, columns, strict=True):
+            if rule.numeric:
+                numbers.append(column)
+            else:
+                feed[rule.name] = np.array(column, dtype=object).reshape(rows, 1)
+        tensors = np.array(numbers, dtype=np.float32).reshape(len(numbers), rows, 1)
+        feed.update(zip(self.numeric, tensors, strict=True))
+        return feed
 
     def _unknown(self, row: Mapping[str, Any]) -> list[dict[str, Any]]:
         if row.keys() <= self.names:
             return []
         return [beside("unknown_column", name, words.unknown_column(name)) for name in row if name not in self.names]
+
+
+def _read(
+    rule: InputRule, column: list[Any], warnings: list[list[dict[str, Any]]], faults: Faults
+) -> list[float | str]:
+    """A column of which some value needs a closer look."""
+    read = rule.number if rule.numeric else rule.category
+    values: list[float | str] = []
+    for index, value in enumerate(column):
+        if value is _ABSENT:
+            faults.add("missing_input", rule.spec, index)
+            continue
+        try:
+            taken, code = read(value)
+        except WrongInputError as wrong:
+            faults.add(wrong.code, rule.spec, index)
+            continue
+        values.append(taken)
+        if code is not None:
+            warnings[index].append(beside(code, rule.name, rule.sentences[code]))
+    return values
 
 
 def beside(code: str, column: str, sentence: Words) -> dict[str, Any]:

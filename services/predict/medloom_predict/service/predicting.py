@@ -43,7 +43,7 @@ class Predictor:
         call = entry(served, user, prepared.rows)
         call["warnings"] = sum(map(len, prepared.warnings))
         # the columns the model does not know were not used and are not kept
-        used = [{rule.spec.name: row[rule.spec.name] for rule in model.schema.rules} for row in rows]
+        used = [{rule.name: row[rule.name] for rule in model.schema.rules} for row in rows]
         call["inputs"], call["inputs_sha256"] = text_and_hash(used)
         call["outputs"] = outputs_text(kept(model.schema.schema, outputs))
         await self._log.append(database, call)
