@@ -46,7 +46,7 @@ def _dataset(row: Any, versions: list[Any]) -> DatasetView:
 
 
 def _version(found: Version, user: Access, response: Response) -> VersionView:
-    response.headers["etag"] = etag(found.manifest.version)
+    tag = response.headers["etag"] = etag(found.manifest.version)
     withdrawn = found.row.state == "withdrawn"
     if Scope.DATASET_READ_ROWS not in user.scopes:
         return VersionView(
@@ -55,6 +55,7 @@ def _version(found: Version, user: Access, response: Response) -> VersionView:
             manifest_sha256=found.row.manifest_sha256,
             original=None,
             withdrawn=withdrawn,
+            etag=tag,
         )
     original = found.manifest.provenance.get("original", {})
     known = Original(**{k: original[k] for k in ("filename", "bytes", "sha256")}) if original else None
@@ -64,6 +65,7 @@ def _version(found: Version, user: Access, response: Response) -> VersionView:
         manifest_sha256=found.row.manifest_sha256,
         original=known,
         withdrawn=withdrawn,
+        etag=tag,
     )
 
 

@@ -37,8 +37,8 @@ async def _shown(session: AsyncSession, user: Access, row: Any) -> UploadView:
 
 
 async def _proposal(session: AsyncSession, user: Access, held: Held, response: Response) -> ProposalView:
-    response.headers["etag"] = etag(held.row.proposal_version)
-    return ProposalView(upload_id=held.row.id, state=held.row.state, job=None, proposal=held.proposal)
+    tag = response.headers["etag"] = etag(held.row.proposal_version)
+    return ProposalView(upload_id=held.row.id, state=held.row.state, job=None, proposal=held.proposal, etag=tag)
 
 
 @router.get("", operation_id="list_uploads", summary="Uploads of the study, newest first")
@@ -87,7 +87,9 @@ async def change_proposal(
         return await _proposal(session, user, await proposals.get(session, user.study, upload_id), response)
     row = await repository.get_upload(session, user.study, upload_id)
     response.status_code = 202
-    return ProposalView(upload_id=upload_id, state=row.state, job=await _job(session, user, row.job_id), proposal=None)
+    job = await _job(session, user, row.job_id)
+    tag = etag(row.proposal_version)
+    return ProposalView(upload_id=upload_id, state=row.state, job=job, proposal=None, etag=tag)
 
 
 @router.get(

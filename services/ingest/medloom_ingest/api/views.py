@@ -38,6 +38,7 @@ class ProposalView(BaseModel):
     state: UploadState
     job: JobView | None
     proposal: Proposal | None
+    etag: str = Field(description="for If-Match when the proposal is changed")
 
 
 class DecisionIn(BaseModel):
@@ -104,6 +105,7 @@ class VersionView(BaseModel):
     manifest_sha256: str
     original: Original | None
     withdrawn: bool
+    etag: str = Field(description="for If-Match when the dictionary is changed")
 
 
 class ColumnChange(BaseModel):

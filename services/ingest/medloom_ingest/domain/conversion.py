@@ -108,9 +108,10 @@ def _number(ref: str, _column: ColumnProposal, decimal: str, thousands: str) -> 
     value = f"TRY_CAST({text} AS DOUBLE)"
     # beyond the sample too: 1_000 is no number, 007 no 7, and a whole number of 16 digits may not fit a double
     # "0:" follows "09": a text between them has a leading zero; cheap tests stand first, the pattern sees few cells
-    leading = f"({ref} >= '00' AND {ref} < '0:')"
-    long = f"(strlen({ref}) > 15 AND regexp_full_match(trim({ref}), '[+-]?[0-9]{{16,}}'))"
-    return f"(isfinite({value}) AND NOT contains({ref}, '_') AND NOT {leading} AND NOT {long}{test})", value
+    # (not NOT (a AND b): DuckDB evaluates both sides of that for every cell, and of an OR only as far as it must)
+    leading = f"({ref} >= '0:' OR {ref} < '00')"
+    short = f"(strlen({ref}) <= 15 OR NOT regexp_full_match(trim({ref}), '[+-]?[0-9]{{16,}}'))"
+    return f"(isfinite({value}) AND NOT contains({ref}, '_') AND {leading} AND {short}{test})", value
 
 
 def _boolean(ref: str, _column: ColumnProposal, _decimal: str, _thousands: str) -> tuple[str, str]:

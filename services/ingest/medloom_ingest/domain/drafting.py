@@ -9,10 +9,11 @@ from typing import Any, Final
 
 from medloom_contracts.manifests import ColumnType
 from medloom_ingest.domain.columntypes import guess_type, missing_tokens
-from medloom_ingest.domain.conversion import literal, quoted
+from medloom_ingest.domain.conversion import quoted
 from medloom_ingest.domain.problems import Refused
 from medloom_ingest.domain.proposal import ColumnProposal, TableOptions
 from medloom_ingest.domain.source import Source, raise_as_refused
+from medloom_ingest.domain.writing import QueryFailed, write_numbered
 
 _WIDE: Final = 400
 _MISMATCH: Final = ("conversion", "ConversionException")
@@ -64,17 +65,14 @@ def _copy(connection: Any, source: Source, columns: list[ColumnProposal], target
             _copy_wide(connection, source, columns, target)
             return
         cells = ", ".join(f"{source.parts(c).strict()} AS {quoted(c.name)}" for c in columns)
-        connection.execute(
-            f"COPY (SELECT row_number() OVER () - 1 AS _row, {cells} FROM {source.relation()}) "  # noqa: S608 - names and texts are quoted
-            f"TO {literal(str(target))} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
-        )
-    except duckdb.Error as error:
+        write_numbered(connection, f"SELECT {cells} FROM {source.relation()}", target)  # noqa: S608 - names and texts are quoted
+    except (duckdb.Error, QueryFailed) as error:
         _judge(connection, source, error)
 
 
 def _judge(connection: Any, source: Source, error: Exception) -> None:
-    text = f"{type(error).__name__}: {error}"
-    if "Invalid Input Error: conversion" in text or "ConversionException" in text:
+    text = str(error)
+    if text.startswith(("Invalid Input Error: conversion", "Conversion Error")):
         raise _DoesNotFit from None
     if "No space left" in text:
         raise OSError(errno.ENOSPC, "No space left on device") from None

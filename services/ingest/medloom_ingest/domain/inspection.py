@@ -9,6 +9,7 @@ from typing import Any, Final
 from medloom_contracts.manifests import ColumnRole, ColumnType, Finding
 from medloom_ingest.domain import columntypes, containers, drafting, identifiers, names, roles, suspects
 from medloom_ingest.domain.conversion import literal, natural_type, quoted
+from medloom_ingest.domain.facts import column_facts
 from medloom_ingest.domain.findings import column_finding, table_finding
 from medloom_ingest.domain.limits import Limits
 from medloom_ingest.domain.preparing import Prepared, prepare
@@ -102,7 +103,7 @@ def _inspect(
     columns, findings = _columns(prepared, sample)
     drafting.write_guessed(connection, prepared.source, columns, target)
     columns = _drop_void(connection, prepared, columns, target)
-    facts, rows = _facts(connection, columns, target)
+    facts, rows = column_facts(connection, columns, target)
     _settle_types(connection, columns, facts, target)
     roles.assign(columns, facts)
     findings += _table_findings(prepared, columns, facts, rows) + suspects.find(connection, columns, facts, target)
@@ -228,32 +229,6 @@ def _drop_void(
     kept = [c for c in columns if c.name not in void]
     drafting.write(connection, prepared.source, kept, target)
     return kept
-
-
-def _facts(connection: Any, columns: list[ColumnProposal], target: Path) -> tuple[dict[str, roles.ColumnFacts], int]:
-    """Counts over all rows; different values exactly where a role may hang on them, else by sketch."""
-    facts, rows = {}, 0
-    for start in range(0, len(columns), 200):
-        group = columns[start : start + 200]
-        query = ", ".join(_fact_query(c) for c in group)
-        row = connection.execute(f"SELECT count(*), {query} FROM read_parquet({literal(str(target))})").fetchone()  # noqa: S608 - names and texts are quoted
-        rows = int(row[0])
-        for position, column in enumerate(group):
-            filled, distinct, low, high = row[1 + 4 * position : 5 + 4 * position]
-            facts[column.name] = roles.ColumnFacts(rows, int(filled), int(distinct or 0), low, high)
-    return facts, rows
-
-
-def _fact_query(column: ColumnProposal) -> str:
-    name = quoted(column.name)
-    if roles.may_be_id(column):
-        distinct = f"count(DISTINCT {name})"
-    elif column.type in {ColumnType.CATEGORY, ColumnType.TEXT}:
-        distinct = f"approx_count_distinct({name})"
-    else:
-        distinct = "NULL"
-    bounds = f"min({name}), max({name})" if column.type is ColumnType.INTEGER else "NULL, NULL"
-    return f"count({name}), {distinct}, {bounds}"
 
 
 def _settle_types(
