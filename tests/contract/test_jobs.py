@@ -218,6 +218,7 @@ async def test_a_runner_that_lost_its_lease_changes_nothing(
         job_id = await start(first, "wait", folder=str(tmp_path))
         await file_there(tmp_path / "started-1")
         await asyncio.sleep(0.5)
+        monkeypatch.undo()  # the first runner's heart sleeps; the second one's must beat however slow the machine is
         await expire(first, job_id)
         async with substrate.running("ingest", drain_s=0.2) as (second,):
             await file_there(tmp_path / "started-2")
@@ -231,6 +232,25 @@ async def test_a_runner_that_lost_its_lease_changes_nothing(
             job = await ended(second, job_id)
             assert (job.state, job.attempt, job.result) == ("succeeded", 2, {"number": 2})
             await effects_are(second, [f"finish {job_id}"])
+
+
+async def test_a_runner_takes_its_own_lost_job_again(
+    substrate: Substrate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner, "HEARTBEAT_S", 60.0)
+    async with substrate.running("ingest") as (only,):
+        job_id = await start(only, "wait", folder=str(tmp_path))
+        await file_there(tmp_path / "started-1")
+        await asyncio.sleep(0.5)
+        monkeypatch.setattr(runner, "HEARTBEAT_S", 0.2)
+        await expire(only, job_id)
+        await file_there(tmp_path / "started-2")
+        (tmp_path / "go-1").touch()
+        await asyncio.sleep(1.5)
+        assert (await job_of(only, job_id)).attempt == 2
+        (tmp_path / "go-2").touch()
+        job = await ended(only, job_id)
+        assert (job.state, job.attempt, job.result) == ("succeeded", 2, {"number": 2})
 
 
 async def expire(runtime: Runtime, job_id: str) -> None:

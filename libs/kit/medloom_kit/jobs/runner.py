@@ -18,11 +18,12 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from medloom_contracts.errors import JobFailed, Problem, Words
+from medloom_contracts.errors import Problem
 from medloom_kit.clock import now
 from medloom_kit.db import Database, touch
 from medloom_kit.jobs.child import JobSpec, run_job
 from medloom_kit.jobs.model import JobKind, JobRow
+from medloom_kit.jobs.problems import cancelled_problem, crashed_problem, lost_problem
 from medloom_kit.jobs.queue import as_row
 from medloom_kit.telemetry import Telemetry, get_logger
 
@@ -63,7 +64,7 @@ class Runner:
         self._slots = asyncio.Semaphore(slots)
         self._wake = asyncio.Event()
         self._running: dict[str, asyncio.Task[None]] = {}
-        self._nudges: dict[str, asyncio.Event] = {}
+        self._nudges: dict[tuple[str, int], asyncio.Event] = {}
         self._stopping = False
         self._halt = asyncio.Event()
         self._context = multiprocessing.get_context("forkserver")
@@ -153,22 +154,22 @@ class Runner:
     async def _do(self, job: JobRow) -> None:
         kind = self._kinds.get(job.kind)
         if kind is None or job.attempt > kind.max_attempts:
-            await self._fail(job, kind, _lost_problem())
+            await self._fail(job, kind, lost_problem())
             return
         scratch = self._scratch / job.id / str(job.attempt)
         scratch.mkdir(parents=True, exist_ok=True)
-        nudge = self._nudges.setdefault(job.id, asyncio.Event())
+        nudge = self._nudges.setdefault((job.id, job.attempt), asyncio.Event())
         try:
             outcome, value = await self._in_process(job, kind, scratch, nudge)
         finally:
-            await asyncio.to_thread(shutil.rmtree, scratch.parent, ignore_errors=True)
+            await asyncio.to_thread(_clear, scratch)
         await self._conclude(job, kind, outcome, value)
 
     async def _conclude(self, job: JobRow, kind: JobKind, outcome: str, value: Any) -> None:
         if outcome == "done":
             await self._succeed(job, kind, value)
         elif outcome == "cancelled":
-            await self._fail(job, kind, _cancelled_problem(), state="cancelled")
+            await self._fail(job, kind, cancelled_problem(), state="cancelled")
         elif outcome == "problem":
             await self._fail(job, kind, Problem.model_validate(value))
         elif outcome == "halted":
@@ -178,7 +179,7 @@ class Runner:
             if job.attempt < kind.max_attempts and outcome != "timeout":
                 await self._release(job.id, attempt=job.attempt)
             else:
-                await self._fail(job, kind, _crashed_problem(outcome))
+                await self._fail(job, kind, crashed_problem(outcome))
 
     async def _in_process(self, job: JobRow, kind: JobKind, scratch: Path, nudge: asyncio.Event) -> tuple[str, Any]:
         ours, theirs = self._context.Pipe()
@@ -196,7 +197,7 @@ class Runner:
             return await _first(tasks, kind.timeout_s)
         finally:
             halted.cancel()
-            self._nudges.pop(job.id, None)
+            self._nudges.pop((job.id, job.attempt), None)
             nudge.set()
             if process.pid is not None:
                 _kill_group(process)
@@ -246,7 +247,7 @@ class Runner:
             if asked_at is not None and loop.time() - asked_at > kind.cancel_grace_s:
                 return "cancelled", None
             nudge.clear()
-            if job.id not in self._nudges:
+            if (job.id, job.attempt) not in self._nudges:
                 return "ended", None
             with suppress(TimeoutError):
                 async with asyncio.timeout(1.0 if asked_at is not None else HEARTBEAT_S):
@@ -333,6 +334,12 @@ def _kill_group(process: BaseProcess) -> None:
     process.kill()
 
 
+def _clear(scratch: Path) -> None:
+    shutil.rmtree(scratch, ignore_errors=True)
+    with suppress(OSError):  # another attempt of the same job may be at work beside it
+        scratch.parent.rmdir()
+
+
 def _rows(result: Any) -> int:
     return int(result.rowcount)
 
@@ -351,46 +358,3 @@ def _hidden_main() -> Iterator[None]:
         main.__spec__ = spec
         if file is not None:
             main.__file__ = file
-
-
-def _problem(code: str, en: str, ko: str, hint_en: str, hint_ko: str) -> Problem:
-    given = JobFailed(Words(en=en, ko=ko), Words(en=hint_en, ko=hint_ko)).problem()
-    return given.model_copy(update={"code": code, "type": f"urn:medloom:problem:{code}"})
-
-
-def _lost_problem() -> Problem:
-    return _problem(
-        "job_lost",
-        "The job was interrupted several times and is not tried again.",
-        "작업이 여러 번 중단되어 다시 시도하지 않습니다.",
-        "Start it again; if it fails again, ask IT to look at the server's memory and logs.",
-        "다시 시작해 보고 또 실패하면 IT 담당자에게 서버 메모리와 로그 확인을 요청하세요.",
-    )
-
-
-def _cancelled_problem() -> Problem:
-    return _problem(
-        "job_cancelled",
-        "The job was cancelled.",
-        "작업이 취소되었습니다.",
-        "Start it again when you need its result.",
-        "결과가 필요하면 다시 시작하세요.",
-    )
-
-
-def _crashed_problem(how: str) -> Problem:
-    if how == "timeout":
-        return _problem(
-            "job_timeout",
-            "The job took longer than is allowed and was stopped.",
-            "작업이 허용 시간을 넘어 중지되었습니다.",
-            "Try it with less data or a smaller budget.",
-            "데이터나 예산을 줄여 다시 시도하세요.",
-        )
-    return _problem(
-        "job_failed",
-        "The job ended unexpectedly; nothing half-done was kept.",
-        "작업이 예기치 않게 끝났으며 중간 결과는 남기지 않았습니다.",
-        "Start it again; if it fails again, send IT the job's number.",
-        "다시 시작해 보고 또 실패하면 작업 번호를 IT 담당자에게 알려 주세요.",
-    )
