@@ -188,6 +188,19 @@ async def test_replay_on_another_file_with_a_column_mapping(site: World, owner: 
     assert run["steps"][0]["cells_changed"] == 1
 
 
+async def test_steps_begin_on_data_whose_columns_have_other_names(site: World, owner: httpx.AsyncClient) -> None:
+    recipe = await make(owner)
+    needs = [each["needs"] for each in (await owner.post(f"/recipes/{recipe['id']}/check")).json()["steps"]]
+    assert needs == [["bp"], ["age"], ["age"]]
+    data = patients(60)
+    await site.register({"연령": data["age"], "bp": data["bp"], "died": data["died"]}, "dst_2")
+    body = {"dataset_id": "dst_2", "dataset_version": 1, "steps": recipe["steps"], "mapping": {"age": "연령"}}
+    made = await owner.post("/recipes", json=body)
+    assert made.status_code == 201, made.text
+    assert made.json()["steps"][2]["params"]["formula"] == "IF([연령] >= 60, 1, 0)"
+    assert (await owner.post(f"/recipes/{made.json()['id']}/check")).json()["ok"] is True
+
+
 async def test_approval_fixes_a_split_that_keeps_subjects_whole(site: World, owner: httpx.AsyncClient) -> None:
     run = await prepare(site, owner, await make(owner))
     review = await approve(site, owner, run["prepared_id"])

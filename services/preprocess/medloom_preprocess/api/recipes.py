@@ -24,7 +24,7 @@ from medloom_preprocess.api.views import (
 )
 from medloom_preprocess.domain.engine import StepCheck
 from medloom_preprocess.domain.grid import MOST_ROWS, Grid, read_filters, read_sort
-from medloom_preprocess.domain.recipe import Step, upto
+from medloom_preprocess.domain.recipe import Step, needed_columns, upto
 from medloom_preprocess.domain.suggestions import Suggestion
 from medloom_preprocess.repository import Row
 from medloom_preprocess.service import recipes, runs
@@ -59,6 +59,7 @@ async def create_recipe(body: RecipeIn, user: Editor, session: Session, response
         title=body.title,
         steps=_written(body.steps),
         author=user.principal.id,
+        mapping=body.mapping,
     )
     return await _answer(session, user, row, response)
 
@@ -168,11 +169,16 @@ async def check_recipe(recipe_id: str, user: Editor, session: Session, kept: Kep
     steps = recipes.steps_of(row)
     manifest, others = await _data(session, user, kept, row, steps)
     found = await looks.check(manifest, others, steps)
-    return RecipeCheck(ok=all(item.ok for item in found), steps=[_check_view(item) for item in found])
+    original = [column.name for column in manifest.tables[0].columns]
+    needs = {step.id: needed_columns([step], original) for step in steps}
+    views = [_check_view(item, needs.get(item.step_id, [])) for item in found]
+    return RecipeCheck(ok=all(item.ok for item in found), steps=views)
 
 
-def _check_view(item: StepCheck) -> StepCheckView:
-    view = StepCheckView(step_id=item.step_id, index=item.index, op=item.op, ok=item.ok, columns=list(item.columns))
+def _check_view(item: StepCheck, needs: list[str]) -> StepCheckView:
+    view = StepCheckView(
+        step_id=item.step_id, index=item.index, op=item.op, ok=item.ok, columns=list(item.columns), needs=needs
+    )
     if item.failure is None:
         return view
     told = item.failure

@@ -64,6 +64,9 @@ class RecipeIn(BaseModel):
     dataset_version: int = Field(ge=1)
     title: str = Field(default="Recipe", min_length=1, max_length=300)
     steps: list[StepIn] = []
+    mapping: dict[str, str] = Field(
+        default_factory=dict, description="column that the steps name -> its name in this data set"
+    )
 
 
 class RecipeEdit(BaseModel):
@@ -136,7 +139,8 @@ class StepCheckView(BaseModel):
     hint: str | None = None
     hint_ko: str | None = None
     column: str | None = None
-    columns: list[str]
+    columns: list[str] = Field(description="the table's columns after this step")
+    needs: list[str] = Field(default_factory=list, description="columns of the data set that this step names")
 
 
 class RecipeCheck(BaseModel):

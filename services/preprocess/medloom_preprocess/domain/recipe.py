@@ -112,6 +112,11 @@ def replayed(
     unknown = [name for name in mapping.values() if name not in available]
     if missing or unknown:
         raise MissingColumns([*missing, *(name for name in unknown if name not in missing)], available)
+    return renamed(steps, mapping, author)
+
+
+def renamed(steps: list[Step], mapping: dict[str, str], author: str) -> list[Step]:
+    """The same steps, as new ones, over columns of other names."""
     written = []
     for step in steps:
         params = step.read().renamed(mapping).model_dump(mode="json", by_alias=True, exclude_unset=True)

@@ -10,7 +10,7 @@ from medloom_contracts.manifests import DatasetManifest
 from medloom_kit.api import StudyScope
 from medloom_kit.clock import now
 from medloom_preprocess import repository
-from medloom_preprocess.domain.recipe import Step, read_steps, replayed, same_effect, upto
+from medloom_preprocess.domain.recipe import Step, read_steps, renamed, replayed, same_effect, upto
 from medloom_preprocess.errors import DataWithdrawn
 from medloom_preprocess.repository import Row
 from medloom_preprocess.service import reviews
@@ -50,9 +50,12 @@ async def create(
     author: str,
     change: str = "created",
     forked_from: dict[str, Any] | None = None,
+    mapping: dict[str, str] | None = None,
 ) -> Row:
     await dataset(session, scope, dataset_id, dataset_version)
     read = read_steps(steps, author=author)
+    if mapping:
+        read = renamed(read, mapping, author)
     recipe_id, at = new_id("recipe"), now()
     await repository.add(
         session,
