@@ -23,7 +23,7 @@ def model(tmp_path: Path) -> LoadedModel:
 
 def ask(model: LoadedModel, *rows: dict[str, object]) -> tuple[list[dict[str, Any]], list[list[str]]]:
     prepared = model.schema.prepare(rows)
-    outputs = model.run(prepared.feed, prepared.rows)
+    outputs = model.run(model.schema.feed(prepared.rows), len(rows))
     return answers(model.schema.schema, outputs), [[each["code"] for each in row] for row in prepared.warnings]
 
 
@@ -96,7 +96,7 @@ def test_many_faults_are_counted_and_the_first_twenty_told() -> None:
 def test_numbers_stand_for_categories_that_were_typed_from_integers() -> None:
     rules = CompiledSchema(schema(inputs=({"name": "NYHA", "type": "category", "categories": ("1", "2", "true")},)))
     prepared = rules.prepare([{"NYHA": 1}, {"NYHA": 2.0}, {"NYHA": True}, {"NYHA": 3}])
-    assert prepared.feed["NYHA"].tolist() == [["1"], ["2"], ["true"], ["3"]]
+    assert rules.feed(prepared.rows)["NYHA"].tolist() == [["1"], ["2"], ["true"], ["3"]]
     assert [[each["code"] for each in row] for row in prepared.warnings] == [[], [], [], ["unseen_category"]]
 
 
@@ -106,7 +106,7 @@ def test_columns_give_what_rows_give(model: LoadedModel) -> None:
     by_row = model.schema.prepare([{"AGE": a, "SEX": s} for a, s in zip(ages, sexes, strict=True)])
     for sex in (np.array(sexes, dtype=object), Coded(np.array([0, 1, 2, 3]), tuple(sexes))):
         prepared = prepare_columns(model.schema, {"AGE": np.array(ages, dtype=float), "SEX": sex}, 4)
-        assert np.allclose(model.run(prepared.feed, 4), model.run(by_row.feed, 4))
+        assert np.allclose(model.run(prepared.feed, 4), model.run(model.schema.feed(by_row.rows), 4))
         assert warning_texts(prepared.doubts, 4) == [
             "",
             "",

@@ -129,12 +129,14 @@ class InputRule:
         return text
 
 
+Values = list[float | str]
+
+
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """Tensors for the model and, per row, the warnings that go beside its answer."""
+    """Rows as the model takes them, inputs in the schema's order, and per row the warnings beside its answer."""
 
-    feed: Feed
-    rows: int
+    rows: list[Values]
     warnings: list[list[dict[str, Any]]]
 
 
@@ -161,64 +163,61 @@ class CompiledSchema:
     def __init__(self, schema: InputSchema) -> None:
         self.schema = schema
         self.rules: tuple[InputRule, ...] = tuple(InputRule.of(spec) for spec in schema.inputs)
-        self.names = frozenset(spec.name for spec in schema.inputs)
-        self.numeric = [rule.name for rule in self.rules if rule.numeric]
+        self.order = tuple(spec.name for spec in schema.inputs)
+        self.names = frozenset(self.order)
 
     def prepare(self, rows: Sequence[Mapping[str, Any]]) -> Prepared:
-        """Tensors and warnings for rows of ``{column: value}``; InvalidInputs lists what cannot be used.
+        """Values and warnings for rows of ``{column: value}``; InvalidInputs lists what cannot be used.
 
         A missing value is null; a column that is absent altogether is a fault, because a misspelt name must not
         silently become a missing value.
         """
         faults = Faults()
-        warnings: list[list[dict[str, Any]]] = [self._unknown(row) for row in rows]
-        columns: list[list[Any]] = []
-        for rule in self.rules:
-            name = rule.name
-            column = [row.get(name, _ABSENT) for row in rows]
-            if not all(map(rule.is_usual, column)):
-                column = _read(rule, column, warnings, faults)
-            columns.append(column)
+        prepared = Prepared([], [])
+        for index, row in enumerate(rows):
+            values = [row.get(name, _ABSENT) for name in self.order]
+            warnings = self._unknown(row)
+            if not all(map(InputRule.is_usual, self.rules, values)):
+                values = self._read(values, index, warnings, faults)
+            prepared.rows.append(values)
+            prepared.warnings.append(warnings)
         faults.raise_if_any()
-        return Prepared(self._feed(columns, len(rows)), len(rows), warnings)
+        return prepared
 
-    def _feed(self, columns: list[list[Any]], rows: int) -> Feed:
+    def feed(self, rows: Sequence[Values]) -> Feed:
+        """Tensors [N, 1] for prepared rows."""
         feed: Feed = {}
-        numbers: list[list[float]] = []
-        for rule, column in zip(self.rules, columns, strict=True):
+        numbers: dict[str, Sequence[float | str]] = {}
+        for rule, column in zip(self.rules, zip(*rows, strict=True), strict=True):
             if rule.numeric:
-                numbers.append(column)
+                numbers[rule.name] = column
             else:
-                feed[rule.name] = np.array(column, dtype=object).reshape(rows, 1)
-        tensors = np.array(numbers, dtype=np.float32).reshape(len(numbers), rows, 1)
-        feed.update(zip(self.numeric, tensors, strict=True))
+                feed[rule.name] = np.array(column, dtype=object).reshape(-1, 1)
+        tensors = np.array(list(numbers.values()), dtype=np.float32).reshape(len(numbers), len(rows), 1)
+        feed.update(zip(numbers, tensors, strict=True))
         return feed
+
+    def _read(self, values: list[Any], index: int, warnings: list[dict[str, Any]], faults: Faults) -> Values:
+        """A row of which some value needs a closer look."""
+        found: Values = []
+        for rule, value in zip(self.rules, values, strict=True):
+            if value is _ABSENT:
+                faults.add("missing_input", rule.spec, index)
+                continue
+            try:
+                taken, code = rule.number(value) if rule.numeric else rule.category(value)
+            except WrongInputError as wrong:
+                faults.add(wrong.code, rule.spec, index)
+                continue
+            found.append(taken)
+            if code is not None:
+                warnings.append(beside(code, rule.name, rule.sentences[code]))
+        return found
 
     def _unknown(self, row: Mapping[str, Any]) -> list[dict[str, Any]]:
         if row.keys() <= self.names:
             return []
         return [beside("unknown_column", name, words.unknown_column(name)) for name in row if name not in self.names]
-
-
-def _read(
-    rule: InputRule, column: list[Any], warnings: list[list[dict[str, Any]]], faults: Faults
-) -> list[float | str]:
-    """A column of which some value needs a closer look."""
-    read = rule.number if rule.numeric else rule.category
-    values: list[float | str] = []
-    for index, value in enumerate(column):
-        if value is _ABSENT:
-            faults.add("missing_input", rule.spec, index)
-            continue
-        try:
-            taken, code = read(value)
-        except WrongInputError as wrong:
-            faults.add(wrong.code, rule.spec, index)
-            continue
-        values.append(taken)
-        if code is not None:
-            warnings[index].append(beside(code, rule.name, rule.sentences[code]))
-    return values
 
 
 def beside(code: str, column: str, sentence: Words) -> dict[str, Any]:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
-from typing import Any, Final
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Any
 
 from medloom_contracts.ids import new_id
 from medloom_kit.clock import now
@@ -17,13 +13,11 @@ from medloom_predict.domain import protocol
 from medloom_predict.domain.answers import answers, kept
 from medloom_predict.domain.calls import outputs_text, prediction_ids, text_and_hash
 from medloom_predict.domain.columns import prepare_columns, warning_texts
-from medloom_predict.domain.inputs import Feed
 from medloom_predict.domain.sessions import LoadedModel
 from medloom_predict.errors import NotRows, TooManyRows
 from medloom_predict.repository import ServedModel
+from medloom_predict.service.batches import Batches, run_apart
 from medloom_predict.service.log import PredictionLog
-
-INLINE_ROWS: Final = 32
 
 
 class Predictor:
@@ -32,6 +26,7 @@ class Predictor:
     def __init__(self, log: PredictionLog, max_rows: int) -> None:
         self._log = log
         self._max_rows = max_rows
+        self._batches = Batches()
 
     async def rows(
         self, database: Database, user: Principal, served: ServedModel, model: LoadedModel, body: object
@@ -39,15 +34,15 @@ class Predictor:
         """Answer ``{"rows": [...]}``; InvalidInputs when a row cannot be used."""
         rows = self._rows(body)
         prepared = model.schema.prepare(rows)
-        outputs = await run(model, prepared.feed, prepared.rows)
-        call = entry(served, user, prepared.rows)
+        outputs = await self._batches.run(model, prepared.rows)
+        call = entry(served, user, len(rows))
         call["warnings"] = sum(map(len, prepared.warnings))
         # the columns the model does not know were not used and are not kept
-        used = [{rule.name: row[rule.name] for rule in model.schema.rules} for row in rows]
+        used = [{name: row[name] for name in model.schema.order} for row in rows]
         call["inputs"], call["inputs_sha256"] = text_and_hash(used)
         call["outputs"] = outputs_text(kept(model.schema.schema, outputs))
         await self._log.append(database, call)
-        ids = prediction_ids(call["id"], prepared.rows)
+        ids = prediction_ids(call["id"], len(rows))
         told = answers(model.schema.schema, outputs)
         return {
             "endpoint_id": served.endpoint_id,
@@ -73,7 +68,7 @@ class Predictor:
         request = protocol.read_request(body)
         schema = model.schema.schema
         prepared = prepare_columns(model.schema, request.columns, request.rows)
-        outputs = await run(model, prepared.feed, prepared.rows)
+        outputs = await run_apart(model, prepared.feed, prepared.rows)
         call = entry(served, user, prepared.rows)
         call["warnings"] = sum(int(doubt.rows.sum()) for doubt in prepared.doubts)
         used = {name: [_plain(value) for value in column[:, 0].tolist()] for name, column in prepared.feed.items()}
@@ -93,13 +88,6 @@ class Predictor:
                 request.wanted,
             ),
         }
-
-
-async def run(model: LoadedModel, feed: Feed, rows: int) -> NDArray[np.float32]:
-    """Run a few rows at once, many in a thread, so that one large call holds up nobody."""
-    if rows <= INLINE_ROWS:
-        return model.run(feed, rows)
-    return await asyncio.to_thread(model.run, feed, rows)
 
 
 def entry(served: ServedModel, user: Principal, rows: int) -> dict[str, Any]:
