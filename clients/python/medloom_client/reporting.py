@@ -54,7 +54,7 @@ class Comparisons:
 
     @operation("create_comparison")
     def create(self, model_ids: list[str], part: str = "test") -> Comparison:
-        """Compare two to twenty models with paired tests."""
+        """Compare up to twenty models with paired tests; the same models again give the same comparison."""
         return Comparison.model_validate(self._http.post(self._path, {"model_ids": model_ids, "part": part}))
 
     @operation("list_comparisons")
@@ -64,6 +64,12 @@ class Comparisons:
     @operation("get_comparison")
     def get(self, comparison_id: str) -> Comparison:
         return Comparison.model_validate(self._http.get(f"{self._path}/{comparison_id}"))
+
+    @operation("get_comparison_curves")
+    def curves(self, comparison_id: str) -> dict[str, Any]:
+        """ROC, precision-recall, calibration and decision curves of every model, and its threshold table."""
+        found: dict[str, Any] = self._http.get(f"{self._path}/{comparison_id}/curves")
+        return found
 
     @operation("get_leaderboard")
     def leaderboard(self, part: str = "test") -> list[dict[str, Any]]:

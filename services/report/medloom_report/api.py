@@ -12,6 +12,7 @@ from medloom_report.service import catalogue, comparisons, reports
 from medloom_report.service.views import (
     ComparisonRequest,
     ComparisonView,
+    CurvesView,
     Leaderboard,
     Part,
     ReportRequest,
@@ -92,7 +93,10 @@ async def get_report_pack(
 
 
 @compared.post(
-    "", status_code=201, operation_id="create_comparison", summary="Compare models on the same rows with paired tests"
+    "",
+    status_code=201,
+    operation_id="create_comparison",
+    summary="Compare models on the same rows with paired tests; the same models again give the same comparison",
 )
 async def create_comparison(
     body: ComparisonRequest, user: Builder, session: Session, objects: Objects, limits: Limits
@@ -113,3 +117,12 @@ async def get_leaderboard(user: Reader, session: Session, part: Part = "test") -
 @compared.get("/{comparison_id}", operation_id="get_comparison", summary="One comparison")
 async def get_comparison(comparison_id: str, user: Reader, session: Session) -> ComparisonView:
     return await comparisons.shown(session, user.study, comparison_id)
+
+
+@compared.get(
+    "/{comparison_id}/curves",
+    operation_id="get_comparison_curves",
+    summary="ROC, precision-recall, calibration and decision curves, and what each threshold does",
+)
+async def get_comparison_curves(comparison_id: str, user: Reader, session: Session, objects: Objects) -> CurvesView:
+    return await comparisons.drawn(session, objects, user, comparison_id)

@@ -141,6 +141,14 @@ async def comparison(session: AsyncSession, scope: StudyScope, comparison_id: st
     return await _one(session, query)
 
 
+async def asked_comparison(session: AsyncSession, scope: StudyScope, asked_sha256: str) -> Record | None:
+    """The newest answer to the same question."""
+    query = sa.select(comparisons).where(
+        comparisons.c.study_id == scope.study_id, comparisons.c.asked_sha256 == asked_sha256
+    )
+    return await _one(session, query.order_by(comparisons.c.id.desc()).limit(1))
+
+
 async def list_comparisons(session: AsyncSession, scope: StudyScope, after: str | None, limit: int) -> list[Record]:
     """Comparisons of a study, newest first; one more than ``limit`` when there are more."""
     query = sa.select(comparisons).where(comparisons.c.study_id == scope.study_id)

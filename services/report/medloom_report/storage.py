@@ -8,3 +8,8 @@ BUCKET: Final = "reports"
 def artefact_key(study_id: str, report_id: str, sha256: str, file_name: str) -> str:
     """Where one file of a report lies; ``file_name`` has no folder."""
     return f"{BUCKET}/{study_id}/{report_id}/{sha256}-{file_name}"
+
+
+def curves_key(study_id: str, comparison_id: str, sha256: str) -> str:
+    """Where what is drawn of a comparison lies."""
+    return f"{BUCKET}/{study_id}/{comparison_id}/{sha256}.json"

@@ -91,8 +91,11 @@ comparisons = sa.Table(
     metadata,
     sa.Column("id", sa.String(40), primary_key=True),
     sa.Column("study_id", sa.String(40), nullable=False),
+    sa.Column("asked_sha256", sa.String(64)),
     sa.Column("content", sa.JSON, nullable=False),
+    sa.Column("curves", sa.JSON),
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.Column("created_by", sa.String(40), nullable=False),
     sa.Index("comparisons_study", "study_id", "id"),
+    sa.Index("comparisons_asked", "study_id", "asked_sha256"),
 )

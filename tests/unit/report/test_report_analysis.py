@@ -33,7 +33,7 @@ def test_subjects_with_several_rows_become_clusters(tmp_path: Path) -> None:
     table = pa.table(
         {
             "_row": [3, 1, 2, 0], "part": ["test", "test", "oof", "oof"], "fold": [-1, -1, 0, 1],
-            "y": ["1", "0", "0", "1"], "p": [0.9, 0.2, 0.3, 0.4], "subject": ["a", "a", "b", "c"],
+            "y": ["1", "0", "0", "1"], "p": [0.9, 0.2, 0.3, 0.4], "group": [0, 0, 1, 2],
         }
     )  # fmt: skip
     pq.write_table(table, tmp_path / "p.parquet")

@@ -1,4 +1,4 @@
-"""Predictions as train stores them: Parquet with _row, part, fold, y, and p, p_<class> or value."""
+"""Predictions as train stores them: Parquet with _row, part, fold, y, group, and p, p_<class> or value."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,10 +76,9 @@ def _take(scores: Scores, chosen: NDArray[np.bool_]) -> Scores:
 
 
 def _groups(columns: dict[str, Any]) -> NDArray[np.int64] | None:
-    if "subject" not in columns:
+    if "group" not in columns or columns["group"].null_count:
         return None
-    names = np.array([str(value) for value in columns["subject"].to_pylist()])
-    return np.unique(names, return_inverse=True)[1].astype(np.int64)
+    return np.unique(columns["group"].to_numpy(), return_inverse=True)[1].astype(np.int64)
 
 
 def _predicted(columns: dict[str, Any], task: Task) -> Floats:

@@ -77,7 +77,7 @@ class ComparisonRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    model_ids: list[Id] = Field(min_length=2, max_length=20)
+    model_ids: list[Id] = Field(min_length=1, max_length=20)
     part: Part = "test"
 
 
@@ -116,6 +116,99 @@ class ComparisonView(BaseModel):
     pairs: list[ComparedPair]
     created_at: datetime
     created_by: str
+
+
+class Curve(BaseModel):
+    """Points with pointwise 95 % limits, all lists of one length."""
+
+    x: list[float]
+    y: list[float | None]
+    lo: list[float | None]
+    hi: list[float | None]
+
+
+class Group(BaseModel):
+    """Rows with similar predictions: their mean prediction and what was observed."""
+
+    predicted: float
+    observed: Interval
+    n: int
+
+
+class Calibration(BaseModel):
+    smooth: Curve | None
+    bins: list[Group]
+
+
+class Decision(BaseModel):
+    """Net benefit per person over threshold probabilities; treating nobody is 0."""
+
+    thresholds: list[float]
+    model: list[float | None]
+    lo: list[float | None]
+    hi: list[float | None]
+    treat_all: list[float | None]
+
+
+class Counts(BaseModel):
+    tp: int
+    fp: int
+    fn: int
+    tn: int
+
+
+class ThresholdLine(BaseModel):
+    """What happens when everybody at or above the threshold is called positive."""
+
+    threshold: float
+    rule: Literal["youden", "sensitivity_90", "alert_rate_10"] | None = Field(
+        description="chosen on the training rows' out-of-fold predictions: the largest Youden index, 90 % sensitivity, "
+        "or one alert in ten persons"
+    )
+    counts: Counts
+    rates: dict[str, Interval]
+
+
+class ClassCurves(BaseModel):
+    """One class against the rest."""
+
+    name: str
+    n: int
+    roc: Curve | None
+    calibration: Calibration | None
+    sensitivity: Interval
+    ppv: Interval
+
+
+class Confusion(BaseModel):
+    classes: list[str]
+    counts: list[list[int]] = Field(description="one list for each true class, in it one count for each called class")
+
+
+class ModelCurves(BaseModel):
+    """What is drawn of a model; null where it does not belong to the kind of task."""
+
+    model_id: str
+    name: str
+    algorithm: str
+    roc: Curve | None = None
+    pr: Curve | None = None
+    calibration: Calibration | None = None
+    decision: Decision | None = None
+    thresholds: list[ThresholdLine] | None = None
+    classes: list[ClassCurves] | None = None
+    confusion: Confusion | None = None
+    agreement: list[Group] | None = Field(default=None, description="regression: observed over predicted in groups")
+
+
+class CurvesView(BaseModel):
+    comparison_id: str
+    part: Part
+    task: str
+    n: int
+    events: int | None
+    models: list[ModelCurves]
+    reduced: bool = Field(description="small counts were left out, because the reader belongs to another institution")
 
 
 class LeaderboardEntry(BaseModel):

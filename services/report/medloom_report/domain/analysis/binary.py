@@ -1,6 +1,7 @@
 """Numbers of a binary model's report: curves with bands, calibration, net benefit, thresholds, comparisons."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from medloom_report.domain.errors import NothingToEvaluate
 from medloom_report.domain.material import Material, evaluable
 from medloom_report.domain.predictions import Floats, Scores
 from medloom_stats import calibration, classification, discrimination, evaluate, net_benefit
-from medloom_stats.intervals import bootstrap_distribution
+from medloom_stats.intervals import Statistic, bootstrap_distribution
 
 GRID = np.linspace(0, 1, 101)
 
@@ -81,8 +82,8 @@ def analyse_binary(material: Material) -> BinaryAnalysis:
         threshold=threshold,
         rocs=tuple(discrimination.roc_curve(scores.y, scores.p) for scores in parts),
         prs=tuple(discrimination.pr_curve(scores.y, scores.p) for scores in parts),
-        roc_band=_roc_band(main, min(resamples, 500), seed),
-        pr_band=_pr_band(main, min(resamples, 500), seed),
+        roc_band=band(main, "roc", min(resamples, 500), seed),
+        pr_band=band(main, "pr", min(resamples, 500), seed),
         smooth=calibration.calibration_curve(main.y, main.p),
         bins=tuple(calibration.binned(main.y, main.p)),
         histogram=_histogram(main),
@@ -108,7 +109,7 @@ def decision_marks(prevalence: float, wanted: tuple[float, float] | None) -> Flo
     return np.round(np.arange(lo, hi + step / 2, step), 6)
 
 
-def _weighted_curves(scores: Scores, kind: str, resamples: int, seed: int) -> Floats:
+def _statistic(scores: Scores, kind: str) -> Statistic:
     order = np.argsort(-scores.p, kind="stable")
     ends = np.flatnonzero(np.r_[np.diff(scores.p[order]) < 0, True])
     event = scores.y[order]
@@ -119,10 +120,22 @@ def _weighted_curves(scores: Scores, kind: str, resamples: int, seed: int) -> Fl
         called = np.cumsum(drawn, axis=1)[:, ends]
         return np.stack([_on_grid(kind, *rows) for rows in zip(caught, called, strict=True)])
 
+    return statistic
+
+
+def curve_on_grid(scores: Scores, kind: Literal["roc", "pr"]) -> Floats:
+    """Sensitivity over 1 - specificity ("roc") or precision over recall ("pr") at the 101 points of ``GRID``."""
+    return np.asarray(_statistic(scores, kind)(np.ones((1, scores.n)))[0], dtype=np.float64)
+
+
+def band(scores: Scores, kind: Literal["roc", "pr"], resamples: int, seed: int) -> Band:
+    """Pointwise 95 % limits of a curve by the bootstrap, both classes kept at their size, or by clusters."""
     strata = None if scores.groups is not None else scores.y
-    return bootstrap_distribution(
-        statistic, scores.n, resamples=resamples, seed=seed, strata=strata, groups=scores.groups
+    drawn = bootstrap_distribution(
+        _statistic(scores, kind), scores.n, resamples=resamples, seed=seed, strata=strata, groups=scores.groups
     )
+    lo, hi = np.nanquantile(drawn, [0.025, 0.975], axis=0)
+    return Band(GRID, lo, hi)
 
 
 def _on_grid(kind: str, caught: Floats, called: Floats) -> Floats:
@@ -134,19 +147,6 @@ def _on_grid(kind: str, caught: Floats, called: Floats) -> Floats:
     known = called > 0
     precision = caught[known] / called[known]
     return np.interp(GRID, caught[known] / caught[-1], precision)
-
-
-def _band(scores: Scores, kind: str, resamples: int, seed: int) -> Band:
-    lo, hi = np.nanquantile(_weighted_curves(scores, kind, resamples, seed), [0.025, 0.975], axis=0)
-    return Band(GRID, lo, hi)
-
-
-def _roc_band(scores: Scores, resamples: int, seed: int) -> Band:
-    return _band(scores, "roc", resamples, seed)
-
-
-def _pr_band(scores: Scores, resamples: int, seed: int) -> Band:
-    return _band(scores, "pr", resamples, seed)
 
 
 def risk_limit(highest: float) -> float:
