@@ -99,6 +99,11 @@ class Models:
         """Release a model: it is served from then on."""
         return Model.model_validate(self._http.post(f"{self._path}/{model_id}/release", {"note": note}))
 
+    @operation("mark_final_model")
+    def mark_final(self, model_id: str, *, final: bool = True) -> Model:
+        """Star the model to settle on; one at most for each prepared data."""
+        return Model.model_validate(self._http.put(f"{self._path}/{model_id}/final", {"final": final}))
+
 
 class Endpoints:
     """Released models that answer."""

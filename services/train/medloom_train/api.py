@@ -13,6 +13,7 @@ from medloom_train.service.views import (
     ExperimentDetail,
     ExperimentIn,
     ExperimentView,
+    FinalIn,
     ModelDetail,
     ModelView,
     ReleaseIn,
@@ -31,6 +32,7 @@ Canceller = Annotated[Access, access(Scope.EXPERIMENT_CANCEL)]
 CardReader = Annotated[Access, access(Scope.MODEL_READ_CARD)]
 RowReader = Annotated[Access, access(Scope.DATASET_READ_ROWS)]
 Exporter = Annotated[Access, access(Scope.MODEL_EXPORT)]
+Author = Annotated[Access, access(Scope.REPORT_BUILD)]
 Releaser = Annotated[Access, access(Scope.MODEL_RELEASE)]
 Limits = Annotated[TrainSettings, state("limits")]
 
@@ -146,6 +148,11 @@ async def download_predictions(
     if format == "csv":
         return Response(await exporting.as_csv(body), media_type="text/csv; charset=utf-8")
     return Response(body, media_type="application/vnd.apache.parquet")
+
+
+@trained.put("/{model_id}/final", operation_id="mark_final_model", summary="Star the model to settle on, or unstar it")
+async def mark_final_model(model_id: str, body: FinalIn, user: Author, session: Session) -> ModelView:
+    return await models.mark_final(session, user.study, model_id, final=body.final)
 
 
 @trained.post("/{model_id}/release", operation_id="release_model", summary="Release a model to be served")

@@ -131,6 +131,14 @@ async def models_of(session: AsyncSession, scope: StudyScope, experiment_id: str
     return found
 
 
+async def mark_final(session: AsyncSession, scope: StudyScope, model_id: str, prepared_id: str, *, final: bool) -> None:
+    """Mark a model as the final one of its prepared data, which has one at most, or take the mark away."""
+    mine = sa.and_(models.c.study_id == scope.study_id, models.c.prepared_id == prepared_id)
+    if final:
+        await session.execute(sa.update(models).where(mine, models.c.final).values(final=False))
+    await session.execute(sa.update(models).where(mine, models.c.id == model_id).values(final=final))
+
+
 async def next_version(session: AsyncSession, scope: StudyScope) -> int:
     """The number that the next release in this study gets."""
     newest = sa.select(sa.func.coalesce(sa.func.max(releases.c.version), 0)).where(

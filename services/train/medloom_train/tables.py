@@ -83,6 +83,7 @@ models = sa.Table(
     sa.Column("algorithm", sa.String(60), nullable=False),
     sa.Column("family", sa.String(60), nullable=False),
     sa.Column("external", sa.Boolean, nullable=False),
+    sa.Column("final", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("files", sa.JSON, nullable=False),
     sa.Column("facts", sa.JSON, nullable=False),
     sa.Column("created_at", UtcDateTime, nullable=False),

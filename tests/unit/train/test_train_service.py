@@ -5,6 +5,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpx
 import numpy as np
 import onnxruntime
 import pyarrow.parquet as pq
@@ -105,10 +106,19 @@ async def test_an_experiment_ends_in_models_that_can_be_read_and_released(tmp_pa
         released = await client.post(f"{best}/release", json={"note": "for the ward"})
         again = await client.post(f"{best}/release", json={})
         assert released.json()["released"]["version"] == again.json()["released"]["version"] == 1
+        await _one_model_is_final(client, f"{HOME}/models", [model["id"] for model in done["models"]])
         kinds = [envelope.type for envelope in await there.events()]
         assert kinds.count("train.trial.finished") == 2
         assert kinds.count("train.experiment.completed") == kinds.count("train.model.released") == 1
         assert await there.table("dead_letters") == []
+
+
+async def _one_model_is_final(client: httpx.AsyncClient, path: str, ids: list[str]) -> None:
+    for starred in ids[:2]:
+        assert (await client.put(f"{path}/{starred}/final", json={"final": True})).json()["final"] is True
+    listed = (await client.get(path)).json()["items"]
+    assert [one["id"] for one in listed if one["final"]] == [ids[1]]
+    assert (await client.put(f"{path}/{ids[1]}/final", json={"final": False})).json()["final"] is False
 
 
 async def test_the_written_settings_repeat_the_figures(tmp_path: Path) -> None:

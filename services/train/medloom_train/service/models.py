@@ -44,6 +44,7 @@ def _fields(row: Row) -> dict[str, Any]:
         "predictions_sha256": files["predictions"]["sha256"],
         "card_sha256": files["card"]["sha256"],
         "released": _released(row),
+        "final": bool(row.final),
         "created_at": row.created_at,
     }
 
@@ -131,3 +132,10 @@ async def release(session: AsyncSession, user: Access, model_id: str, note: str)
         )
         await emit(session, released, study=user.study.study_id, actor=user.principal.id)
     return model_view(await find(session, user.study, model_id))
+
+
+async def mark_final(session: AsyncSession, scope: StudyScope, model_id: str, *, final: bool) -> ModelView:
+    """Star the model that the researchers settle on, or take the star away."""
+    row = await find(session, scope, model_id)
+    await repository.mark_final(session, scope, model_id, row.prepared_id, final=final)
+    return model_view(await find(session, scope, model_id))

@@ -87,6 +87,12 @@ class ReleaseIn(View):
     note: str = Field(default="", max_length=2000)
 
 
+class FinalIn(View):
+    model_config = ConfigDict(extra="forbid")
+
+    final: bool
+
+
 class ModelView(View):
     id: str
     experiment_id: str
@@ -109,6 +115,7 @@ class ModelView(View):
     predictions_sha256: str
     card_sha256: str
     released: ReleaseView | None
+    final: bool = Field(description="chosen by the researchers; one model at most for each prepared data")
     created_at: datetime
 
 
