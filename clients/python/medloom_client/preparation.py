@@ -151,15 +151,32 @@ class PreparedData:
     def diff_summary(self, prepared_id: str) -> dict[str, Any]:
         return dict(self._http.get(f"{self._path}/{prepared_id}/diffs/summary"))
 
+    @operation("compare_columns")
+    def comparison(self, prepared_id: str) -> dict[str, Any]:
+        """Every column before the recipe beside after it, counted in the same classes."""
+        return dict(self._http.get(f"{self._path}/{prepared_id}/comparison"))
+
+    @operation("map_missing")
+    def missing(self, prepared_id: str, **query: Any) -> dict[str, Any]:
+        """Missing cells by column and block of rows (query: of=prepared|source, blocks)."""
+        return dict(self._http.get(f"{self._path}/{prepared_id}/missing", **query))
+
+    @operation("list_worst_subjects")
+    def worst(self, prepared_id: str) -> Iterator[dict[str, Any]]:
+        """Subjects by the share of their cells that are missing, implausible or changed, the worst first."""
+        return self._http.pages(f"{self._path}/{prepared_id}/worst")
+
     @operation("list_suggestions")
     def suggestions(self, prepared_id: str) -> list[dict[str, Any]]:
         """Steps that the profile suggests, each with a reason and the cells it would change."""
         return self._http.listed(f"{self._path}/{prepared_id}/suggestions")
 
     @operation("check_target")
-    def leaks(self, prepared_id: str, target: str, positive: str | None = None) -> dict[str, Any]:
-        """What approval would say about a target before it: classes, problems, columns that leak."""
-        return dict(self._http.get(f"{self._path}/{prepared_id}/leaks", target=target, positive=positive))
+    def leaks(self, prepared_id: str, target: str, positive: str | None = None, **query: Any) -> dict[str, Any]:
+        """What approval would say about a target before it: classes, problems, columns that leak; with ``split``
+        also who would be in which part (query: task, split, split_column, test, seed)."""
+        wanted = {"target": target, "positive": positive, **query}
+        return dict(self._http.get(f"{self._path}/{prepared_id}/leaks", **wanted))
 
     @operation("download_prepared")
     def download(self, prepared_id: str, target: Path) -> Path:

@@ -12,6 +12,7 @@ from medloom_preprocess.api import routers
 from medloom_preprocess.jobs import approve_job, purge_job, run_recipe_job
 from medloom_preprocess.service import reviews, runs
 from medloom_preprocess.service.artefacts import Artefacts
+from medloom_preprocess.service.looks import Looks
 from medloom_preprocess.service.previews import Previews
 from medloom_preprocess.service.tables import OpenTables
 from medloom_preprocess.settings import PreprocessSettings
@@ -64,6 +65,7 @@ def create_service(settings: PreprocessSettings) -> Service:
             "artefacts": Artefacts(objects),
             "tables": tables,
             "previews": Previews(objects, tables),
+            "looks": Looks(objects, tables, settings.scratch_dir / "preprocess" / "downloads"),
             "settings": settings,
         },
         on_stop=(close,),

@@ -16,6 +16,7 @@ from medloom_preprocess.api.views import DiffRow, DiffSummary, PreparedSummary, 
 from medloom_preprocess.domain.grid import MOST_ROWS, Facets, Grid, read_filters, read_sort
 from medloom_preprocess.domain.profile import Profile
 from medloom_preprocess.domain.suggestions import Suggestion
+from medloom_preprocess.domain.wish import SplitWish
 from medloom_preprocess.service import changes, reviews
 from medloom_preprocess.service.artefacts import Artefacts
 from medloom_preprocess.service.borrowed import borrowed
@@ -143,12 +144,15 @@ async def list_diffs(
     page: Page,
     step: Annotated[str | None, Query(max_length=40)] = None,
     column: Annotated[str | None, Query(max_length=300)] = None,
+    row: Annotated[int | None, Query(ge=0, description="only the cells of this _row")] = None,
     settings: PreprocessSettings = state("settings"),
 ) -> PageOf[DiffRow]:
     manifest = await kept.manifest(await reviews.find(session, user.study, prepared_id))
     offset = page.after if isinstance(page.after, int) else 0
     folder = settings.scratch_dir / "preprocess" / "downloads"
-    found = await changes.cells(objects, folder, manifest, step=step, column=column, offset=offset, limit=page.limit)
+    found = await changes.cells(
+        objects, folder, manifest, step=step, column=column, row=row, offset=offset, limit=page.limit
+    )
     more = len(found) > page.limit
     items = [DiffRow.model_validate(item) for item in found[: page.limit]]
     return PageOf[DiffRow](items=items, next_cursor=encode_cursor(offset + page.limit) if more else None)
@@ -193,11 +197,25 @@ async def check_target(
     target: Annotated[str, Query(max_length=300)],
     task: Annotated[str, Query(pattern="^(binary|multiclass|regression)$")] = "binary",
     positive: Annotated[str | None, Query(max_length=300)] = None,
+    split: Annotated[str | None, Query(pattern="^(row|subject|site|time)$", description="also show this split")] = None,
+    split_column: Annotated[str | None, Query(max_length=300)] = None,
+    test: Annotated[float, Query(gt=0, lt=0.9)] = 0.2,
+    seed: Annotated[int, Query(ge=0, le=2**31 - 1)] = 7,
     settings: PreprocessSettings = state("settings"),
 ) -> TargetCheck:
     show.insiders_only(user)
     row = await reviews.find(session, user.study, prepared_id)
     manifest, profile = await kept.manifest(row), await kept.profile(row)
     folder = settings.scratch_dir / "preprocess" / "downloads"
-    found = await look_at_target(objects, folder, manifest, profile, task=task, target=target, positive=positive)
+    wish = SplitWish.model_validate({"by": split, "column": split_column, "test": test, "seed": seed})
+    found = await look_at_target(
+        objects,
+        folder,
+        manifest,
+        profile,
+        task=task,
+        target=target,
+        positive=positive,
+        split=wish if split is not None else None,
+    )
     return TargetCheck.model_validate(found)

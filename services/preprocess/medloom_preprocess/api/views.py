@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from medloom_contracts.errors import Problem, Words
 from medloom_contracts.manifests import Approval, Column, Finding, StepDiff
 from medloom_kit.jobs import JobView
+from medloom_preprocess.domain.parts import SplitLook
 from medloom_preprocess.domain.wish import ApprovalWish
 
 
@@ -240,6 +241,7 @@ class TargetCheck(BaseModel):
     classes: list[ClassCount] | None
     suggested_features: list[str]
     suggested_exclude: list[str]
+    split: SplitLook | None = None
 
 
 class Approve(ApprovalWish):

@@ -60,7 +60,7 @@ def approve(table: Path, manifest: PreparedManifest, profile: Profile, wish: App
         target = read_target(rows, wish.task, wish.target, wish.positive)
         by, split_column = split_column_of(columns, wish)
         features, dropped = choose_features(columns, profile, wish, split_column)
-        division = _divided(rows, target, by, split_column, columns, wish.split)
+        division = divided(rows, target, by, split_column, columns, wish.split)
         leaks = find_leaks(rows, target, features)
         warnings = (*dropped, *_task_warnings(target, division, wish), *leaks)
         task = Task(
@@ -139,9 +139,10 @@ def _unusable_unless_named(column: Column, known: ColumnProfile) -> tuple[str, s
     return None
 
 
-def _divided(
+def divided(
     rows: Rows, target: Target, by: By, column: str | None, columns: dict[str, Column], wish: SplitWish
 ) -> Division:
+    """The split of the rows as the reviewer wishes it."""
     subject = next((item.name for item in columns.values() if item.role is ColumnRole.SUBJECT), None)
     if by == "subject":
         subject = column

@@ -10,6 +10,8 @@ from medloom_kit.objects import ObjectStore
 from medloom_preprocess.domain import sql
 from medloom_preprocess.service.borrowed import borrowed
 
+Clause = tuple[str, list[Any]]
+
 
 async def cells(
     objects: ObjectStore,
@@ -18,6 +20,7 @@ async def cells(
     *,
     step: str | None,
     column: str | None,
+    row: int | None = None,
     offset: int,
     limit: int,
 ) -> list[dict[str, Any]]:
@@ -25,16 +28,22 @@ async def cells(
     chosen = [item for item in manifest.steps if step is None or item.step_id == step]
     if step is not None and not chosen:
         raise NotFound("step")
-    return await asyncio.to_thread(_cells, objects, folder, chosen, column, offset, limit)
+    return await asyncio.to_thread(_cells, objects, folder, chosen, _clause(column, row), offset, limit)
+
+
+def _clause(column: str | None, row: int | None) -> Clause:
+    wanted = {'"column" = ?': column, "_row = ?": row}
+    asked = {part: value for part, value in wanted.items() if value is not None}
+    return (f"WHERE {' AND '.join(asked)}" if asked else "", list(asked.values()))
 
 
 def _cells(
-    objects: ObjectStore, folder: Path, steps: list[StepDiff], column: str | None, offset: int, limit: int
+    objects: ObjectStore, folder: Path, steps: list[StepDiff], where: Clause, offset: int, limit: int
 ) -> list[dict[str, Any]]:
     connection = sql.connect(None, memory_mb=256)
     try:
         with borrowed(folder) as place:
-            return _page(connection, objects, place, steps, column, offset, limit)
+            return _page(connection, objects, place, steps, where, offset, limit)
     finally:
         connection.close()
 
@@ -44,16 +53,16 @@ def _page(
     objects: ObjectStore,
     folder: Path,
     steps: list[StepDiff],
-    column: str | None,
+    where: Clause,
     offset: int,
     limit: int,
 ) -> list[dict[str, Any]]:
+    clause, values = where
     found: list[dict[str, Any]] = []
     for step in steps:
         if step.diff_key is None or step.diff_sha256 is None or len(found) > limit:
             continue
         table = sql.parquet(objects.sync.get_file(step.diff_key, step.diff_sha256, folder))
-        clause, values = (' WHERE "column" = ?', [column]) if column is not None else ("", [])
         n = int(connection.execute(sql.select("count(*)", table, clause), values).fetchall()[0][0])
         if offset >= n:
             offset -= n

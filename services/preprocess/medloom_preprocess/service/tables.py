@@ -91,6 +91,14 @@ class OpenTable:
         finally:
             cursor.close()
 
+    def look(self, query: Callable[[Any], T]) -> T:
+        """Run another query on ``data``, on a cursor of its own."""
+        cursor = self._connection.cursor()
+        try:
+            return query(cursor)
+        finally:
+            cursor.close()
+
     def close(self) -> None:
         self._connection.close()
         shutil.rmtree(self._folder, ignore_errors=True)

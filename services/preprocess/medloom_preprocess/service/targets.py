@@ -8,7 +8,7 @@ from medloom_contracts.errors import MedloomError
 from medloom_contracts.manifests import PreparedManifest, TaskKind
 from medloom_kit.objects import ObjectStore
 from medloom_preprocess.domain.profile import Profile
-from medloom_preprocess.domain.wish import ApprovalWish
+from medloom_preprocess.domain.wish import ApprovalWish, SplitWish
 from medloom_preprocess.service.borrowed import borrowed
 
 
@@ -21,18 +21,22 @@ async def look_at_target(
     task: str,
     target: str,
     positive: str | None,
+    split: SplitWish | None = None,
 ) -> dict[str, Any]:
-    """Problems, leak warnings, classes, and which columns to take and to leave."""
-    wish = ApprovalWish(task=TaskKind(task), target=target, positive=positive)
+    """Problems, leak warnings, classes, which columns to take and to leave, and who would be in which part."""
+    wish = ApprovalWish(task=TaskKind(task), target=target, positive=positive, split=split or SplitWish())
     with borrowed(folder) as place:
         path = await objects.get_file(manifest.table.key, manifest.table.sha256, place)
-        return await asyncio.to_thread(_look, path, manifest, profile, wish)
+        return await asyncio.to_thread(_look, path, manifest, profile, wish, split is not None)
 
 
-def _look(path: Path, manifest: PreparedManifest, profile: Profile, wish: ApprovalWish) -> dict[str, Any]:
+def _look(
+    path: Path, manifest: PreparedManifest, profile: Profile, wish: ApprovalWish, with_split: bool
+) -> dict[str, Any]:
     from medloom_preprocess.domain.approval import choose_features
     from medloom_preprocess.domain.leaks import find_leaks
     from medloom_preprocess.domain.reading import Rows
+    from medloom_preprocess.domain.split_look import look_at_split
     from medloom_preprocess.domain.task import read_target
 
     columns = {column.name: column for column in manifest.table.columns}
@@ -40,6 +44,7 @@ def _look(path: Path, manifest: PreparedManifest, profile: Profile, wish: Approv
     classes = [item.model_dump() for item in known.top] if known is not None and known.top else None
     answer: dict[str, Any] = {
         "problems": [],
+        "split": None,
         "findings": [],
         "classes": classes,
         "suggested_features": [],
@@ -50,6 +55,9 @@ def _look(path: Path, manifest: PreparedManifest, profile: Profile, wish: Approv
         found = read_target(rows, wish.task, wish.target, wish.positive)
         features, dropped = choose_features(columns, profile, wish, None)
         leaks = find_leaks(rows, found, features)
+        if with_split:
+            split, problems = look_at_split(rows, found, columns, wish)
+            answer |= {"split": split, "problems": problems}
     except MedloomError as error:
         return {**answer, "problems": [error.problem()]}
     finally:

@@ -6,6 +6,7 @@ export * from './ledger/ledger';
 export * from './live/live';
 export * from './members/members';
 export * from './open-inference-protocol/open-inference-protocol';
+export * from './operations/operations';
 export * from './predict/predict';
 export * from './prepared-data/prepared-data';
 export * from './recipes/recipes';

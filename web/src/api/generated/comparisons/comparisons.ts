@@ -4,6 +4,7 @@
 import type {
   ComparisonRequest,
   ComparisonView,
+  CurvesView,
   GetLeaderboardParams,
   Leaderboard,
   ListComparisonsParams,
@@ -53,7 +54,7 @@ export const getCreateComparisonUrl = (studyId: string,) => {
 }
 
 /**
- * @summary Compare models on the same rows with paired tests
+ * @summary Compare models on the same rows with paired tests; the same models again give the same comparison
  */
 export const createComparison = async (studyId: string,
     comparisonRequest: ComparisonRequest, options?: Parameters<typeof request>[1]): Promise<ComparisonView> => {
@@ -130,6 +131,31 @@ export const getComparison = async (studyId: string,
     comparisonId: string, options?: Parameters<typeof request>[1]): Promise<ComparisonView> => {
 
   return request<ComparisonView>(getGetComparisonUrl(studyId,comparisonId),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+export const getGetComparisonCurvesUrl = (studyId: string,
+    comparisonId: string,) => {
+
+
+
+
+  return `/api/v1/studies/${studyId}/comparisons/${comparisonId}/curves`
+}
+
+/**
+ * @summary ROC, precision-recall, calibration and decision curves, and what each threshold does
+ */
+export const getComparisonCurves = async (studyId: string,
+    comparisonId: string, options?: Parameters<typeof request>[1]): Promise<CurvesView> => {
+
+  return request<CurvesView>(getGetComparisonCurvesUrl(studyId,comparisonId),
   {
     ...options,
     method: 'GET'

@@ -12,4 +12,19 @@ target: string;
  */
 task?: string;
 positive?: string | null;
+/**
+ * also show this split
+ */
+split?: string | null;
+split_column?: string | null;
+/**
+ * @exclusiveMinimum 0
+ * @exclusiveMaximum 0.9
+ */
+test?: number;
+/**
+ * @minimum 0
+ * @maximum 2147483647
+ */
+seed?: number;
 };

@@ -8,7 +8,7 @@ import type { ComparisonRequestPart } from './comparisonRequestPart';
  */
 export interface ComparisonRequest {
   /**
-     * @minItems 2
+     * @minItems 1
      * @maxItems 20
      * @items.minLength 1
      * @items.maxLength 40

@@ -6,6 +6,10 @@ export type ListDiffsParams = {
 step?: string | null;
 column?: string | null;
 /**
+ * only the cells of this _row
+ */
+row?: number | null;
+/**
  * Items on one page
  * @minimum 1
  * @maximum 1000

@@ -17,6 +17,8 @@ export interface ModelDetail {
   created_at: string;
   experiment_id: string;
   family: string;
+  /** chosen by the researchers; one model at most for each prepared data */
+  final: boolean;
   id: string;
   input_schema: InputSchema;
   members: ModelDetailMembersItem[];

@@ -16,6 +16,8 @@ export interface ModelView {
   created_at: string;
   experiment_id: string;
   family: string;
+  /** chosen by the researchers; one model at most for each prepared data */
+  final: boolean;
   id: string;
   members: ModelViewMembersItem[];
   /** oof and test -> measure -> value, lo, hi (95 %) */

@@ -9,6 +9,8 @@ import type { ProposalViewState } from './proposalViewState';
  * A proposal with the state of its upload; ``job`` is set while the file is read again.
  */
 export interface ProposalView {
+  /** for If-Match when the proposal is changed */
+  etag: string;
   job: JobView | null;
   proposal: Proposal | null;
   state: ProposalViewState;

@@ -4,6 +4,7 @@
 import type { ClassCount } from './classCount';
 import type { Finding } from './finding';
 import type { Problem } from './problem';
+import type { SplitLook } from './splitLook';
 
 /**
  * What an approval with this target would say.
@@ -12,6 +13,7 @@ export interface TargetCheck {
   classes: ClassCount[] | null;
   findings: Finding[];
   problems: Problem[];
+  split?: SplitLook | null;
   suggested_exclude: string[];
   suggested_features: string[];
 }

@@ -6,6 +6,7 @@ import type {
   DownloadPredictionsParams,
   ExperimentDetail,
   ExperimentIn,
+  FinalIn,
   GetModelCardParams,
   InputSchema,
   ListExperimentsParams,
@@ -309,6 +310,46 @@ export const getModelCard = async (studyId: string,
     method: 'GET'
 
 
+  }
+);}
+
+
+export const getMarkFinalModelUrl = (studyId: string,
+    modelId: string,) => {
+
+
+
+
+  return `/api/v1/studies/${studyId}/models/${modelId}/final`
+}
+
+/**
+ * @summary Star the model to settle on, or unstar it
+ */
+export const markFinalModel = async (studyId: string,
+    modelId: string,
+    finalIn: FinalIn, options?: Parameters<typeof request>[1]): Promise<ModelView> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return request<ModelView>(getMarkFinalModelUrl(studyId,modelId),
+  {
+    ...options,
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(finalIn)
   }
 );}
 

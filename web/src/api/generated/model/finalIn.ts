@@ -1,0 +1,7 @@
+/**
+ * Generated from the OpenAPI document by `scripts/npm run generate`; do not edit.
+ */
+
+export interface FinalIn {
+  final: boolean;
+}
