@@ -7,9 +7,12 @@ from stack import Stack
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Whatever needs the servers can be chosen or left out: ``-m clustered``, ``-m "not clustered"``."""
-    if "stack" in getattr(item, "fixturenames", ()):
+    """What needs servers or a browser can be chosen or left out: ``-m clustered``, ``-m "not browser"``."""
+    needed = getattr(item, "fixturenames", ())
+    if "stack" in needed:
         item.add_marker(pytest.mark.clustered)
+    if "browser" in needed:
+        item.add_marker(pytest.mark.browser)
 
 
 @pytest.fixture(scope="session")

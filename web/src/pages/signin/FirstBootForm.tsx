@@ -42,7 +42,11 @@ export function FirstBootForm({ onSignedIn }: { onSignedIn: () => void }) {
         />
         <TextInput {...field("institution")} autoComplete="organization" />
         <TextInput {...field("name")} autoComplete="username" />
-        <PasswordInput {...field("password")} autoComplete="new-password" />
+        <PasswordInput
+          {...field("password")}
+          autoComplete="new-password"
+          visibilityToggleButtonProps={{ "aria-label": t("sign_in.show_password") }}
+        />
         <ProblemAlert error={begin.error} />
         <Button type="submit" loading={begin.isPending}>
           {t("first_boot.submit")}

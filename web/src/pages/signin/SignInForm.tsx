@@ -32,6 +32,7 @@ export function SignInForm({ name: given, onSignedIn }: { name?: string; onSigne
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
           autoComplete="current-password"
+          visibilityToggleButtonProps={{ "aria-label": t("sign_in.show_password") }}
           required
         />
         <ProblemAlert error={signIn.error} />
