@@ -1,14 +1,14 @@
 """The gateway's own operations: sessions and the live feed of a study."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from fastapi import Header, Request, Response
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, Field, SecretStr
+from pydantic import BaseModel, Field, SecretStr, model_validator
 
 from medloom_contracts.errors import NotSignedIn
-from medloom_contracts.scopes import Scope
+from medloom_contracts.scopes import Role, Scope
 from medloom_gateway.authz import Authz, SessionUser
 from medloom_gateway.cookies import cookie_name, session_secret
 from medloom_gateway.credentials import Credential, Desk
@@ -51,6 +51,28 @@ class SessionView(BaseModel):
     expires_at: datetime
 
 
+class ViewIn(BaseModel):
+    """With whose eyes: a member (id or login name), or a role in general."""
+
+    principal: str | None = Field(default=None, min_length=1, max_length=64)
+    role: Role | None = None
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> Self:
+        if (self.principal is None) == (self.role is None):
+            raise ValueError("give either principal or role")
+        return self
+
+
+class StudyView(BaseModel):
+    """Whose view it is; a role's has no name."""
+
+    study_id: str
+    name: str
+    role: Role
+    until: datetime
+
+
 @router.post(
     "/api/v1/auth/sessions",
     operation_id="create_session",
@@ -69,11 +91,11 @@ async def sign_in(
 ) -> SignedInSession:
     address = request.client.host if request.client else ""
     name = body.name.strip().lower()
-    await throttle.hit("login_address", address)
-    await throttle.check("login_failures", name)
+    throttle.hit("login_address", address)
+    throttle.check("login_failures", name)
     user = await authz.login(body.name, body.password.get_secret_value(), address)
     if user is None:
-        await throttle.hit("login_failures", name)
+        throttle.hit("login_failures", name)
         raise LoginRefused
     former = _secret(request)
     if former:
@@ -125,6 +147,48 @@ async def sign_out(request: Request, response: Response, db: Session, sessions: 
         await sessions.close(db, secret)
         desk.drop(Credential("session", secret, request.client.host if request.client else ""))
     response.delete_cookie(cookie_name(request.url.scheme), **_cookie_attributes(request))
+
+
+@router.post(
+    "/api/v1/studies/{study_id}/view",
+    operation_id="start_view",
+    summary="See a study as one of its members or roles does, reading only, for half an hour",
+    description=(
+        "For the study's owner, with a browser session. Until the view is left the session has the rights of whom it "
+        "looks as, as far as they are its own, in this study alone, and every change is refused with `view_only`. "
+        "The ledger keeps who looked as whom."
+    ),
+    status_code=201,
+    tags=["sessions"],
+)
+async def start_view(
+    study_id: str,
+    body: ViewIn,
+    request: Request,
+    db: Session,
+    authz: TheAuthz,
+    sessions: TheSessions,
+) -> StudyView:
+    row = await sessions.find(db, _secret(request))
+    if row is None:
+        raise NotSignedIn
+    view = await authz.look_as({"user_id": row.user_id, "study_id": study_id} | body.model_dump())
+    until = await sessions.look_as(db, row, study_id, view["viewed"])
+    return StudyView(study_id=study_id, name=view["name"], role=view["role"], until=until)
+
+
+@router.delete(
+    "/api/v1/auth/sessions/current/view",
+    operation_id="end_view",
+    summary="See with one's own eyes again",
+    status_code=204,
+    tags=["sessions"],
+)
+async def end_view(request: Request, db: Session, sessions: TheSessions) -> None:
+    row = await sessions.find(db, _secret(request))
+    if row is None:
+        raise NotSignedIn
+    await sessions.look_as_oneself(db, row)
 
 
 @router.get(

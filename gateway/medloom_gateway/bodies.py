@@ -1,6 +1,7 @@
 """How large a body may be, by what it is for."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from starlette.types import Message, Receive, Scope
@@ -12,6 +13,7 @@ _PREDICTIONS: Final = re.compile(r"^(/v2/|/api/v1/studies/[^/]+/(endpoints|predi
 MIB: Final = 1024 * 1024
 
 
+@lru_cache(4096)
 def limit_for(path: str, *, default: int = 8 * MIB, predictions: int = 512 * MIB) -> int | None:
     """The largest body in bytes that ``path`` takes; None for upload parts, where ingest applies the quota."""
     if _UPLOAD_BYTES.match(path):

@@ -5,12 +5,13 @@ import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from random import getrandbits
+from typing import Final, NamedTuple
 
 from starlette.types import ASGIApp, Receive, Scope, Send
-from ulid import ULID
 
-from medloom_contracts.errors import MedloomError, NotSignedIn
+from medloom_contracts.errors import MedloomError, NotSignedIn, ViewOnly
 from medloom_gateway.again import Rereadable, Unless401
 from medloom_gateway.bodies import MIB, Meter, check_declared, limit_for
 from medloom_gateway.cookies import session_secret
@@ -29,6 +30,7 @@ log = get_logger(__name__)
 
 METHODS: Final = SAFE_METHODS | {"POST", "PUT", "PATCH", "DELETE"}
 RIGHTS: Final = "authz"
+SESSIONS: Final = f"{API}auth/sessions"
 PROBES: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9_.-]{8,64}")
 _NOT_INWARDS: Final = frozenset(
@@ -55,8 +57,7 @@ class Rules:
     prediction_bytes: int = 512 * MIB
 
 
-@dataclass(frozen=True)
-class Visit:
+class Visit(NamedTuple):
     """One request as the door sees it."""
 
     scope: Scope
@@ -66,8 +67,7 @@ class Visit:
     path: str
 
 
-@dataclass(frozen=True)
-class Admitted:
+class Admitted(NamedTuple):
     """A visit that may go in: to which app, and with what right (None for a visitor who is not signed in)."""
 
     backend: ASGIApp
@@ -139,31 +139,33 @@ class Door:
             raise MethodNotAllowed
         service = service_for(visit.path)
         if service is None:
-            await self._throttle.hit("address", visit.address)
+            self._throttle.hit("address", visit.address)
             raise UnknownPath
         credential = _credential(visit)
         granted = await self._grant(visit, credential)
+        if granted is not None and granted.read_only and not _only_looks(visit):
+            raise ViewOnly
         backend = self._backends.get(service)
         if backend is None:
             raise ServiceAway(service)
         inner = self._inner(visit, granted, keep_cookie=service == GATEWAY)
-        if service == RIGHTS and visit.scope["method"] not in SAFE_METHODS:
+        if service in {RIGHTS, GATEWAY} and visit.scope["method"] not in SAFE_METHODS:
             out.on_start = self._desk.clear  # whoever changes rights sees the change with the very next request
         return Admitted(backend, inner, credential, granted)
 
     async def _grant(self, visit: Visit, credential: Credential | None) -> Granted | None:
         if credential is None or not visit.path.startswith((API, "/v2")):
             check_same_site(visit.scope, cookie=False)
-            await self._throttle.hit("address", visit.address)
+            self._throttle.hit("address", visit.address)
             return None
         if not self._desk.holds(credential):
-            await self._throttle.check("refused", visit.address)
+            self._throttle.check("refused", visit.address)
         granted = await self._desk.granted(credential)
         check_same_site(visit.scope, cookie=credential.kind == "session" and granted is not None)
         if granted is not None:
-            await self._throttle.hit("credential", credential.key)
+            self._throttle.hit("credential", credential.key)
             return granted
-        await self._throttle.hit("refused", visit.address)
+        self._throttle.hit("refused", visit.address)
         if credential.kind == "token":
             raise NotSignedIn
         return None
@@ -173,9 +175,7 @@ class Door:
         headers: Headers = [
             (name, value)
             for name, value in visit.scope["headers"]
-            if not name.startswith((b"medloom-", b"x-medloom-", b"x-forwarded-"))
-            and name not in _NOT_INWARDS
-            and (keep_cookie or name != b"cookie")
+            if _goes_inwards(name) and (keep_cookie or name != b"cookie")
         ]
         headers += [
             (b"x-request-id", visit.request_id.encode()),
@@ -196,15 +196,14 @@ class Door:
             await self._forward(admitted, receive, out)
             return
         check_declared(admitted.scope, limit)
-        meter = Meter(receive, limit)
-        out.muted = lambda: meter.over is not None
+        out.meter = meter = Meter(receive, limit)
         try:
             await self._forward(admitted, meter, out)
         except Exception:
             if meter.over is None:
                 raise
         finally:
-            out.muted = lambda: False
+            out.meter = None
         if meter.over is not None:
             raise meter.over
 
@@ -247,9 +246,21 @@ class Door:
         return {**scope, "headers": headers}
 
 
+@lru_cache(1024)
+def _goes_inwards(name: bytes) -> bool:
+    return not name.startswith((b"medloom-", b"x-medloom-", b"x-forwarded-")) and name not in _NOT_INWARDS
+
+
+def _only_looks(visit: Visit) -> bool:
+    """Whether a visit changes nothing but the visitor's own session: also leaving a view, and signing out."""
+    return visit.scope["method"] in SAFE_METHODS or visit.path.startswith(SESSIONS)
+
+
 def _request_id(scope: Scope) -> str:
     given = header(scope, b"x-request-id")
-    return given if _REQUEST_ID.fullmatch(given) else f"req_{str(ULID()).lower()}"
+    if _REQUEST_ID.fullmatch(given):
+        return given
+    return f"req_{time.time_ns() // 1_000_000:011x}{getrandbits(64):016x}"
 
 
 def _credential(visit: Visit) -> Credential | None:

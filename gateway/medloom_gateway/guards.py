@@ -2,6 +2,7 @@
 
 import ipaddress
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -86,6 +87,7 @@ def check_same_site(scope: Scope, *, cookie: bool) -> None:
         raise CrossSite
 
 
+@lru_cache(1024)
 def _host_name(host: str) -> str:
     try:
         return (urlsplit(f"//{host}").hostname or "").lower()

@@ -1,10 +1,12 @@
 """The answer on its way out: security headers, the request id, and word of a stream that begins."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
 from starlette.types import Message, Send
 
+from medloom_gateway.bodies import Meter
 from medloom_gateway.guards import HSTS, SECURITY_HEADERS
 from medloom_gateway.inside import Headers
 from medloom_gateway.routing import API
@@ -15,7 +17,7 @@ _OURS: Final = frozenset(
 
 
 class Outgoing:
-    """``send`` of one request. ``muted`` is asked before the answer begins: when true, nothing of it goes out."""
+    """``send`` of one request. An answer that has not begun when ``meter`` finds the body too large is dropped."""
 
     def __init__(self, send: Send, *, path: str, scheme: str, request_id: str) -> None:
         self._send = send
@@ -24,33 +26,35 @@ class Outgoing:
         self._request_id = request_id.encode()
         self.started = False
         self.status = 0
-        self.muted: Callable[[], bool] = lambda: False
-        self.on_start: Callable[[], None] = lambda: None
-        self.on_stream: Callable[[], None] = lambda: None
+        self.meter: Meter | None = None
+        self.on_start: Callable[[], None] | None = None
+        self.on_stream: Callable[[], None] | None = None
 
     async def __call__(self, message: Message) -> None:
-        if not self.started and self.muted():
+        if not self.started and self.meter is not None and self.meter.over is not None:
             return
         if message["type"] == "http.response.start":
             self.started, self.status = True, message["status"]
-            self.on_start()
+            if self.on_start is not None:
+                self.on_start()
             headers = self._dressed(list(message.get("headers", ())))
-            if _is_stream(headers):
+            if self.on_stream is not None and _is_stream(headers):
                 self.on_stream()
             message = {**message, "headers": headers}
         await self._send(message)
 
     def _dressed(self, headers: Headers) -> Headers:
-        dressed = [
-            (name, value)
-            for name, value in headers
-            if name.lower() not in _OURS and not name.lower().startswith(b"medloom-")
-        ]
+        dressed = [(name, value) for name, value in headers if _goes_out(name)]
         if self._no_store and not any(name.lower() == b"cache-control" for name, _ in dressed):
             dressed.append((b"cache-control", b"no-store"))
         if self._https:
             dressed.append(HSTS)
         return [*dressed, *SECURITY_HEADERS, (b"x-request-id", self._request_id)]
+
+
+@lru_cache(1024)
+def _goes_out(name: bytes) -> bool:
+    return name.lower() not in _OURS and not name.lower().startswith(b"medloom-")
 
 
 def _is_stream(headers: Headers) -> bool:

@@ -1,6 +1,7 @@
 """Which service answers a path: the only table of the public surface."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from medloom_contracts.events import SERVICES
@@ -11,6 +12,7 @@ API: Final = "/api/v1/"
 
 STUDY_COLLECTIONS: Final[dict[str, str]] = {
     "events": GATEWAY,
+    "view": GATEWAY,
     "close": "authz",
     "open": "authz",
     "uploads": "ingest",
@@ -52,6 +54,7 @@ PAGES: Final = PROBES_AND_GUIDES | WORKBENCH
 _UNSAFE_PATH: Final = re.compile(r"//|\\|(^|/)\.{1,2}(/|$)|[\x00-\x1f\x7f]")
 
 
+@lru_cache(4096)
 def service_for(path: str) -> str | None:
     """The service that owns a public path, or None when nothing lies there.
 
@@ -72,6 +75,8 @@ def _api_service(parts: list[str]) -> str | None:
     root = parts[0]
     if root == "studies" and len(parts) >= 3:
         return _study_service(parts[2:])
+    if root == "operations" and len(parts) >= 3:
+        return parts[1] if parts[1] in SERVICES else None
     if root == "auth" and len(parts) >= 2 and parts[1] == "sessions":
         return GATEWAY
     return ROOTS.get(root)

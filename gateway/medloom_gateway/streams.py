@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from medloom_gateway.credentials import Credential, Desk, Granted
 
@@ -10,7 +10,7 @@ WATCH_S = 2.0
 
 
 class Stream:
-    """One request that may become an event stream, and the task that serves it."""
+    """One request that may become an event stream, and the task that serves it; ends with its block."""
 
     def __init__(self, opened: set["Stream"], credential: Credential, granted: Granted, path: str) -> None:
         task = asyncio.current_task()
@@ -26,7 +26,10 @@ class Stream:
     def begin(self) -> None:
         self._opened.add(self)
 
-    def end(self) -> None:
+    def __enter__(self) -> "Stream":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
         self._opened.discard(self)
 
     def cut(self) -> None:
@@ -45,14 +48,9 @@ class Streams:
     def __len__(self) -> int:
         return len(self._open)
 
-    @contextlib.contextmanager
-    def serving(self, credential: Credential, granted: Granted, path: str) -> Iterator[Stream]:
+    def serving(self, credential: Credential, granted: Granted, path: str) -> Stream:
         """The present request; ``begin`` it when its answer turns out to be a stream."""
-        stream = Stream(self._open, credential, granted, path)
-        try:
-            yield stream
-        finally:
-            stream.end()
+        return Stream(self._open, credential, granted, path)
 
     def cut_principal(self, principal_id: str, study_id: str | None, policy_version: int) -> None:
         """Ends one principal's streams, of one study or of all, that were judged before the change."""
