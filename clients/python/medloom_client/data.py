@@ -22,9 +22,12 @@ class Uploads:
 
     @operation("tus_create_upload", "tus_get_offset", "tus_append_part")
     def send(
-        self, path: Path, progress: Progress | None = None, *, memory: Path | None = None, part_bytes: int = 8 << 20
+        self, path: Path, progress: Progress | None = None, *, memory: Path | None = None, part_bytes: int | None = None
     ) -> Upload:
-        """Upload a file in parts (tus). With ``memory`` (a small file) a later process resumes what this one began."""
+        """Upload a file in parts (tus). With ``memory`` (a small file) a later process resumes what this one began.
+
+        Parts grow while the connection is fast; ``part_bytes`` fixes their size.
+        """
         tus = TusUpload(self._http, f"{self._path}/files", memory=Memory(memory), part_bytes=part_bytes)
         location = tus.send(path, {"filename": path.name}, progress)
         return self.get(location.rstrip("/").rsplit("/", 1)[-1])

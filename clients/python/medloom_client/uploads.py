@@ -5,7 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +16,11 @@ from medloom_client.problems import MedloomProblem
 from medloom_client.transport import Transport
 
 TUS: Final = {"Tus-Resumable": "1.0.0"}
-PART_BYTES: Final = 64 * 2**20
+FIRST_PART: Final = 16 * 2**20
+LARGEST_PART: Final = 256 * 2**20
+GROWTH: Final = 4
+PART_S: Final = 4.0
+BLOCK: Final = 512 * 2**10
 ATTEMPTS: Final = 8
 Progress = Callable[[int, int], None]
 
@@ -57,7 +64,7 @@ class TusUpload:
         collection: str,
         *,
         memory: Memory | None = None,
-        part_bytes: int = PART_BYTES,
+        part_bytes: int | None = None,
     ) -> None:
         self._transport = transport
         self._collection = collection
@@ -105,34 +112,101 @@ class TusUpload:
 
     def _parts(self, path: Path, location: str, offset: int, size: int, progress: Progress | None) -> None:
         failures = 0
-        with path.open("rb") as stream:
+        with ThreadPoolExecutor(1) as beside:
+            parts = _Parts(path, size, self._part_bytes, beside)
             while True:
                 if progress is not None:
                     progress(offset, size)
                 if offset >= size:
                     return
-                stream.seek(offset)
-                part = stream.read(self._part_bytes)
+                part, began = parts.at(offset), time.monotonic()
                 try:
-                    offset = self._send(location, offset, part)
+                    offset = self._send(location, part)
+                    parts.sent(part, time.monotonic() - began)
                     failures = 0
                 except MedloomProblem as problem:
                     failures += 1
                     if failures >= ATTEMPTS or not _worth_another_try(problem):
                         raise
                     self._transport.sleep(min(0.2 * 2.0**failures, 10.0))
+                    parts.lost()
                     offset = self.offset(location)
 
-    def _send(self, location: str, offset: int, part: bytes) -> int:
-        digest = base64.b64encode(hashlib.sha256(part).digest()).decode()
+    def _send(self, location: str, part: _Part) -> int:
         headers = {
             **TUS,
-            "Upload-Offset": str(offset),
+            "Upload-Offset": str(part.offset),
             "Content-Type": "application/offset+octet-stream",
-            "Upload-Checksum": f"sha256 {digest}",
+            "Content-Length": str(part.size),
+            "Upload-Checksum": f"sha256 {base64.b64encode(part.digest.result()).decode()}",
         }
-        answer = self._transport.send("PATCH", location, content=part, headers=headers, attempts=1)
+        content = _blocks(part.path, part.offset, part.size)
+        answer = self._transport.send("PATCH", location, content=content, headers=headers, attempts=1)
         return int(answer.headers["upload-offset"])
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Bytes of a file that travel in one request, and their SHA-256 as soon as it is known."""
+
+    path: Path
+    offset: int
+    size: int
+    digest: Future[bytes]
+
+
+class _Parts:
+    """Cuts a file into parts. While one is sent the next is hashed; a slow connection gets small parts."""
+
+    def __init__(self, path: Path, size: int, fixed: int | None, beside: Executor) -> None:
+        self._path = path
+        self._size = size
+        self._first = fixed or FIRST_PART
+        self._growth = 1 if fixed else GROWTH
+        self._largest = self._most = fixed or LARGEST_PART
+        self._beside = beside
+        self._next: _Part | None = None
+
+    def at(self, offset: int) -> _Part:
+        """The part that begins at ``offset``."""
+        part = self._next
+        if part is None or part.offset != offset or part.size > self._most:
+            part = self._cut(offset, self._first)
+        self._next = self._cut(offset + part.size, part.size * self._growth)
+        return part
+
+    def _cut(self, offset: int, size: int) -> _Part:
+        size = min(size, self._most, self._size - offset)
+        return _Part(self._path, offset, size, self._beside.submit(_sha256, self._path, offset, size))
+
+    def sent(self, part: _Part, seconds: float) -> None:
+        """Later parts are as large as goes through in a few seconds."""
+        if self._growth > 1:
+            fitting = int(part.size * PART_S / max(seconds, 0.001))
+            self._most = min(max(fitting, self._first // GROWTH), self._largest)
+
+    def lost(self) -> None:
+        """A part was lost: the next one is not larger than the first."""
+        self._most = min(self._most, self._first)
+        self._next = None
+
+
+def _blocks(path: Path, offset: int, size: int) -> Iterator[bytes]:
+    with path.open("rb", buffering=0) as stream:
+        stream.seek(offset)
+        while size:
+            block = stream.read(min(BLOCK, size))
+            if not block:
+                raise OSError("the file became shorter while it was sent")
+            yield block
+            size -= len(block)
+
+
+def _sha256(path: Path, offset: int, size: int) -> bytes:
+    digest = hashlib.sha256()
+    for block in _blocks(path, offset, size):
+        digest.update(block)
+    return digest.digest()
 
 
 def _worth_another_try(problem: MedloomProblem) -> bool:

@@ -158,3 +158,37 @@ def test_an_empty_file_is_sent_and_left_to_the_server_to_judge(tmp_path: Path) -
 def test_the_client_is_reached_through_a_study() -> None:
     with Medloom("http://x", "t", transport=httpx.MockTransport(FakeTus())) as medloom:
         assert medloom.study("std_1").id == "std_1"
+
+
+def test_parts_grow_while_they_go_through_quickly_and_shrink_when_they_do_not(
+    big: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("medloom_client.uploads.FIRST_PART", 100)
+    monkeypatch.setattr("medloom_client.uploads.LARGEST_PART", 4_000)
+    sizes: list[int] = []
+    pace = iter([10_000, 10_000, 10_000, 10, *[10_000] * 50])
+    clock = [0.0]
+    server = FakeTus()
+
+    def paced(request: httpx.Request) -> httpx.Response:
+        if request.method == "PATCH":
+            sizes.append(len(request.content))
+            clock[0] += sizes[-1] / next(pace)
+        return server(request)
+
+    monkeypatch.setattr("medloom_client.uploads.time.monotonic", lambda: clock[0])
+    upload = uploads(paced).send(big)
+    assert bytes(server.stored[upload.id]) == big.read_bytes()
+    assert sizes == [100, 400, 1600, 4000, 40, 40, 160, 640, 2560, 700]
+
+
+def test_a_file_that_becomes_shorter_ends_the_upload(big: Path) -> None:
+    server = FakeTus()
+
+    def shortened(request: httpx.Request) -> httpx.Response:
+        if request.method == "PATCH":
+            big.write_bytes(b"x")
+        return server(request)
+
+    with pytest.raises(OSError, match="shorter"):
+        uploads(shortened).send(big, part_bytes=1000)

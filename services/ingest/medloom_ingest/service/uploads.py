@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import os
 import time
 from collections.abc import AsyncIterator
 from contextlib import suppress
@@ -28,6 +29,7 @@ from medloom_kit.outbox import emit
 from medloom_kit.policy import Principal
 
 _BLOCK: Final = 2 << 20
+_FLUSHED: Final = 32 << 20
 _ABANDONED_S: Final = 24 * 3600
 INSPECT, REGISTER, CLEAR = "inspect_upload", "register_dataset", "clear_staging"
 
@@ -225,16 +227,25 @@ class Uploads:
 
 
 class _Sink:
-    """Writes and hashes in a thread while the event loop takes the next bytes from the wire."""
+    """Writes and hashes in a thread while the event loop takes the next bytes from the wire.
+
+    What is written starts on its way to the disk at once, so that little is left when the part is made durable.
+    """
 
     def __init__(self, path: Path) -> None:
         self._file = path.open("wb", buffering=0)
         self._digest = hashlib.sha256()
         self._busy: asyncio.Future[None] | None = None
+        self._flushing: asyncio.Future[None] | None = None
+        self._unflushed = 0
 
-    async def add(self, block: bytes) -> None:
+    async def add(self, blocks: list[bytes]) -> None:
         await self.rest()
-        self._busy = asyncio.ensure_future(asyncio.to_thread(self._take, block))
+        self._busy = asyncio.ensure_future(asyncio.to_thread(self._take, blocks))
+        self._unflushed += sum(map(len, blocks))
+        if self._unflushed >= _FLUSHED and (self._flushing is None or self._flushing.done()):
+            self._unflushed = 0
+            self._flushing = asyncio.ensure_future(asyncio.to_thread(self._flush))
 
     async def rest(self) -> None:
         """Until everything given so far is written; raises what writing raised."""
@@ -242,16 +253,23 @@ class _Sink:
             busy, self._busy = self._busy, None
             await busy
 
-    def _take(self, block: bytes) -> None:
-        view = memoryview(block)
-        while view:
-            view = view[self._file.write(view) :]
-        self._digest.update(block)
+    def _take(self, blocks: list[bytes]) -> None:
+        for block in blocks:
+            view = memoryview(block)
+            while view:
+                view = view[self._file.write(view) :]
+            self._digest.update(block)
+
+    def _flush(self) -> None:
+        with suppress(OSError):  # whether the bytes are safe is asked when the part is stored
+            os.fdatasync(self._file.fileno())
 
     async def close(self) -> str:
         try:
             await self.rest()
         finally:
+            if self._flushing is not None:
+                await self._flushing
             self._file.close()
         return self._digest.hexdigest()
 
@@ -259,18 +277,20 @@ class _Sink:
 async def _receive(path: Path, body: AsyncIterator[bytes], room: int) -> tuple[int, str]:
     """Writes the body to ``path`` and stops once it is larger than ``room``; returns its size and SHA-256."""
     sink, size = _Sink(path), 0
-    pending = bytearray()
+    pending: list[bytes] = []
+    held = 0
     try:
         async for block in body:
             size += len(block)
             if size > room:
                 break
-            pending += block
-            if len(pending) >= _BLOCK:
-                await sink.add(bytes(pending))
-                pending.clear()
+            pending.append(block)
+            held += len(block)
+            if held >= _BLOCK:
+                await sink.add(pending)
+                pending, held = [], 0
         if size <= room:
-            await sink.add(bytes(pending))
+            await sink.add(pending)
     finally:
         digest = await sink.close()
     return size, digest
