@@ -76,6 +76,35 @@ class Recipes:
         """Rows as they are after one step (query: step, limit, offset, sort, filter)."""
         return Grid.model_validate(self._http.get(f"{self._path}/{recipe_id}/preview", **query))
 
+    @operation("list_preview_columns")
+    def preview_columns(
+        self, recipe_id: str, *, step: str | None = None, names: list[str] | None = None
+    ) -> dict[str, Any]:
+        """The dictionary after one step; what the columns named hold."""
+        listed = json.dumps(names) if names else None
+        return dict(self._http.get(f"{self._path}/{recipe_id}/preview/columns", step=step, names=listed))
+
+    @operation("get_preview_facets")
+    def preview_facets(self, recipe_id: str, column: str, **query: Any) -> dict[str, Any]:
+        """Values or classes of one column with their counts after one step (query: step, limit, filter)."""
+        return dict(self._http.get(f"{self._path}/{recipe_id}/preview/facets", column=column, **query))
+
+    @operation("list_preview_spellings")
+    def preview_spellings(self, recipe_id: str, column: str, step: str | None = None) -> list[dict[str, Any]]:
+        """Spellings that probably mean the same, as groups for a merge step."""
+        path = f"{self._path}/{recipe_id}/preview/spellings"
+        return list(self._http.get(path, column=column, step=step)["items"])
+
+    @operation("list_step_effects")
+    def effects(self, recipe_id: str) -> list[dict[str, Any]]:
+        """Rows, cells and columns that each step changes, or why it cannot be applied."""
+        return list(self._http.get(f"{self._path}/{recipe_id}/effects")["steps"])
+
+    @operation("try_step")
+    def try_step(self, recipe_id: str, step: Step, after: str | None = None) -> dict[str, Any]:
+        """What a step would do, without writing it."""
+        return dict(self._http.post(f"{self._path}/{recipe_id}/try", {"step": step, "after": after}))
+
     @operation("list_recipe_suggestions")
     def suggestions(self, recipe_id: str) -> list[dict[str, Any]]:
         return self._http.listed(f"{self._path}/{recipe_id}/suggestions")

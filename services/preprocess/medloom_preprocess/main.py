@@ -64,7 +64,7 @@ def create_service(settings: PreprocessSettings) -> Service:
         state={
             "artefacts": Artefacts(objects),
             "tables": tables,
-            "previews": Previews(objects, tables),
+            "previews": Previews(objects, tables, settings.scratch_dir / "preprocess" / "downloads"),
             "looks": Looks(objects, tables, settings.scratch_dir / "preprocess" / "downloads"),
             "settings": settings,
         },

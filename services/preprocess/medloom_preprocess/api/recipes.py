@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import Query, Response
+from fastapi import Response
 
 from medloom_contracts.manifests import DatasetManifest
 from medloom_contracts.scopes import Scope
@@ -23,9 +23,7 @@ from medloom_preprocess.api.views import (
     StepIn,
 )
 from medloom_preprocess.domain.engine import StepCheck
-from medloom_preprocess.domain.grid import MOST_ROWS, Grid, read_filters, read_sort
-from medloom_preprocess.domain.recipe import Step, needed_columns, upto
-from medloom_preprocess.domain.suggestions import Suggestion
+from medloom_preprocess.domain.recipe import Step, needed_columns
 from medloom_preprocess.repository import Row
 from medloom_preprocess.service import recipes, runs
 from medloom_preprocess.service.artefacts import Artefacts
@@ -35,7 +33,6 @@ router = Router(prefix="/api/v1/studies/{study_id}/recipes", tags=["recipes"])
 
 Reader = Annotated[Access, access(Scope.DATASET_READ_SCHEMA)]
 Editor = Annotated[Access, access(Scope.RECIPE_EDIT)]
-RowReader = Annotated[Access, access(Scope.DATASET_READ_ROWS)]
 Kept = Annotated[Artefacts, state("artefacts")]
 Looks = Annotated[Previews, state("previews")]
 
@@ -154,9 +151,10 @@ async def replay_recipe(
     return await _answer(session, user, made, response)
 
 
-async def _data(
+async def data_of(
     session: Session, user: Access, kept: Artefacts, row: Row, steps: list[Step]
 ) -> tuple[DatasetManifest, dict[str, DatasetManifest]]:
+    """The manifest of a recipe's data, and those of the data sets that its steps join."""
     data = await recipes.dataset(session, user.study, row.dataset_id, row.dataset_version)
     joined = await runs.joined_datasets(session, user.study, steps)
     others = {name: await kept.dataset_at(ref.key, ref.sha256) for name, ref in joined.items()}
@@ -167,7 +165,7 @@ async def _data(
 async def check_recipe(recipe_id: str, user: Editor, session: Session, kept: Kept, looks: Looks) -> RecipeCheck:
     row = await recipes.find(session, user.study, recipe_id)
     steps = recipes.steps_of(row)
-    manifest, others = await _data(session, user, kept, row, steps)
+    manifest, others = await data_of(session, user, kept, row, steps)
     found = await looks.check(manifest, others, steps)
     original = [column.name for column in manifest.tables[0].columns]
     needs = {step.id: needed_columns([step], original) for step in steps}
@@ -184,35 +182,3 @@ def _check_view(item: StepCheck, needs: list[str]) -> StepCheckView:
     told = item.failure
     words = {"detail": told.detail.en, "detail_ko": told.detail.ko, "hint": told.hint.en, "hint_ko": told.hint.ko}
     return view.model_copy(update={"cause": told.cause, "column": told.column, **words})
-
-
-@router.get("/{recipe_id}/preview", operation_id="preview_recipe", summary="Rows as they are after one step")
-async def preview_recipe(
-    recipe_id: str,
-    user: RowReader,
-    session: Session,
-    kept: Kept,
-    looks: Looks,
-    step: Annotated[
-        str | None, Query(description="a step's id, `source` for the data as it came; all steps when left out")
-    ] = None,
-    limit: Annotated[int, Query(ge=1, le=MOST_ROWS)] = 100,
-    offset: Annotated[int, Query(ge=0)] = 0,
-    sort: Annotated[str | None, Query(max_length=2_000)] = None,
-    filter: Annotated[str | None, Query(max_length=20_000)] = None,  # noqa: A002 - the parameter's public name
-) -> Grid:
-    row = await recipes.find(session, user.study, recipe_id)
-    steps = [] if step == "source" else upto(recipes.steps_of(row), step)
-    manifest, others = await _data(session, user, kept, row, steps)
-    return await looks.rows(
-        manifest, others, steps, filters=read_filters(filter), sort=read_sort(sort), offset=offset, limit=limit
-    )
-
-
-@router.get(
-    "/{recipe_id}/suggestions", operation_id="list_recipe_suggestions", summary="Steps proposed for the newest result"
-)
-async def list_recipe_suggestions(recipe_id: str, user: RowReader, session: Session, kept: Kept) -> PageOf[Suggestion]:
-    await recipes.find(session, user.study, recipe_id)
-    made = await repository.list_prepared(session, user.study, None, 1, recipe_id=recipe_id)
-    return PageOf[Suggestion](items=await kept.suggestions(made[0]) if made else [])

@@ -126,10 +126,10 @@ class Workspace:
             applied = step.read().apply(before, self.context())
             self._materialise(applied)
         except MedloomError as error:
-            raise _named(index, step, error) from error
+            raise named(index, step, error) from error
         except Exception as error:
             _log.warning("step_crashed", op=step.op, index=index, error=type(error).__name__)
-            raise _named(index, step, _crash(error)) from None
+            raise named(index, step, crash(error)) from None
         path, counts = self._diff(index, relation, applied)
         removed = tuple(
             name for name in before.columns if name not in self._table.columns and name not in applied.renamed
@@ -138,7 +138,7 @@ class Workspace:
             name for name in self._table.columns if name not in before.columns and name not in applied.renamed.values()
         )
         self.columns = dictionary_after(self.columns, self._table, applied)
-        self._order = _order_after(self._order, applied, tuple(self._table.columns))
+        self._order = order_after(self._order, applied, tuple(self._table.columns))
         self._forget()
         diff = StepDiff(
             step_id=step.id,
@@ -222,10 +222,11 @@ def _column_diff(before: str, after: str, column: str, old: str, new: str, rule:
         f"{sql.text(rule)} AS rule",
     )
     both = f"{before} p JOIN {after} n ON p._row = n._row"
-    return sql.select(", ".join(shown), both, f"WHERE {_differs(p, n, old, new)}")
+    return sql.select(", ".join(shown), both, f"WHERE {differs(p, n, old, new)}")
 
 
-def _differs(p: str, n: str, old: str, new: str) -> str:
+def differs(p: str, n: str, old: str, new: str) -> str:
+    """The condition under which two cells of these types say something different."""
     if old == new:
         return f"{p} IS DISTINCT FROM {n}"
     if sql.is_number(old) and sql.is_number(new):
@@ -249,16 +250,18 @@ def _stored(name: str, kind: str) -> str:
     return f"CAST({column} AS VARCHAR) AS {column}"
 
 
-def _order_after(
+def order_after(
     order: tuple[tuple[str, bool], ...], applied: Applied, columns: tuple[str, ...]
 ) -> tuple[tuple[str, bool], ...]:
+    """The rows' order after a step, under the columns' new names."""
     if applied.order is not None:
         return applied.order
     moved = tuple((applied.renamed.get(name, name), down) for name, down in order)
     return tuple((name, down) for name, down in moved if name in columns)
 
 
-def _named(index: int, step: Step, error: MedloomError) -> StepFailed:
+def named(index: int, step: Step, error: MedloomError) -> StepFailed:
+    """What went wrong, with the step it happened at."""
     return StepFailed(
         index=index,
         step_id=step.id,
@@ -270,7 +273,7 @@ def _named(index: int, step: Step, error: MedloomError) -> StepFailed:
     )
 
 
-def _crash(error: Exception) -> MedloomError:
+def crash(error: Exception) -> MedloomError:
     """An engine's own error never leaves as it is: its text may quote values."""
     cause = "out_of_memory" if "OutOfMemory" in type(error).__name__ else "computation_failed"
     failure = MedloomError(
@@ -356,7 +359,7 @@ def check_recipe(
                 known = dictionary_after(known, applied.table, applied)
                 table = applied.table
             except MedloomError as error:
-                failure = _named(index, step, error)
+                failure = named(index, step, error)
         checks.append(
             StepCheck(step.id, index, step.op, failure is None, tuple(n for n in table.columns if n != ROW), failure)
         )

@@ -1,6 +1,7 @@
 """Pages, filters, sorts and facets over a table, in DuckDB SQL with bound values."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final, Literal
 
@@ -157,13 +158,13 @@ def _typed(value: Any, kind: str) -> Any:
     return datetime.fromisoformat(str(value)) if sql.is_time(kind) else str(value)
 
 
-def order_by(sort: list[tuple[str, bool]], kinds: dict[str, str]) -> str:
+def order_by(sort: list[tuple[str, bool]], kinds: dict[str, str], ties: str = "rowid") -> str:
     """An ORDER BY clause; missing values last, ties in the table's own order."""
     for name, _ in sort:
         if name not in kinds:
             raise UnknownColumn(name)
     keys = [f"{sql.name(name)} {'DESC' if down else 'ASC'} NULLS LAST" for name, down in sort]
-    return " ORDER BY " + ", ".join([*keys, "rowid"])
+    return " ORDER BY " + ", ".join([*keys, ties])
 
 
 def count(connection: Any, relation: str, kinds: dict[str, str], filters: list[Filter]) -> int:
@@ -186,21 +187,34 @@ def page(
 ) -> Grid:
     """One page of a DuckDB table: row ids first, from the columns that matter, then the cells of these rows alone."""
     clause, values = where(filters, kinds)
-    names = ["_row", *(name for name in kinds if name != "_row")]
     chosen = sql.select("rowid", relation, clause, order_by(sort, kinds), f"LIMIT {int(limit)} OFFSET {int(offset)}")
     ids = [row[0] for row in connection.execute(chosen, values).fetchall()]
-    shown = ", ".join(_shown(name, kinds[name]) for name in names)
-    these = f"WHERE rowid IN ({', '.join(map(str, ids)) or 'NULL'})"
-    found = connection.execute(sql.select(f"rowid, {shown}", relation, these)).fetchall()
-    by_id = {row[0]: list(row[1:]) for row in found}
     return Grid(
-        columns=[GridColumn(name=name, type=kinds[name]) for name in names],
-        rows=[by_id[row_id] for row_id in ids],
+        columns=shown_columns(kinds),
+        rows=rows_of(connection, relation, kinds, ids),
         total=total,
         total_unfiltered=everything,
         offset=offset,
         limit=limit,
     )
+
+
+def shown_columns(kinds: dict[str, str]) -> list[GridColumn]:
+    """The columns of a page: ``_row`` first, then the table's own order."""
+    return [GridColumn(name=name, type=kinds[name]) for name in ["_row", *(name for name in kinds if name != "_row")]]
+
+
+def rows_of(
+    connection: Any, relation: str, kinds: dict[str, str], ids: Sequence[int], key: str = "rowid"
+) -> list[list[Any]]:
+    """The cells of these rows, in this order."""
+    shown = ", ".join(_shown(column.name, kinds[column.name]) for column in shown_columns(kinds))
+    if not ids:
+        return []
+    these = f"WHERE {key} BETWEEN {min(ids)} AND {max(ids)} AND {key} IN ({', '.join(map(str, ids))})"
+    found = connection.execute(sql.select(f"{key}, {shown}", relation, these)).fetchall()
+    by_id = {row[0]: list(row[1:]) for row in found}
+    return [by_id[row_id] for row_id in ids]
 
 
 def _shown(name: str, kind: str) -> str:

@@ -6,6 +6,7 @@ columns it needs and fetches the other columns of a hundred rows by row id.
 
 import asyncio
 import shutil
+import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from typing import Any, TypeVar
 from medloom_kit.objects import ObjectStore
 from medloom_preprocess.domain import grid, sql
 from medloom_preprocess.domain.grid import Facets, Filter, Grid
+from medloom_preprocess.domain.seen import Seen
 from medloom_preprocess.service.borrowed import own_folder
 
 T = TypeVar("T")
@@ -43,6 +45,15 @@ class OpenTable:
         self.kinds: dict[str, str] = {}
         self.rows = 0
         self.used = time.monotonic()
+        self._seen: Seen | None = None
+        self._opening = threading.Lock()
+
+    def seen(self, make: Callable[[Any], Seen]) -> Seen:
+        """What is seen of this table under the steps of recipes; made when somebody first looks."""
+        with self._opening:
+            if self._seen is None:
+                self._seen = make(self._connection)
+            return self._seen
 
     def load(self, path: Path) -> "OpenTable":
         """Copy a Parquet file in, in its order; whatever else lies in the folder is no longer needed then."""

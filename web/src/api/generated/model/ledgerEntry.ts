@@ -13,6 +13,7 @@ export interface LedgerEntry {
   request_id: string;
   seq: number;
   service: string;
+  study_id: string | null;
   subject: string;
   token_id: string | null;
 }

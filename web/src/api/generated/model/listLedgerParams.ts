@@ -1,13 +1,9 @@
 /**
  * Generated from the OpenAPI document by `scripts/npm run generate`; do not edit.
  */
+import type { ListLedgerDecision } from './listLedgerDecision';
 
 export type ListLedgerParams = {
-subject?: string | null;
-action?: string | null;
-decision?: string | null;
-since?: string | null;
-until?: string | null;
 /**
  * Items on one page
  * @minimum 1
@@ -18,4 +14,16 @@ limit?: number;
  * next_cursor of the page before
  */
 cursor?: string | null;
+/**
+ * id of who acted
+ */
+subject?: string | null;
+/**
+ * a scope, or what was done
+ */
+action?: string | null;
+decision?: ListLedgerDecision;
+service?: string | null;
+since?: string | null;
+until?: string | null;
 };

@@ -3,6 +3,7 @@
  */
 import type { MeKind } from './meKind';
 import type { MyStudy } from './myStudy';
+import type { Viewing } from './viewing';
 
 export interface Me {
   external: boolean;
@@ -13,4 +14,5 @@ export interface Me {
   site_admin: boolean;
   studies: MyStudy[];
   token_id: string | null;
+  viewing?: Viewing | null;
 }

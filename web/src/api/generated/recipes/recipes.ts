@@ -2,14 +2,19 @@
  * Generated from the OpenAPI document by `scripts/npm run generate`; do not edit.
  */
 import type {
+  Facets,
   Fork,
+  GetPreviewFacetsParams,
   Grid,
+  ListPreviewColumnsParams,
+  ListPreviewSpellingsParams,
   ListRecipeVersionsParams,
   ListRecipesParams,
   ListRunsParams,
   PageOfRecipeSummary,
   PageOfRecipeVersionView,
   PageOfRunView,
+  PageOfSpellingGroupSeen,
   PageOfSuggestion,
   PreviewRecipeParams,
   RecipeCheck,
@@ -18,7 +23,11 @@ import type {
   RecipeView,
   Replay,
   Restore,
-  RunView
+  RunView,
+  SeenColumns,
+  StepEffects,
+  StepTrial,
+  TryStep
 } from '../model';
 
 import { request } from '../../http';
@@ -183,6 +192,31 @@ export const checkRecipe = async (studyId: string,
 );}
 
 
+export const getListStepEffectsUrl = (studyId: string,
+    recipeId: string,) => {
+
+
+
+
+  return `/api/v1/studies/${studyId}/recipes/${recipeId}/effects`
+}
+
+/**
+ * @summary Rows, cells and columns that each step changes
+ */
+export const listStepEffects = async (studyId: string,
+    recipeId: string, options?: Parameters<typeof request>[1]): Promise<StepEffects> => {
+
+  return request<StepEffects>(getListStepEffectsUrl(studyId,recipeId),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
 export const getForkRecipeUrl = (studyId: string,
     recipeId: string,) => {
 
@@ -248,6 +282,108 @@ export const previewRecipe = async (studyId: string,
     params?: PreviewRecipeParams, options?: Parameters<typeof request>[1]): Promise<Grid> => {
 
   return request<Grid>(getPreviewRecipeUrl(studyId,recipeId,params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+export const getListPreviewColumnsUrl = (studyId: string,
+    recipeId: string,
+    params?: ListPreviewColumnsParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/studies/${studyId}/recipes/${recipeId}/preview/columns?${stringifiedParams}` : `/api/v1/studies/${studyId}/recipes/${recipeId}/preview/columns`
+}
+
+/**
+ * @summary The dictionary after one step, with facts on demand
+ */
+export const listPreviewColumns = async (studyId: string,
+    recipeId: string,
+    params?: ListPreviewColumnsParams, options?: Parameters<typeof request>[1]): Promise<SeenColumns> => {
+
+  return request<SeenColumns>(getListPreviewColumnsUrl(studyId,recipeId,params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+export const getGetPreviewFacetsUrl = (studyId: string,
+    recipeId: string,
+    params: GetPreviewFacetsParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/studies/${studyId}/recipes/${recipeId}/preview/facets?${stringifiedParams}` : `/api/v1/studies/${studyId}/recipes/${recipeId}/preview/facets`
+}
+
+/**
+ * @summary What a column holds after one step
+ */
+export const getPreviewFacets = async (studyId: string,
+    recipeId: string,
+    params: GetPreviewFacetsParams, options?: Parameters<typeof request>[1]): Promise<Facets> => {
+
+  return request<Facets>(getGetPreviewFacetsUrl(studyId,recipeId,params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+export const getListPreviewSpellingsUrl = (studyId: string,
+    recipeId: string,
+    params: ListPreviewSpellingsParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/studies/${studyId}/recipes/${recipeId}/preview/spellings?${stringifiedParams}` : `/api/v1/studies/${studyId}/recipes/${recipeId}/preview/spellings`
+}
+
+/**
+ * @summary Spellings of a column that probably mean the same, as groups for a merge step
+ */
+export const listPreviewSpellings = async (studyId: string,
+    recipeId: string,
+    params: ListPreviewSpellingsParams, options?: Parameters<typeof request>[1]): Promise<PageOfSpellingGroupSeen> => {
+
+  return request<PageOfSpellingGroupSeen>(getListPreviewSpellingsUrl(studyId,recipeId,params),
   {
     ...options,
     method: 'GET'
@@ -383,6 +519,46 @@ export const listRecipeSuggestions = async (studyId: string,
     method: 'GET'
 
 
+  }
+);}
+
+
+export const getTryStepUrl = (studyId: string,
+    recipeId: string,) => {
+
+
+
+
+  return `/api/v1/studies/${studyId}/recipes/${recipeId}/try`
+}
+
+/**
+ * @summary What a step would do here, without writing it
+ */
+export const tryStep = async (studyId: string,
+    recipeId: string,
+    tryStepBody: TryStep, options?: Parameters<typeof request>[1]): Promise<StepTrial> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return request<StepTrial>(getTryStepUrl(studyId,recipeId),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(tryStepBody)
   }
 );}
 

@@ -4,7 +4,9 @@
 import type {
   SessionView,
   SignIn,
-  SignedInSession
+  SignedInSession,
+  StudyView,
+  ViewIn
 } from '../model';
 
 import { request } from '../../http';
@@ -111,6 +113,68 @@ export const renewSession = async ( options?: Parameters<typeof request>[1]): Pr
     method: 'POST'
 
 
+  }
+);}
+
+
+export const getEndViewUrl = () => {
+
+
+
+
+  return `/api/v1/auth/sessions/current/view`
+}
+
+/**
+ * @summary See with one's own eyes again
+ */
+export const endView = async ( options?: Parameters<typeof request>[1]): Promise<void> => {
+
+  return request<void>(getEndViewUrl(),
+  {
+    ...options,
+    method: 'DELETE'
+
+
+  }
+);}
+
+
+export const getStartViewUrl = (studyId: string,) => {
+
+
+
+
+  return `/api/v1/studies/${studyId}/view`
+}
+
+/**
+ * For the study's owner, with a browser session. Until the view is left the session has the rights of whom it looks as, as far as they are its own, in this study alone, and every change is refused with `view_only`. The ledger keeps who looked as whom.
+ * @summary See a study as one of its members or roles does, reading only, for half an hour
+ */
+export const startView = async (studyId: string,
+    viewIn: ViewIn, options?: Parameters<typeof request>[1]): Promise<StudyView> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return request<StudyView>(getStartViewUrl(studyId),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(viewIn)
   }
 );}
 

@@ -1,0 +1,19 @@
+/**
+ * Generated from the OpenAPI document by `scripts/npm run generate`; do not edit.
+ */
+
+/**
+ * What a column holds at one step: how much is missing or implausible, and its shape in at most 20 classes.
+ */
+export interface ColumnFacts {
+  /** the most frequent values, in the order of counts */
+  common?: string[] | null;
+  counts: number[];
+  distinct: number;
+  /** upper edge of the last class of a number */
+  high?: number | null;
+  /** lower edge of the first class of a number */
+  low?: number | null;
+  missing: number;
+  out_of_range: number;
+}

@@ -1,0 +1,20 @@
+/**
+ * Generated from the OpenAPI document by `scripts/npm run generate`; do not edit.
+ */
+
+export type GetPreviewFacetsParams = {
+/**
+ * @maxLength 300
+ */
+column: string;
+/**
+ * a step's id, `source` for the data as it came; all steps when left out
+ */
+step?: string | null;
+/**
+ * @minimum 1
+ * @maximum 1000
+ */
+limit?: number;
+filter?: string | null;
+};

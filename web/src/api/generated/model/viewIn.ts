@@ -1,0 +1,12 @@
+/**
+ * Generated from the OpenAPI document by `scripts/npm run generate`; do not edit.
+ */
+import type { Role } from './role';
+
+/**
+ * With whose eyes: a member (id or login name), or a role in general.
+ */
+export interface ViewIn {
+  principal?: string | null;
+  role?: Role | null;
+}
