@@ -1,0 +1,3 @@
+export function StartedFrom(_: { studyId: string }) {
+  return null;
+}
