@@ -48,6 +48,21 @@ async def test_bytes_and_files_come_back_as_they_were(substrate: Substrate, tmp_
     assert not source.exists()
 
 
+async def test_a_copy_is_an_object_of_its_own(substrate: Substrate, tmp_path: Path) -> None:
+    store = store_of(substrate)
+    source = await store.put_bytes(key_of(substrate, "first"), b"abc")
+    copied = await store.copy(key_of(substrate, "second/of it"), source.key, source.sha256)
+    assert (copied.key, copied.sha256, copied.bytes) == (key_of(substrate, "second/of it"), source.sha256, 3)
+    again = await store.copy(copied.key, source.key, source.sha256)
+    assert again == copied
+    await store.delete(source.key)
+    fresh = store_of(substrate)
+    assert await fresh.get_bytes(copied.key, copied.sha256) == b"abc"
+    assert await fresh.keys(f"raw/{substrate.folder.name}/") == [copied.key]
+    with pytest.raises(NotFound):
+        await fresh.copy(key_of(substrate, "third"), source.key, source.sha256)
+
+
 @pytest.mark.parametrize("changed", [b"abd", b"ab", b"abcd", b""])
 async def test_changed_bytes_are_refused(substrate: Substrate, tmp_path: Path, changed: bytes) -> None:
     store = store_of(substrate)

@@ -50,6 +50,10 @@ class JobObjects:
     def put_bytes(self, key: str, data: bytes) -> StoredObject:
         return self.store.put_bytes(key, data)
 
+    def copy(self, key: str, source: str, sha256: str) -> StoredObject:
+        """An object that ``get_path`` gave before, under another key."""
+        return self.store.copy(key, source, sha256)
+
 
 class JobContext:
     """What work is given: objects, a scratch folder, and ways to speak to whoever waits."""

@@ -36,6 +36,20 @@ class FolderStore:
                 shutil.copyfile(path, draft)
             return self._place(key, draft, sha256)
 
+    def copy(self, key: str, source: str, sha256: str) -> StoredObject:
+        path, place = self.get_file(source, sha256, self._root), self._path(key)
+        with full_disk_is_told():
+            draft = self._draft(key)
+            try:
+                os.link(path, draft)  # stored files never change, so two names may share one
+            except OSError:
+                shutil.copyfile(path, draft)
+                return self._place(key, draft)
+            draft.replace(place)
+            draft.unlink(missing_ok=True)  # a rename between two names of one file leaves both
+            _sync_folder(place.parent)
+        return self._known(key, sha256)
+
     def get_bytes(self, key: str, sha256: str) -> bytes:
         return self.get_file(key, sha256, self._root).read_bytes()
 
@@ -64,6 +78,13 @@ class FolderStore:
             if path.is_file() and key.startswith(prefix) and not path.name.startswith(".draft-"):
                 yield key
 
+    def sizes(self, prefix: str) -> Iterator[tuple[str, int]]:
+        for key in self.keys(prefix):
+            try:
+                yield key, self._path(key).stat().st_size
+            except FileNotFoundError:  # deleted while others were counted
+                continue
+
     def _path(self, key: str) -> Path:
         path = (self._root / key).resolve()
         if not path.is_relative_to(self._root) or path == self._root:
@@ -82,14 +103,17 @@ class FolderStore:
             with draft.open("rb") as file:
                 os.fsync(file.fileno())
             draft.chmod(0o400)
-            size = draft.stat().st_size
             draft.replace(path)
             _sync_folder(path.parent)
         finally:
             draft.unlink(missing_ok=True)
-        stat = path.stat()
-        self._verified[key, digest] = (stat.st_ino, stat.st_size, stat.st_mtime_ns)
-        return StoredObject(key=key, sha256=digest, bytes=size)
+        return self._known(key, digest)
+
+    def _known(self, key: str, sha256: str) -> StoredObject:
+        """An object whose bytes were just written or verified."""
+        stat = self._path(key).stat()
+        self._verified[key, sha256] = (stat.st_ino, stat.st_size, stat.st_mtime_ns)
+        return StoredObject(key=key, sha256=sha256, bytes=stat.st_size)
 
 
 def _sync_folder(folder: Path) -> None:

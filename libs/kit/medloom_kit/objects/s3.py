@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import urllib3
 from minio import Minio
+from minio.commonconfig import ComposeSource
 from minio.error import S3Error
 
 from medloom_contracts.errors import NotFound, StorageFull
@@ -61,6 +62,15 @@ class S3Store:
             path.unlink()
         return StoredObject(key=key, sha256=digest, bytes=size)
 
+    def copy(self, key: str, source: str, sha256: str) -> StoredObject:
+        bucket, name = self._split(key)
+        try:
+            self._client.compose_object(bucket, name, [ComposeSource(*self._split(source))])
+            size = self._client.stat_object(bucket, name).size
+        except S3Error as error:
+            raise _told(error) from error
+        return StoredObject(key=key, sha256=sha256, bytes=size or 0)
+
     def get_bytes(self, key: str, sha256: str) -> bytes:
         data = b"".join(self._chunks(key))
         verify(key, sha256, hashlib.sha256(data).hexdigest())
@@ -97,9 +107,13 @@ class S3Store:
         self._client.remove_object(*self._split(key))
 
     def keys(self, prefix: str) -> Iterator[str]:
+        for key, _ in self.sizes(prefix):
+            yield key
+
+    def sizes(self, prefix: str) -> Iterator[tuple[str, int]]:
         bucket, name = self._split(prefix)
         for found in self._client.list_objects(bucket, prefix=name, recursive=True):
-            yield f"{bucket.removeprefix(self._prefix)}/{found.object_name}"
+            yield f"{bucket.removeprefix(self._prefix)}/{found.object_name}", found.size or 0
 
     def _split(self, key: str) -> tuple[str, str]:
         bucket, _, name = key.partition("/")

@@ -28,6 +28,10 @@ class Store(Protocol):
         """
         ...
 
+    def copy(self, key: str, source: str, sha256: str) -> StoredObject:
+        """Store an object that was read and verified before under another key, without sending its bytes again."""
+        ...
+
     def get_bytes(self, key: str, sha256: str) -> bytes: ...
 
     def get_file(self, key: str, sha256: str, folder: Path) -> Path:
@@ -39,6 +43,10 @@ class Store(Protocol):
     def delete(self, key: str) -> None: ...
 
     def keys(self, prefix: str) -> Iterator[str]: ...
+
+    def sizes(self, prefix: str) -> Iterator[tuple[str, int]]:
+        """Each key under a prefix with its number of bytes."""
+        ...
 
 
 class ObjectStore:
@@ -52,6 +60,9 @@ class ObjectStore:
 
     async def put_file(self, key: str, path: Path, *, move: bool = False, sha256: str | None = None) -> StoredObject:
         return await asyncio.to_thread(lambda: self.sync.put_file(key, path, move=move, sha256=sha256))
+
+    async def copy(self, key: str, source: str, sha256: str) -> StoredObject:
+        return await asyncio.to_thread(self.sync.copy, key, source, sha256)
 
     async def get_bytes(self, key: str, sha256: str) -> bytes:
         return await asyncio.to_thread(self.sync.get_bytes, key, sha256)
