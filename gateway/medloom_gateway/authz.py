@@ -6,11 +6,11 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from starlette.types import ASGIApp
 
-from medloom_contracts.errors import Problem, RemoteProblem
+from medloom_contracts.errors import MedloomError, Problem, RemoteProblem
 from medloom_gateway.credentials import Credential, Granted
 from medloom_gateway.errors import ServiceAway, ServiceBroke
 from medloom_gateway.inside import Answer, call
-from medloom_gateway.sessions import Sessions, is_stale
+from medloom_gateway.sessions import Sessions, is_stale, view_of
 from medloom_kit.db import Database
 from medloom_kit.telemetry import traceparent
 
@@ -44,8 +44,20 @@ class Authz:
             raise ServiceBroke("authz")
         given = answer.json()
         return Granted(
-            given["capability"], given["principal_id"], given.get("token_id"), given.get("policy_version", 0)
+            given["capability"],
+            given["principal_id"],
+            given.get("token_id"),
+            given.get("policy_version", 0),
+            read_only=bool(given.get("viewing")),
         )
+
+    async def look_as(self, body: dict[str, Any]) -> dict[str, Any]:
+        """With whose eyes a person wants to see a study, once authz allows it; RemoteProblem when it does not."""
+        answer = await self._post("/internal/views", body)
+        if answer.status != 200:
+            raise _told(answer)
+        view: dict[str, Any] = answer.json()
+        return view
 
     async def login(self, name: str, password: str, address: str) -> SessionUser | None:
         """The user of a name and password; None when they do not match; RemoteProblem for any other refusal."""
@@ -54,10 +66,7 @@ class Authz:
             return SessionUser.model_validate(answer.json()["user"])
         if answer.status == 401:
             return None
-        try:
-            raise RemoteProblem(Problem.model_validate_json(answer.body))
-        except ValidationError as error:
-            raise ServiceBroke("authz") from error
+        raise _told(answer)
 
     async def _post(self, path: str, body: dict[str, Any]) -> Answer:
         if self.app is None:
@@ -67,6 +76,14 @@ class Authz:
         if parent:
             headers["traceparent"] = parent
         return await call(self.app, "POST", path, headers=headers, body=body)
+
+
+def _told(answer: Answer) -> MedloomError:
+    """What authz refused with, to be raised again as it was."""
+    try:
+        return RemoteProblem(Problem.model_validate_json(answer.body))
+    except ValidationError:
+        return ServiceBroke("authz")
 
 
 @dataclass(frozen=True)
@@ -89,4 +106,5 @@ class Exchanger:
         if is_stale(row):
             async with self.database.transaction() as db:
                 await self.sessions.touch(db, row)
-        return await self.authz.exchange({"user_id": row.user_id, "session_id": row.id, "address": credential.address})
+        asked = {"user_id": row.user_id, "session_id": row.id, "address": credential.address}
+        return await self.authz.exchange(asked | {"view": view_of(row)})

@@ -33,6 +33,7 @@ class Granted:
     principal_id: str
     token_id: str | None = None
     policy_version: int = 0
+    read_only: bool = False
 
     def is_older(self, principal_id: str, policy_version: int) -> bool:
         """Whether this is the principal's, from before their rights changed to ``policy_version``."""

@@ -19,6 +19,9 @@ class SessionRow:
     rotated_at: datetime
     seen_at: datetime
     expires_at: datetime
+    view_study: str | None = None
+    view_as: str | None = None
+    view_until: datetime | None = None
 
 
 _COLUMNS = tuple(sessions.c[name] for name in SessionRow.__dataclass_fields__)
@@ -56,6 +59,14 @@ async def rotate_session(
             seen_at=now,
         )
     )
+
+
+async def set_view(
+    db: AsyncSession, session_id: str, study_id: str | None, viewed: str | None, until: datetime | None
+) -> None:
+    """With whose eyes the session looks at a study until when; all None ends it."""
+    values = {"view_study": study_id, "view_as": viewed, "view_until": until}
+    await db.execute(sa.update(sessions).where(sessions.c.id == session_id).values(**values))
 
 
 async def remove_session(db: AsyncSession, session_id: str) -> None:

@@ -48,7 +48,7 @@ ROOTS: Final[dict[str, str]] = {
 }
 
 PROBES_AND_GUIDES: Final = frozenset({"docs", "healthz", "readyz", "metrics", "static", "status"})
-WORKBENCH: Final = frozenset({"", "sign-in", "studies", "admin", "assets", "samples", "mark.svg"})
+WORKBENCH: Final = frozenset({"", "sign-in", "studies", "admin", "assets", "mark.svg"})
 PAGES: Final = PROBES_AND_GUIDES | WORKBENCH
 
 _UNSAFE_PATH: Final = re.compile(r"//|\\|(^|/)\.{1,2}(/|$)|[\x00-\x1f\x7f]")

@@ -15,6 +15,7 @@ from medloom_kit.clock import now
 
 ROTATE_EVERY: Final = timedelta(minutes=30)
 FORMER_FOR: Final = timedelta(seconds=60)
+VIEW_FOR: Final = timedelta(minutes=30)
 TOUCH_EVERY: Final = timedelta(seconds=60)
 
 
@@ -59,8 +60,25 @@ class Sessions:
         if row is not None:
             await repository.remove_session(db, row.id)
 
+    async def look_as(self, db: AsyncSession, row: SessionRow, study_id: str, viewed: str) -> datetime:
+        """Has the session see a study with somebody else's eyes for half an hour; returns the end."""
+        until = min(now() + VIEW_FOR, row.expires_at)
+        await repository.set_view(db, row.id, study_id, viewed, until)
+        return until
+
+    async def look_as_oneself(self, db: AsyncSession, row: SessionRow) -> None:
+        """Ends what ``look_as`` began."""
+        await repository.set_view(db, row.id, None, None, None)
+
     def _is_live(self, row: SessionRow, at: datetime) -> bool:
         return row.expires_at > at and row.seen_at + self.idle > at
+
+
+def view_of(row: SessionRow) -> dict[str, str] | None:
+    """With whose eyes a session looks at present, as authz takes it."""
+    if row.view_study is None or row.view_as is None or row.view_until is None or row.view_until <= now():
+        return None
+    return {"study_id": row.view_study, "viewed": row.view_as}
 
 
 def is_stale(row: SessionRow) -> bool:

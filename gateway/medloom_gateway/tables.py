@@ -18,6 +18,9 @@ sessions = sa.Table(
     sa.Column("rotated_at", UtcDateTime, nullable=False),
     sa.Column("seen_at", UtcDateTime, nullable=False),
     sa.Column("expires_at", UtcDateTime, nullable=False, index=True),
+    sa.Column("view_study", sa.String(40)),
+    sa.Column("view_as", sa.String(60)),
+    sa.Column("view_until", UtcDateTime),
 )
 
 kit_tables(metadata)

@@ -66,6 +66,7 @@ class Operation:
             "study_id": study,
             "name": world.endpoints.get(study, "ept_none"),
             "principal": "the.extra",
+            "service": "ingest",
             "version": "1",
             "job_id": f"job_train_{'0' * 26}",
             "upload_id": world.upload if self.method == "HEAD" and study == world.own else f"upl_{'0' * 26}",
@@ -121,7 +122,7 @@ async def _own(world: World, operation: Operation, role: str) -> Answer:
     if operation.row.get("own_room"):
         if operation.in_study:
             study = await world.room(role)
-        elif session is not None:
+        if session is not None and (not operation.in_study or operation.row["own_room"] == "session"):
             session = await world.sign_in(f"the.{role}" if role in ROLES else "site.admin")
     return await world.request(operation.method, operation.at(world, study), session=session, **operation.options())
 

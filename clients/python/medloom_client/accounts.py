@@ -53,6 +53,11 @@ class Auth:
     def sign_out(self) -> None:
         self._http.delete("/api/v1/auth/sessions/current")
 
+    @operation("end_view")
+    def leave_view(self) -> None:
+        """See studies with one's own eyes again, after ``study.room.view_as``."""
+        self._http.delete("/api/v1/auth/sessions/current/view")
+
 
 class Account:
     """The caller."""

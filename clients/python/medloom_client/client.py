@@ -15,6 +15,7 @@ from medloom_client.jobs import Jobs
 from medloom_client.learning import Algorithms, Endpoints, Experiments, Inference, Models
 from medloom_client.preparation import PreparedData, Recipes, Runs, StepTypes
 from medloom_client.reporting import Comparisons, Reports
+from medloom_client.site import Operations, SiteLedger
 from medloom_client.studies import Ledger, Members, Studies, StudyRoom, Tokens
 from medloom_client.transport import Transport, operation
 
@@ -69,6 +70,8 @@ class Medloom:
         self.institutions = Institutions(self.http)
         self.users = Users(self.http)
         self.studies = Studies(self.http)
+        self.operations = Operations(self.http)
+        self.ledger = SiteLedger(self.http)
         self.step_types = StepTypes(self.http)
         self.algorithms = Algorithms(self.http)
         self.inference = Inference(self.http)

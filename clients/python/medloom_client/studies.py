@@ -52,6 +52,11 @@ class StudyRoom:
     def reopen(self) -> Study:
         return Study.model_validate(self._http.post(f"{self._path}/open"))
 
+    @operation("start_view")
+    def view_as(self, *, principal: str | None = None, role: str | None = None) -> dict[str, Any]:
+        """See the study as a member or a role does, reading only; needs a session (``auth.sign_in``)."""
+        return dict(self._http.post(f"{self._path}/view", {"principal": principal, "role": role}))
+
     @operation("stream_events")
     def events(self, last_event_id: str | None = None) -> Iterator[str]:
         """Lines of the live feed of a study (server-sent events), until the connection ends."""

@@ -42,6 +42,7 @@ TAGS: Final[list[dict[str, str]]] = [
         ("comparisons", "Comparing models"),
         ("reports", "Publication packs"),
         ("jobs", "Long work: state, progress, cancelling"),
+        ("operations", "What the services are about: jobs, queues, storage, parked events"),
         ("live", "What happens in a study, as it happens"),
     )
 ]

@@ -11,6 +11,7 @@ from medloom_gateway.routing import API, GATEWAY, service_for
 Document = dict[str, Any]
 _METHODS: Final = frozenset({"get", "put", "post", "patch", "delete", "head", "options"})
 _JOB_PATH: Final = re.compile(r"^/api/v1/studies/\{study_id\}/jobs(/|$)")
+_OPERATIONS_PATH: Final = re.compile(r"^/api/v1/operations/\{service\}/")
 _REF: Final = "#/components/schemas/"
 
 
@@ -21,7 +22,8 @@ class OperationTwice(ValueError):
 def merge(documents: Mapping[str, Document]) -> Document:
     """One document from those of the services (by service name).
 
-    Only what the gateway routes to a service is taken from it; the job operations, alike in all, are taken once.
+    Only what the gateway routes to a service is taken from it; the operations on jobs and on services, alike in all,
+    are taken once.
     Schemas of one name and different content are told apart by the service's name. Every operation gains the common
     error answers. Raises OperationTwice when two operations share an id.
     """
@@ -56,7 +58,7 @@ def operations(document: Document) -> Iterator[tuple[str, str, dict[str, Any]]]:
 
 
 def _is_public(path: str, service: str) -> bool:
-    if _JOB_PATH.match(path):
+    if _JOB_PATH.match(path) or _OPERATIONS_PATH.match(path):
         return True
     example = re.sub(r"\{[^}]*\}", "x", path)
     return path.startswith((API, "/v2")) and service_for(example) == service

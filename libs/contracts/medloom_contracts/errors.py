@@ -114,6 +114,21 @@ class NotSignedIn(MedloomError):
         )
 
 
+class ViewOnly(MedloomError):
+    """The caller looks at a study with somebody else's eyes."""
+
+    status, code, title = 409, "view_only", "You are looking at the study as somebody else"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Words(
+                en="While you see a study as somebody else, nothing can be changed.",
+                ko="다른 사람의 시점으로 연구를 보는 동안에는 아무것도 바꿀 수 없습니다.",
+            ),
+            Words(en="Leave the view, then try again.", ko="이 보기를 끝낸 뒤 다시 시도하세요."),
+        )
+
+
 class Malformed(MedloomError):
     """Input that does not have the promised shape."""
 

@@ -14,6 +14,7 @@ from medloom_contracts.envelope import Envelope
 from medloom_contracts.events import Event
 from medloom_contracts.events.authz import TokenRevoked
 from medloom_kit.api import jobs as job_routes
+from medloom_kit.api import operations as operations_routes
 from medloom_kit.app import create_app
 from medloom_kit.auth import LISTENED, Authenticator
 from medloom_kit.bus import Bus
@@ -24,6 +25,7 @@ from medloom_kit.jobs import JobKind, Runner
 from medloom_kit.jobs.queue import cancel_jobs_of_token
 from medloom_kit.migrations import migrate
 from medloom_kit.objects import ObjectStore
+from medloom_kit.operations import StorageCounter
 from medloom_kit.outbox import Relay
 from medloom_kit.settings import ServiceSettings
 from medloom_kit.telemetry import Telemetry
@@ -78,6 +80,9 @@ class Runtime:
             scratch=settings.scratch_dir / service.name,
             slots=settings.job_slots,
             preload=tuple(service.preload),
+        )
+        self.storage = StorageCounter(
+            service.name, tuple(service.buckets), service.objects, self.database, settings.objects_url
         )
         self.app = self._application()
         self._tasks: list[asyncio.Task[None]] = []
@@ -140,6 +145,7 @@ class Runtime:
             app.include_router(router)
         if service.jobs:
             app.include_router(job_routes.router)
+        app.include_router(operations_routes.router)
         self._add_health(app)
         return app
 

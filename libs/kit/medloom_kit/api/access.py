@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final
 
 from fastapi import Depends, Request
 
-from medloom_contracts.errors import NotFound
+from medloom_contracts.errors import NotFound, ViewOnly
 from medloom_contracts.events import AUDITED
 from medloom_contracts.scopes import Scope
 from medloom_kit.auth import CAPABILITY_HEADER, Authenticator
@@ -14,6 +14,7 @@ from medloom_kit.db import Database
 from medloom_kit.outbox import emit
 from medloom_kit.policy import Decision, Principal, Resource, decide
 
+READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 AUDITED_SCOPES: Final = frozenset(
     {
         Scope.DATASET_READ_ROWS,
@@ -87,7 +88,7 @@ async def audit(request: Request, principal: Principal, scope: Scope, study_id: 
         action=scope.value,
         resource=request.url.path[:300],
         decision="allow" if decision.allow else "deny",
-        policy_ids=decision.policy_ids,
+        policy_ids=(*decision.policy_ids, *([f"view_as:{principal.viewing}"] if principal.viewing else [])),
         request_id=getattr(request.state, "request_id", ""),
         at=now(),
     )
@@ -104,7 +105,10 @@ async def audit(request: Request, principal: Principal, scope: Scope, study_id: 
 
 def _principal(request: Request) -> Principal:
     authenticator: Authenticator = request.app.state.authenticator
-    return authenticator.principal(request.headers.get(CAPABILITY_HEADER))
+    principal = authenticator.principal(request.headers.get(CAPABILITY_HEADER))
+    if principal.viewing and request.method not in READING:
+        raise ViewOnly
+    return principal
 
 
 async def signed_in(request: Request) -> Principal:

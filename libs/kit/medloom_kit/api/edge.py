@@ -12,11 +12,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from medloom_contracts.errors import Conflict, NotSignedIn, Words
+from medloom_kit.api.access import READING
 from medloom_kit.auth import CAPABILITY_HEADER, Authenticator
 from medloom_kit.clock import now
 from medloom_kit.db import Database
 
-READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 KEPT_HEADERS: Final = ("location", "etag", "content-type")
 NOT_KEPT: Final = "no-store"
 _Handler = Callable[[Request], Coroutine[Any, Any, Response]]

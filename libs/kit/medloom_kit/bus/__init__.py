@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from medloom_contracts.envelope import Envelope
@@ -20,6 +21,23 @@ class DeadLetter:
     event_id: str
     type: str
     error: str
+    at: datetime | None = None
+    study: str | None = None
+    fields: tuple[str, ...] = ()  # names alone: what the event says stays where it is
+
+
+def dead_letter(consumer: str, envelope: Envelope, error: str, at: datetime) -> DeadLetter:
+    """A parked event as it is listed."""
+    fields = tuple(sorted(envelope.data))
+    return DeadLetter(consumer, envelope.id, envelope.type, error, at, envelope.study, fields)
+
+
+@dataclass(frozen=True)
+class QueueState:
+    """What waits on the bus for a consumer, and how many processes take from it."""
+
+    waiting: int
+    consumers: int
 
 
 class ParkingPlace(Protocol):
@@ -55,6 +73,10 @@ class Bus(Protocol):
 
     def is_ready(self) -> bool:
         """Connected, and every subscription has its consumer."""
+        ...
+
+    async def queue(self, consumer: str) -> QueueState:
+        """How busy a consumer is; raises when the broker is away."""
         ...
 
     async def dead_letters(self, consumer: str, parking: ParkingPlace) -> list[DeadLetter]: ...

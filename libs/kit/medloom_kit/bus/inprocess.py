@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 
 from medloom_contracts.envelope import Envelope
-from medloom_kit.bus import MAX_TRIES, DeadLetter, Deliver, Heard, ParkingPlace, retry_delay_s
+from medloom_kit.bus import MAX_TRIES, DeadLetter, Deliver, Heard, ParkingPlace, QueueState, retry_delay_s
 from medloom_kit.inbox import UnknownEvent
 from medloom_kit.telemetry import get_logger
 
@@ -51,6 +51,10 @@ class InProcessBus:
 
     async def listen(self, types: tuple[str, ...], heard: Heard) -> None:
         self._listeners.append((frozenset(types), heard))
+
+    async def queue(self, consumer: str) -> QueueState:
+        # nothing waits here: what was not handled yet is still in its sender's outbox
+        return QueueState(0, sum(1 for one in self._consumers if one.name == consumer))
 
     async def dead_letters(self, consumer: str, parking: ParkingPlace) -> list[DeadLetter]:
         return await parking.dead_letters()

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from medloom_contracts.envelope import Envelope
-from medloom_kit.bus import DeadLetter
+from medloom_kit.bus import DeadLetter, dead_letter
 from medloom_kit.clock import now
 from medloom_kit.db import Database
 
@@ -39,8 +39,7 @@ class DatabaseParking:
                 sa.select(self._table).where(self._table.c.consumer == self._consumer).order_by(self._table.c.at)
             )
             return [
-                DeadLetter(self._consumer, row.event_id, Envelope.decode(row.envelope.encode()).type, row.error)
-                for row in rows
+                dead_letter(self._consumer, Envelope.decode(row.envelope.encode()), row.error, row.at) for row in rows
             ]
 
     async def take(self, event_id: str) -> Envelope | None:

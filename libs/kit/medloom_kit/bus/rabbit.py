@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from medloom_contracts.choreography import CONSUMERS
 from medloom_contracts.envelope import Envelope
 from medloom_contracts.events import SERVICES
-from medloom_kit.bus import MAX_TRIES, DeadLetter, Deliver, Heard, ParkingPlace, retry_delay_s
+from medloom_kit.bus import MAX_TRIES, DeadLetter, Deliver, Heard, ParkingPlace, QueueState, retry_delay_s
 from medloom_kit.inbox import UnknownEvent
 from medloom_kit.telemetry import get_logger
 
@@ -111,32 +111,45 @@ class RabbitBus:
         self._queues.append((queue, await queue.consume(on_message)))
         self._listening.append(queue)
 
+    async def queue(self, consumer: str) -> QueueState:
+        underlay = await self._channel().get_underlay_channel()
+        found = await underlay.queue_declare(queue_name(consumer), passive=True)
+        return QueueState(found.message_count or 0, found.consumer_count or 0)
+
     async def dead_letters(self, consumer: str, parking: ParkingPlace) -> list[DeadLetter]:
-        parked = await parking.dead_letters()
-        return parked + [_as_dead_letter(consumer, message.body) for message in await self._peek(consumer)]
+        unreadable = await self._bring_home(consumer, parking)
+        return await parking.dead_letters() + [DeadLetter(consumer, "", "", "NotAnEvent")] * unreadable
 
     async def replay(self, consumer: str, event_id: str, parking: ParkingPlace) -> bool:
+        await self._bring_home(consumer, parking)
         envelope = await parking.take(event_id)
-        if envelope is not None:
+        if envelope is None:
+            return False
+        try:
             await self._send_to(consumer, envelope)
-            return True
-        for message in await self._peek(consumer, keep=event_id):
-            await self._send_to(consumer, Envelope.decode(message.body))
-            await message.ack()
-            return True
-        return False
+        except Exception:
+            await parking.park(envelope, "BusAway")
+            raise
+        return True
 
-    async def _peek(self, consumer: str, keep: str | None = None) -> list[AbstractIncomingMessage]:
-        """The messages of the dead queue, put back after reading; with ``keep`` only that one, still unacknowledged."""
+    async def _bring_home(self, consumer: str, parking: ParkingPlace) -> int:
+        """Move what the broker gave up on to the consumer's parking place; the number of messages that stay.
+
+        Left in the queue it would be lost after some readings: newer brokers count each return as a delivery.
+        """
         queue = await self._declare_dead(self._channel(), consumer)
-        taken: list[AbstractIncomingMessage] = []
+        unreadable: list[AbstractIncomingMessage] = []
         while (message := await queue.get(fail=False)) is not None:
-            taken.append(message)
-        chosen = [m for m in taken if keep is None or m.message_id == keep]
-        for message in taken:
-            if keep is None or message not in chosen:
-                await message.nack(requeue=True)
-        return chosen
+            try:
+                envelope = Envelope.decode(message.body)
+            except ValidationError:
+                unreadable.append(message)
+                continue
+            await parking.park(envelope, "DeliveryLimit")
+            await message.ack()
+        for message in unreadable:
+            await message.nack(requeue=True)
+        return len(unreadable)
 
     async def _send_to(self, consumer: str, envelope: Envelope) -> None:
         channel = self._publishing
@@ -276,14 +289,6 @@ def _message(envelope: Envelope) -> aio_pika.Message:
         type=envelope.type,
         timestamp=envelope.time,
     )
-
-
-def _as_dead_letter(consumer: str, body: bytes) -> DeadLetter:
-    try:
-        envelope = Envelope.decode(body)
-    except ValidationError:
-        return DeadLetter(consumer, "", "", "NotAnEvent")
-    return DeadLetter(consumer, envelope.id, envelope.type, "DeliveryLimit")
 
 
 def _consumers(queue: AbstractQueue) -> Any:

@@ -50,6 +50,7 @@ def _claims(principal: Principal) -> dict[str, Any]:
         "adm": principal.site_admin,
         "ext": principal.external,
         "pv": principal.policy_version,
+        "view": principal.viewing,
         "grants": [
             [g.study_id, g.role, _scopes_claim(g), g.expires_at.timestamp() if g.expires_at else None, g.study_state]
             for g in principal.grants
@@ -106,4 +107,5 @@ def _principal(claims: dict[str, Any]) -> Principal:
         grants=grants,
         policy_version=claims["pv"],
         capability_id=claims["jti"],
+        viewing=claims.get("view", ""),
     )

@@ -45,7 +45,10 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """The originating subject. A token bears its holder's ``id`` and its own ``token_id``; it is never a site admin."""
+    """The originating subject. A token bears its holder's ``id`` and its own ``token_id``; it is never a site admin.
+
+    ``viewing`` names whose eyes the principal looks with at present; then nothing may be changed.
+    """
 
     id: str
     name: str
@@ -57,6 +60,7 @@ class Principal:
     grants: tuple[Grant, ...] = ()
     policy_version: int = 0
     capability_id: str = ""
+    viewing: str = ""
 
     def grant(self, study_id: str | None) -> Grant | None:
         """The grant for one study, or None."""

@@ -12,13 +12,16 @@ from medloom_authz.api.models import (
     PasswordIn,
     RoleView,
     User,
+    Viewing,
     institution_view,
     user_view,
 )
 from medloom_authz.repository import studies
 from medloom_authz.service import accounts
+from medloom_authz.service.viewing import eyes_of
 from medloom_contracts.scopes import EXTERNAL_ROLES, ROLE_SCOPES, Role
 from medloom_kit.api import Router, Session, SignedIn
+from medloom_kit.policy import Principal
 
 router = Router(prefix="/api/v1", tags=["sign-in"])
 # outside the unit of work: a wrong password must be counted although the request fails
@@ -84,6 +87,19 @@ async def me(principal: SignedIn, session: Session) -> Me:
             )
             for grant in principal.grants
         ],
+        viewing=await _viewing(session, principal) if principal.viewing else None,
+    )
+
+
+async def _viewing(session: Session, principal: Principal) -> Viewing:
+    grant = principal.grants[0] if principal.grants else None
+    member = None if principal.viewing.startswith("role:") else principal.viewing
+    name = (await eyes_of(session, grant.study_id, member)).name if grant and member else ""
+    return Viewing(
+        study_id=grant.study_id if grant else None,
+        principal_id=member,
+        name=name,
+        role=Role(grant.role) if grant else None,
     )
 
 

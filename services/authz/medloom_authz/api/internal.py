@@ -5,13 +5,18 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from medloom_authz.api.authority import LedgerOf, Settings
 from medloom_authz.errors import SignInLocked
 from medloom_authz.keys import Keys
+from medloom_authz.repository import people
 from medloom_authz.service import accounts
-from medloom_authz.service.exchange import exchange
+from medloom_authz.service.exchange import View, exchange, person_principal
+from medloom_authz.service.studies import Actor, find_principal
+from medloom_authz.service.viewing import eyes_of, may_view
 from medloom_contracts.errors import NotFound
+from medloom_contracts.scopes import Role
 from medloom_kit.api import state
 from medloom_kit.app import problem_response
 
@@ -29,10 +34,16 @@ class _In(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
 
+class ViewIn(_In):
+    study_id: str = Field(max_length=40)
+    viewed: str = Field(max_length=60)
+
+
 class ExchangeIn(_In):
     token: SecretStr | None = None
     user_id: str | None = None
     address: str | None = None
+    view: ViewIn | None = None
 
 
 class Exchanged(BaseModel):
@@ -41,6 +52,7 @@ class Exchanged(BaseModel):
     token_id: str | None
     expires_in: int
     policy_version: int
+    viewing: str
 
 
 class LoginIn(_In):
@@ -52,7 +64,12 @@ class LoginIn(_In):
 async def exchange_route(body: ExchangeIn, request: Request, keys: Annotated[Keys, state("keys")]) -> Exchanged:
     token = body.token.get_secret_value() if body.token is not None else None
     done = await exchange(
-        request.app.state.database, keys.private_key, token=token, user_id=body.user_id, address=body.address
+        request.app.state.database,
+        keys.private_key,
+        token=token,
+        user_id=body.user_id,
+        address=body.address,
+        view=View(body.view.study_id, body.view.viewed) if body.view is not None else None,
     )
     return Exchanged(
         capability=done.capability,
@@ -60,6 +77,7 @@ async def exchange_route(body: ExchangeIn, request: Request, keys: Annotated[Key
         token_id=done.principal.token_id,
         expires_in=done.expires_in,
         policy_version=done.principal.policy_version,
+        viewing=done.principal.viewing,
     )
 
 
@@ -76,3 +94,37 @@ async def login(body: LoginIn, request: Request, ledger: LedgerOf) -> dict[str, 
         return answer
     fields = ("id", "name", "display_name", "institution_id", "site_admin")
     return {"user": {field: getattr(row, field) for field in fields}}
+
+
+class ViewAsIn(_In):
+    user_id: str = Field(max_length=40)
+    study_id: str = Field(max_length=40)
+    principal: str | None = Field(default=None, max_length=64)
+    role: Role | None = None
+
+
+class ViewAs(BaseModel):
+    viewed: str
+    name: str
+    role: str
+
+
+@router.post("/views")
+async def view_as(body: ViewAsIn, request: Request, ledger: LedgerOf) -> ViewAs:
+    """Whether a person may look at a study as a member or a role; that they do is kept in the ledger."""
+    async with request.app.state.database.transaction() as session:
+        user = await people.user(session, body.user_id)
+        if user is None:
+            raise NotFound("study")
+        principal = await person_principal(session, user)
+        if not may_view(principal, body.study_id):
+            raise NotFound("study")
+        viewed = f"role:{body.role}" if body.role is not None else (await _member(session, body.principal or ""))
+        eyes = await eyes_of(session, body.study_id, viewed)
+        who = Actor(user.id, None, str(getattr(request.state, "request_id", "")))
+        await ledger.append(session, who.did("study:view_as", f"study/{body.study_id}/as/{viewed}", body.study_id))
+    return ViewAs(viewed=viewed, name=eyes.name, role=eyes.role)
+
+
+async def _member(session: AsyncSession, text: str) -> str:
+    return str((await find_principal(session, text)).id)

@@ -108,6 +108,15 @@ class MyStudy(BaseModel):
     expires_at: datetime | None
 
 
+class Viewing(BaseModel):
+    """Whose eyes the caller looks with: a member's, or those of a role in general."""
+
+    study_id: str | None
+    principal_id: str | None
+    name: str
+    role: Role | None
+
+
 class Me(BaseModel):
     id: str
     name: str
@@ -117,6 +126,7 @@ class Me(BaseModel):
     site_admin: bool
     external: bool
     studies: list[MyStudy]
+    viewing: Viewing | None = None
 
 
 class RoleView(BaseModel):
@@ -216,6 +226,7 @@ class LedgerEntry(BaseModel):
     seq: int
     at: datetime
     service: str
+    study_id: str | None
     subject: str
     token_id: str | None
     action: str

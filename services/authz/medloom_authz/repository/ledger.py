@@ -15,13 +15,14 @@ _ONLY_ROW = 1
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which entries of a study are wanted."""
+    """Which entries are wanted."""
 
     subject: str | None = None
     action: str | None = None
     decision: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+    service: str | None = None
 
 
 async def head(session: AsyncSession, *, lock: bool = False) -> Head | None:
@@ -49,12 +50,19 @@ async def entries_after(session: AsyncSession, seq: int, limit: int) -> list[Ent
     return [_entry(row) for row in await session.execute(query)]
 
 
-async def entries_of_study(
-    session: AsyncSession, study_id: str, wanted: Filter, before: int | None, limit: int
+async def entries(
+    session: AsyncSession, study_id: str | None, wanted: Filter, before: int | None, limit: int
 ) -> list[Entry]:
-    """Entries of one study, newest first."""
-    query = sa.select(ledger).where(ledger.c.study_id == study_id).order_by(ledger.c.seq.desc()).limit(limit)
-    for column, value in (("subject", wanted.subject), ("action", wanted.action), ("decision", wanted.decision)):
+    """Entries of one study, or of the whole site, newest first."""
+    query = sa.select(ledger).order_by(ledger.c.seq.desc()).limit(limit)
+    exact = {
+        "study_id": study_id,
+        "subject": wanted.subject,
+        "action": wanted.action,
+        "decision": wanted.decision,
+        "service": wanted.service,
+    }
+    for column, value in exact.items():
         if value is not None:
             query = query.where(ledger.c[column] == value)
     if wanted.since is not None:

@@ -12,6 +12,7 @@ from medloom_authz.domain import grants, tokens
 from medloom_authz.domain.grants import EffectiveGrant, Membership
 from medloom_authz.repository import people, studies
 from medloom_authz.repository import tokens as token_rows
+from medloom_authz.service.viewing import narrowed
 from medloom_contracts.errors import NotSignedIn
 from medloom_kit.clock import now
 from medloom_kit.db import Database
@@ -20,6 +21,14 @@ from medloom_kit.policy import Grant, Principal, sign
 Row = sa.Row[Any]
 TTL_S: Final = 300
 _USED_EVERY: Final = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """With whose eyes a session looks at which study."""
+
+    study_id: str
+    viewed: str
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -32,7 +41,13 @@ class Exchanged:
 
 
 async def exchange(
-    database: Database, private_key: str, *, token: str | None, user_id: str | None, address: str | None
+    database: Database,
+    private_key: str,
+    *,
+    token: str | None,
+    user_id: str | None,
+    address: str | None,
+    view: View | None = None,
 ) -> Exchanged:
     """The capability of a token (checked for shape, life, revocation, address) or of a user; raises NotSignedIn."""
     async with database.transaction(write=False) as session:
@@ -43,6 +58,8 @@ async def exchange(
         elif user_id is not None:
             row, expires_in = None, TTL_S
             principal = await person_principal(session, await _working_user(session, user_id))
+            if view is not None:
+                principal = await narrowed(session, principal, view.study_id, view.viewed)
         else:
             raise NotSignedIn
     if row is not None and (row.last_used_at is None or now() - row.last_used_at > _USED_EVERY):
