@@ -6,6 +6,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from medloom_contracts.manifests import Approval, ExperimentManifest, ModelManifest, PreparedManifest, Task, TaskKind
+from medloom_report.domain.look import TABLE, Look, Palette, Preset, look_of
 from medloom_report.domain.predictions import Predictions, Scores
 
 Language = Literal["en", "ko"]
@@ -26,6 +27,19 @@ class Options(BaseModel):
     p_values: bool = Field(default=False, description="p values in Table 1")
     title: str = Field(default="", max_length=300)
     max_curves: int = Field(default=5, ge=1, le=6, description="models drawn in one figure")
+    preset: Preset = Field(
+        default="medloom",
+        description="a publisher's figure widths and type size",
+        json_schema_extra={"x-presets": TABLE},
+    )
+    width_mm: float | None = Field(default=None, ge=60, le=190, description="width of a figure, else the preset's")
+    font_size: float | None = Field(default=None, ge=5, le=12, description="type size in points, else the preset's")
+    dpi: Literal[300, 600] | None = Field(default=None, description="resolution of TIFF figures, else the preset's")
+    palette: Palette = Field(default="okabe_ito", description="colours; all can be told apart when colour-blind")
+
+    def look(self) -> Look:
+        """The preset with what was chosen beside it."""
+        return look_of(self.preset, self.width_mm, self.font_size, self.dpi, self.palette)
 
 
 @dataclass(frozen=True)

@@ -107,9 +107,9 @@ def _figures(
     """The figures in the formats asked for; documents need the PNG, whether it was asked for or not."""
     wanted = material.options.formats
     formats: tuple[Format, ...] = wanted if "png" in wanted else (*wanted, "png")
-    made, pictures = [], {}
+    made, pictures, look = [], {}, material.options.look()
     for kind in figures_for(material.task.kind, analysis):
-        paths = save(drawn(kind, material, analysis, language), folder / "figures" / language, kind.name, formats)
+        paths = save(drawn(kind, material, analysis, language), folder / "figures" / language, kind.name, formats, look)
         for path in paths:
             if path.suffix == ".png":
                 pictures[kind.name] = path

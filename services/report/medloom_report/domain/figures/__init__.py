@@ -52,7 +52,7 @@ def figures_for(task: TaskKind, analysis: Analysis) -> tuple[FigureKind, ...]:
 
 def drawn(kind: FigureKind, material: Material, analysis: Analysis, language: Language) -> Any:
     """One finished figure, with the split override printed on it when there is one."""
-    with styled():
+    with styled(material.options.look()):
         figure = kind.draw(material, analysis, language)
         note_override(figure, material, language)
     return figure

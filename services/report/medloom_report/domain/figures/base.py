@@ -8,27 +8,29 @@ from typing import Any
 
 import numpy as np
 
-from medloom_report.domain.figures.style import MM, SINGLE_MM, VERMILION, settings
+from medloom_report.domain.figures.style import MM, SINGLE_MM, VERMILION, pt, settings, single_mm
+from medloom_report.domain.look import Look
 from medloom_report.domain.material import Language, Material
 from medloom_report.domain.words import say
 
 
 @contextmanager
-def styled() -> Iterator[None]:
-    """matplotlib with our settings, for the time of one drawing."""
+def styled(look: Look) -> Iterator[None]:
+    """matplotlib with the settings of a look, for the time of one drawing."""
     import matplotlib as mpl
 
-    with mpl.rc_context(settings()):
+    with mpl.rc_context(settings(look)):
         yield
 
 
 def canvas(width_mm: float = SINGLE_MM, height_mm: float = 80.0, **grid: Any) -> tuple[Any, Any]:
-    """A figure and its axes; never through pyplot, which keeps global state."""
+    """A figure and its axes, scaled from the design to the present look; never pyplot, which keeps global state."""
     from matplotlib.figure import Figure
     from matplotlib.layout_engine import ConstrainedLayoutEngine
 
     layout = ConstrainedLayoutEngine(w_pad=0.02, h_pad=0.02)
-    figure = Figure(figsize=(width_mm * MM, height_mm * MM), layout=layout)
+    scale = single_mm() / SINGLE_MM * MM
+    figure = Figure(figsize=(width_mm * scale, height_mm * scale), layout=layout)
     return figure, figure.subplots(**grid)
 
 
@@ -66,9 +68,9 @@ def note_override(figure: Any, material: Material, language: Language) -> None:
     """Print the recorded reason under the figure when one subject's rows may lie in several parts."""
     if not material.override:
         return
-    columns = int(figure.get_figwidth() / MM * 0.78)
+    columns = int(figure.get_figwidth() / MM * 0.78 / pt(1))
     lines = wrap(say("override_note", language, reason=material.override), columns)
-    figure.supxlabel("\n".join(lines), fontsize=5.5, color=VERMILION, x=0.02, ha="left", linespacing=1.25)
+    figure.supxlabel("\n".join(lines), fontsize=pt(5.5), color=VERMILION, x=0.02, ha="left", linespacing=1.25)
 
 
 def unit_square(axes: Any) -> None:

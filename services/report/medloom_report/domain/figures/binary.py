@@ -7,7 +7,7 @@ import numpy as np
 from medloom_report.domain.analysis import BinaryAnalysis
 from medloom_report.domain.analysis.binary import risk_limit
 from medloom_report.domain.figures.base import canvas, shorten, unit_square
-from medloom_report.domain.figures.style import BLUE, DASHES, GREY, INK, ORANGE, PALE, SERIES, SINGLE_MM
+from medloom_report.domain.figures.style import DASHES, GREY, INK, PALE, SINGLE_MM, pt, series
 from medloom_report.domain.material import Language, Material
 from medloom_report.domain.numbers import interval, number, percent
 from medloom_report.domain.words import say
@@ -25,7 +25,7 @@ def _curves(axes: Any, material: Material, analysis: BinaryAnalysis, metric: str
         axes.plot(
             x,
             y,
-            color=SERIES[spot],
+            color=series()[spot],
             linestyle=DASHES[spot],
             linewidth=1.4 if spot == 0 else 0.9,
             label=label,
@@ -42,7 +42,7 @@ def _from_first_hit(curve: Any) -> tuple[Any, Any]:
 
 def _legend(axes: Any, place: str, title: str | None = None) -> None:
     handles, labels = axes.get_legend_handles_labels()
-    legend = axes.legend(handles[::-1], labels[::-1], loc=place, fontsize=6, title=title, title_fontsize=6)
+    legend = axes.legend(handles[::-1], labels[::-1], loc=place, fontsize=pt(6), title=title, title_fontsize=pt(6))
     legend.set(zorder=7, alignment="left")
 
 
@@ -51,18 +51,18 @@ def roc(material: Material, analysis: BinaryAnalysis, language: Language) -> Any
     figure, axes = canvas(SINGLE_MM, 89)
     band = analysis.roc_band
     axes.plot([0, 1], [0, 1], color=GREY, linewidth=0.6, linestyle=(0, (4, 3)), zorder=1)
-    axes.fill_between(band.x, band.lo, band.hi, color=BLUE, alpha=0.16, linewidth=0, zorder=2)
+    axes.fill_between(band.x, band.lo, band.hi, color=series()[0], alpha=0.16, linewidth=0, zorder=2)
     _curves(axes, material, analysis, "auroc")
     rates = analysis.thresholds[0].line.rates
     point = 1 - rates["specificity"].value, rates["sensitivity"].value
-    axes.plot(*point, marker="o", markersize=4, markerfacecolor="white", markeredgecolor=BLUE, zorder=6)
+    axes.plot(*point, marker="o", markersize=4, markerfacecolor="white", markeredgecolor=series()[0], zorder=6)
     axes.annotate(
         say("operating_point", language, value=number(analysis.thresholds[0].line.threshold)),
         point,
         xytext=(7, -7),
         textcoords="offset points",
-        fontsize=6,
-        color=BLUE,
+        fontsize=pt(6),
+        color=series()[0],
         va="top",
     )
     unit_square(axes)
@@ -76,14 +76,14 @@ def precision_recall(material: Material, analysis: BinaryAnalysis, language: Lan
     figure, axes = canvas(SINGLE_MM, 89)
     band = analysis.pr_band
     axes.axhline(analysis.prevalence, color=GREY, linewidth=0.6, linestyle=(0, (4, 3)), zorder=1)
-    axes.fill_between(band.x, band.lo, band.hi, color=BLUE, alpha=0.16, linewidth=0, zorder=2)
+    axes.fill_between(band.x, band.lo, band.hi, color=series()[0], alpha=0.16, linewidth=0, zorder=2)
     _curves(axes, material, analysis, "auprc")
     axes.annotate(
         say("prevalence_line", language, value=percent(analysis.prevalence)),
         (0, analysis.prevalence),
         xytext=(3, 2),
         textcoords="offset points",
-        fontsize=6,
+        fontsize=pt(6),
         color=GREY,
         bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 0.8},
     )
@@ -109,8 +109,8 @@ def calibration(material: Material, analysis: BinaryAnalysis, language: Language
     figure, (axes, below) = canvas(SINGLE_MM, 108, nrows=2, sharex=True, gridspec_kw={"height_ratios": [4, 1]})
     limit, smooth = _risk_limit(analysis), analysis.smooth
     axes.plot([0, limit], [0, limit], color=GREY, linewidth=0.6, linestyle=(0, (4, 3)), label=say("ideal", language))
-    axes.fill_between(smooth.predicted, smooth.lo, smooth.hi, color=BLUE, alpha=0.16, linewidth=0)
-    axes.plot(smooth.predicted, smooth.observed, color=BLUE, linewidth=1.4, label=say("smooth", language))
+    axes.fill_between(smooth.predicted, smooth.lo, smooth.hi, color=series()[0], alpha=0.16, linewidth=0)
+    axes.plot(smooth.predicted, smooth.observed, color=series()[0], linewidth=1.4, label=say("smooth", language))
     x = np.array([b.predicted for b in analysis.bins])
     y = np.array([b.observed.value for b in analysis.bins])
     reach = np.array([[b.observed.value - b.observed.lo, b.observed.hi - b.observed.value] for b in analysis.bins]).T
@@ -120,8 +120,8 @@ def calibration(material: Material, analysis: BinaryAnalysis, language: Language
         yerr=reach,
         fmt="o",
         markersize=3,
-        color=ORANGE,
-        ecolor=ORANGE,
+        color=series()[1],
+        ecolor=series()[1],
         elinewidth=0.7,
         capsize=1.5,
         label=say("deciles", language),
@@ -154,7 +154,7 @@ def _calibration_box(axes: Any, analysis: BinaryAnalysis, language: Language) ->
         transform=axes.transAxes,
         ha="right",
         va="bottom",
-        fontsize=6,
+        fontsize=pt(6),
         linespacing=1.4,
         bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1.5},
         zorder=6,
@@ -166,7 +166,7 @@ def _histogram(axes: Any, analysis: BinaryAnalysis, limit: float, language: Lang
     histogram = analysis.histogram
     used = histogram.edges[:-1] < limit
     left, width = histogram.edges[:-1][used], np.diff(histogram.edges)[used]
-    axes.bar(left, histogram.events[used], width, align="edge", color=BLUE, linewidth=0)
+    axes.bar(left, histogram.events[used], width, align="edge", color=series()[0], linewidth=0)
     axes.bar(left, -histogram.others[used], width, align="edge", color=PALE, linewidth=0)
     axes.axhline(0, color=INK, linewidth=0.5)
     top, bottom = max(histogram.events.max(), 1.0), max(histogram.others.max(), 1.0)
@@ -175,11 +175,11 @@ def _histogram(axes: Any, analysis: BinaryAnalysis, limit: float, language: Lang
     ticks = [-bottom, 0.0, top] if top > 0.25 * bottom else [-bottom, 0.0]
     axes.set_yticks(ticks, [f"{abs(int(tick)):,}" for tick in ticks])
     for name, height, color, va in (
-        ("with_event", 0.98, BLUE, "top"),
+        ("with_event", 0.98, series()[0], "top"),
         ("without_event", 0.02, GREY, "bottom"),
     ):
         axes.text(
-            0.99, height, say(name, language), transform=axes.transAxes, ha="right", va=va, fontsize=6, color=color
+            0.99, height, say(name, language), transform=axes.transAxes, ha="right", va=va, fontsize=pt(6), color=color
         )
 
 
@@ -187,7 +187,7 @@ def decision_curve(material: Material, analysis: BinaryAnalysis, language: Langu
     """Net benefit of the models against treating all and none, with a bootstrap band for the main model."""
     figure, axes = canvas(SINGLE_MM, 76)
     curve = analysis.decision
-    axes.fill_between(curve.thresholds, curve.lo, curve.hi, color=BLUE, alpha=0.16, linewidth=0)
+    axes.fill_between(curve.thresholds, curve.lo, curve.hi, color=series()[0], alpha=0.16, linewidth=0)
     axes.plot(curve.thresholds, curve.treat_all, color=GREY, linewidth=0.9, label=say("treat_all", language))
     axes.axhline(0, color=INK, linewidth=0.9, label=say("treat_none", language))
     shown = list(zip(analysis.models, analysis.net_benefits, strict=True))[: material.options.max_curves]
@@ -195,7 +195,7 @@ def decision_curve(material: Material, analysis: BinaryAnalysis, language: Langu
         axes.plot(
             curve.thresholds,
             values,
-            color=SERIES[spot],
+            color=series()[spot],
             linestyle=DASHES[spot],
             linewidth=1.4 if spot == 0 else 0.9,
             label=shorten(model.name, _NAME_COLUMNS),

@@ -6,7 +6,7 @@ import numpy as np
 
 from medloom_report.domain.analysis import Analysis
 from medloom_report.domain.figures.base import canvas, shorten
-from medloom_report.domain.figures.style import BLUE, GREY, INK, SINGLE_MM
+from medloom_report.domain.figures.style import GREY, INK, SINGLE_MM, pt, series
 from medloom_report.domain.material import Language, Material
 from medloom_report.domain.numbers import interval, measured, p_value
 from medloom_report.domain.words import say
@@ -28,7 +28,7 @@ def forest(material: Material, analysis: Analysis, language: Language) -> Any:
     reach = np.array([[p.difference.value - p.difference.lo, p.difference.hi - p.difference.value] for p in pairs]).T
     axes.axvline(0, color=GREY, linewidth=0.6, linestyle=(0, (4, 3)))
     axes.errorbar(
-        values, rows, xerr=np.nan_to_num(reach), fmt="s", markersize=3.2, color=BLUE, elinewidth=0.9, capsize=1.8
+        values, rows, xerr=np.nan_to_num(reach), fmt="s", markersize=3.2, color=series()[0], elinewidth=0.9, capsize=1.8
     )
     axes.set_yticks(rows, [shorten(names[pair.b], 30) for pair in pairs])
     axes.set_ylim(-0.7, len(pairs) - 0.1)
@@ -42,7 +42,7 @@ def forest(material: Material, analysis: Analysis, language: Language) -> Any:
             f"{_difference(pair)}   {p_value(pair.p_holm)}",
             (1.02, row),
             xycoords=("axes fraction", "data"),
-            fontsize=6,
+            fontsize=pt(6),
             va="center",
             ha="left",
             color=INK,
@@ -53,7 +53,7 @@ def forest(material: Material, analysis: Analysis, language: Language) -> Any:
         heading,
         (1.02, len(pairs) - 0.35),
         xycoords=("axes fraction", "data"),
-        fontsize=6,
+        fontsize=pt(6),
         va="center",
         ha="left",
         color=GREY,

@@ -5,7 +5,7 @@ from typing import Any
 
 from medloom_contracts.manifests import TaskKind
 from medloom_report.domain.figures.base import canvas, wrap
-from medloom_report.domain.figures.style import GREY, INK, SINGLE_MM
+from medloom_report.domain.figures.style import GREY, INK, SINGLE_MM, pt, single_mm
 from medloom_report.domain.material import Language, Material
 from medloom_report.domain.numbers import count, percent
 from medloom_report.domain.steps import exclusions
@@ -13,6 +13,15 @@ from medloom_report.domain.words import say
 
 _LINE_MM, _PAD_MM, _GAP_MM = 3.3, 3.2, 5.0
 _MAIN_COLUMNS, _SIDE_COLUMNS = 34, 30
+
+
+def _type_scale() -> float:
+    """How much larger the type is, against the width, than in the design: all lengths here are the design's."""
+    return pt(1) * SINGLE_MM / single_mm()
+
+
+def _fitting(columns: int) -> int:
+    return max(14, int(columns / _type_scale()))
 
 
 @dataclass(frozen=True)
@@ -24,7 +33,7 @@ class Box:
 
     @property
     def height(self) -> float:
-        return len(self.lines) * _LINE_MM + _PAD_MM
+        return len(self.lines) * _LINE_MM * _type_scale() + _PAD_MM
 
 
 def stages(material: Material, language: Language) -> list[tuple[Box, Box | None]]:
@@ -61,14 +70,14 @@ def _tidy(text: str) -> str:
 
 
 def _stage(label: str, n: int, language: Language) -> Box:
-    return Box((*wrap(label, _MAIN_COLUMNS), say("flow_rows", language, n=count(n))))
+    return Box((*wrap(label, _fitting(_MAIN_COLUMNS)), say("flow_rows", language, n=count(n))))
 
 
 def _exclusion(causes: list[tuple[str, int]], language: Language) -> Box:
     lines = [say("flow_excluded", language, n=count(sum(n for _, n in causes)))]
     for label, n in causes:
         text = label if len(causes) == 1 else say("flow_excluded_by", language, n=count(n), reason=label)
-        lines += wrap(text, _SIDE_COLUMNS)
+        lines += wrap(text, _fitting(_SIDE_COLUMNS))
     return Box(tuple(lines), side=True)
 
 
@@ -127,7 +136,9 @@ def _draw(axes: Any, box: Box, x: float, top: float, width: float) -> None:
     axes.add_patch(
         Rectangle((x - width / 2, top - box.height), width, box.height, facecolor="white", edgecolor=INK, linewidth=0.7)
     )
-    axes.text(x, top - box.height / 2, "\n".join(box.lines), ha="center", va="center", fontsize=6.5, linespacing=1.25)
+    axes.text(
+        x, top - box.height / 2, "\n".join(box.lines), ha="center", va="center", fontsize=pt(6.5), linespacing=1.25
+    )
 
 
 def _exclude(axes: Any, box: Box, column: _Column, at: float) -> None:
@@ -144,7 +155,7 @@ def _exclude(axes: Any, box: Box, column: _Column, at: float) -> None:
             linewidth=0.6,
         )
     )
-    axes.text(left + 2, at, "\n".join(box.lines), ha="left", va="center", fontsize=6, linespacing=1.25)
+    axes.text(left + 2, at, "\n".join(box.lines), ha="left", va="center", fontsize=pt(6), linespacing=1.25)
     _arrow(axes, (column.centre, at), (left, at), GREY)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from medloom_report.domain.analysis import MulticlassAnalysis
 from medloom_report.domain.figures.base import canvas, shorten, unit_square
-from medloom_report.domain.figures.style import DASHES, GREY, INK, SERIES, SINGLE_MM
+from medloom_report.domain.figures.style import DASHES, GREY, INK, SINGLE_MM, pt, series
 from medloom_report.domain.material import Language, Material
 from medloom_report.domain.numbers import interval
 from medloom_report.domain.words import say
@@ -30,7 +30,7 @@ def confusion(material: Material, analysis: MulticlassAnalysis, language: Langua
             text,
             ha="center",
             va="center",
-            fontsize=6.5,
+            fontsize=pt(6.5),
             linespacing=1.3,
             color="white" if shares[i, j] > 0.6 else INK,
         )
@@ -47,8 +47,8 @@ def confusion(material: Material, analysis: MulticlassAnalysis, language: Langua
 
 def _style(spot: int) -> dict[str, Any]:
     return {
-        "color": SERIES[spot % len(SERIES)],
-        "linestyle": DASHES[spot // len(SERIES) % len(DASHES)],
+        "color": series()[spot % len(series())],
+        "linestyle": DASHES[spot // len(series()) % len(DASHES)],
         "linewidth": 1.1,
     }
 
@@ -64,7 +64,7 @@ def roc_by_class(material: Material, analysis: MulticlassAnalysis, language: Lan
             axes.plot(entry.roc.x, entry.roc.y, label=label, **_style(spot))
     unit_square(axes)
     axes.set(xlabel=say("false_positive_rate", language), ylabel=say("sensitivity_axis", language))
-    legend = axes.legend(loc="lower right", fontsize=6, title=say("legend_auroc", language), title_fontsize=6)
+    legend = axes.legend(loc="lower right", fontsize=pt(6), title=say("legend_auroc", language), title_fontsize=pt(6))
     legend.set(alignment="left")
     return figure
 

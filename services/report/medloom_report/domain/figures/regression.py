@@ -6,7 +6,7 @@ import numpy as np
 
 from medloom_report.domain.analysis import RegressionAnalysis
 from medloom_report.domain.figures.base import canvas, shorten, wrap
-from medloom_report.domain.figures.style import BLUE, GREY, INK, ORANGE, SINGLE_MM
+from medloom_report.domain.figures.style import GREY, INK, SINGLE_MM, pt, series
 from medloom_report.domain.material import Language, Material
 from medloom_report.domain.numbers import interval, measured, significant
 from medloom_report.domain.words import say
@@ -26,7 +26,14 @@ def _axis(key: str, target: str, language: Language) -> str:
 def _points(axes: Any, x: Any, y: Any) -> None:
     dense = len(x) > _MANY
     axes.scatter(
-        x, y, s=3 if dense else 7, color=BLUE, alpha=0.25 if dense else 0.5, linewidths=0, rasterized=dense, zorder=2
+        x,
+        y,
+        s=3 if dense else 7,
+        color=series()[0],
+        alpha=0.25 if dense else 0.5,
+        linewidths=0,
+        rasterized=dense,
+        zorder=2,
     )
 
 
@@ -45,7 +52,7 @@ def observed_predicted(material: Material, analysis: RegressionAnalysis, languag
     axes.plot(ends, ends, color=GREY, linewidth=0.6, linestyle=(0, (4, 3)), label=say("ideal", language))
     slope, intercept = analysis.line
     fitted = np.array([x.min(), x.max()])
-    axes.plot(fitted, intercept + slope * fitted, color=ORANGE, linewidth=1.3, label=say("fitted_line", language))
+    axes.plot(fitted, intercept + slope * fitted, color=series()[1], linewidth=1.3, label=say("fitted_line", language))
     target = _target(material)
     axes.set(
         xlim=tuple(ends),
@@ -68,7 +75,7 @@ def observed_predicted(material: Material, analysis: RegressionAnalysis, languag
         transform=axes.transAxes,
         ha="right",
         va="bottom",
-        fontsize=6,
+        fontsize=pt(6),
         linespacing=1.4,
         bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1.5},
         zorder=6,
@@ -90,7 +97,7 @@ def residuals(material: Material, analysis: RegressionAnalysis, language: Langua
         ylabel=_axis("residual", target, language),
         ylim=_range(gaps),
     )
-    side.hist(gaps, bins=30, orientation="horizontal", color=BLUE, alpha=0.6, linewidth=0)
+    side.hist(gaps, bins=30, orientation="horizontal", color=series()[0], alpha=0.6, linewidth=0)
     side.axhline(0, color=INK, linewidth=0.6)
     side.set_xlabel(say("count_axis", language))
     side.tick_params(axis="y", length=0)
@@ -105,9 +112,9 @@ def agreement(material: Material, analysis: RegressionAnalysis, language: Langua
     _points(axes, middle, gaps)
     found = analysis.agreement
     for estimate, color, dash in (
-        (found.lower, ORANGE, (0, (5, 2))),
+        (found.lower, series()[1], (0, (5, 2))),
         (found.bias, INK, "-"),
-        (found.upper, ORANGE, (0, (5, 2))),
+        (found.upper, series()[1], (0, (5, 2))),
     ):
         axes.axhspan(estimate.lo, estimate.hi, color=color, alpha=0.14, linewidth=0, zorder=1)
         axes.axhline(estimate.value, color=color, linewidth=0.9, linestyle=dash, zorder=3)
@@ -117,7 +124,7 @@ def agreement(material: Material, analysis: RegressionAnalysis, language: Langua
             xycoords=("axes fraction", "data"),
             xytext=(2, 0),
             textcoords="offset points",
-            fontsize=6,
+            fontsize=pt(6),
             color=color,
             va="center",
             annotation_clip=False,

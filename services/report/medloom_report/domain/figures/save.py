@@ -6,16 +6,16 @@ from typing import Any
 import numpy as np
 
 from medloom_report.domain.figures.fonts import SMALL
+from medloom_report.domain.look import Look
 from medloom_report.domain.material import Format
 
-DPI = 600
-_PNG_REDUCTION = 2
+PNG_DPI = 300
 _FALLBACK = "'Malgun Gothic', 'Apple SD Gothic Neo', 'Noto Sans CJK KR', Arial, 'DejaVu Sans', sans-serif"
 
 
-def save(figure: Any, folder: Path, name: str, formats: tuple[Format, ...]) -> list[Path]:
-    """Write ``name``.<format> for each format: SVG (editable text), PDF (embedded fonts), TIFF (600 dpi, RGB, LZW), PNG
-    (300 dpi). Returns the paths in the order of ``formats``."""
+def save(figure: Any, folder: Path, name: str, formats: tuple[Format, ...], look: Look) -> list[Path]:
+    """Write ``name``.<format> for each format: SVG (editable text), PDF (embedded fonts), TIFF (RGB, LZW) at the look's
+    resolution, PNG at 300 dpi. Returns the paths in the order of ``formats``."""
     import matplotlib as mpl
 
     from medloom_report.domain.figures.style import settings
@@ -23,8 +23,8 @@ def save(figure: Any, folder: Path, name: str, formats: tuple[Format, ...]) -> l
     folder.mkdir(parents=True, exist_ok=True)
     pixels = None
     written = []
-    with mpl.rc_context(settings()):
-        _fix_layout(figure)
+    with mpl.rc_context(settings(look)):
+        _fix_layout(figure, look.dpi)
         for kind in formats:
             path = folder / f"{name}.{kind}"
             if kind == "svg":
@@ -34,14 +34,14 @@ def save(figure: Any, folder: Path, name: str, formats: tuple[Format, ...]) -> l
                 figure.savefig(path, format="pdf", metadata={"CreationDate": None, "Creator": "Medloom"})
             else:
                 pixels = pixels or _raster(figure)
-                _write_pixels(pixels, path, kind)
+                _write_pixels(pixels, path, kind, look.dpi)
             written.append(path)
     return written
 
 
-def _fix_layout(figure: Any) -> None:
+def _fix_layout(figure: Any, dpi: int) -> None:
     """Lay out once: every further drawing then costs no second search for places, and all formats agree."""
-    figure.set_dpi(DPI)
+    figure.set_dpi(dpi)
     figure.draw_without_rendering()
     figure.set_layout_engine("none")
 
@@ -61,9 +61,9 @@ def _raster(figure: Any) -> Any:
     return Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
 
 
-def _write_pixels(pixels: Any, path: Path, kind: str) -> None:
+def _write_pixels(pixels: Any, path: Path, kind: str, dpi: int) -> None:
     if kind == "tiff":
-        pixels.save(path, format="TIFF", compression="tiff_lzw", dpi=(DPI, DPI))
+        pixels.save(path, format="TIFF", compression="tiff_lzw", dpi=(dpi, dpi))
         return
-    dpi = DPI / _PNG_REDUCTION
-    pixels.reduce(_PNG_REDUCTION).save(path, format="PNG", dpi=(dpi, dpi), compress_level=6)
+    reduced = pixels.reduce(dpi // PNG_DPI)
+    reduced.save(path, format="PNG", dpi=(PNG_DPI, PNG_DPI), compress_level=6)
