@@ -15,6 +15,7 @@ from stack import Stack
 from web.chromium import launch
 from web.guard import Guard
 from web.places import NAME, PASSWORD, Place
+from web.seeding import Seeded, seed
 
 from medloom_client.embedded import embedded
 
@@ -57,6 +58,12 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     """The platform in one process with its administrator; most tests share it and open studies of their own."""
     with embedded(tmp_path_factory.mktemp("place")) as started:
         yield Place(started.url, str(started.secret)).boot()
+
+
+@pytest.fixture(scope="session")
+def seeded(place: Place, tmp_path_factory: pytest.TempPathFactory) -> Seeded:
+    """A study on the shared platform that has come all the way."""
+    return seed(place, tmp_path_factory.mktemp("seed"))
 
 
 OpenContext = Callable[..., tuple[BrowserContext, Guard]]
