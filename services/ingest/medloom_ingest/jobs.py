@@ -3,11 +3,14 @@
 import errno
 import hashlib
 import json
+import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
 
 from medloom_contracts.errors import StorageFull
+from medloom_contracts.events.ingest import StoredObject
 from medloom_ingest import storage
 from medloom_ingest.domain.limits import Limits
 from medloom_ingest.domain.problems import Refused
@@ -72,19 +75,32 @@ def _original(ctx: JobContext, payload: dict[str, Any]) -> tuple[Path, str]:
         sha256 = payload["original"]["sha256"]
         return ctx.objects.get_path(payload["original"]["key"], sha256), sha256
     ctx.progress(0.01, "Putting the parts together", "조각을 합치는 중")
-    whole, digest = ctx.scratch / "original", hashlib.sha256()
-    with whole.open("wb") as out:
-        for part in payload["parts"]:
-            with ctx.objects.get_path(part["key"], part["sha256"]).open("rb") as source:
-                while block := source.read(_CHUNK):
-                    digest.update(block)
-                    out.write(block)
-    sha256 = digest.hexdigest()
-    key = storage.original_key(str(ctx.study_id), sha256)
+    study, parts = str(ctx.study_id), payload["parts"]
+    if len(parts) == 1:
+        part = parts[0]
+        path = ctx.objects.get_path(part["key"], part["sha256"])
+        ctx.objects.copy(storage.original_key(study, part["sha256"]), part["key"], part["sha256"])
+        return path, part["sha256"]
+    whole, sha256 = _joined(ctx, parts)
+    key = storage.original_key(study, sha256)
     if ctx.objects.store.exists(key):
         return whole, sha256
     ctx.objects.put_path(key, whole, move=True, sha256=sha256)
     return ctx.objects.get_path(key, sha256), sha256
+
+
+def _joined(ctx: JobContext, parts: list[dict[str, str]]) -> tuple[Path, str]:
+    """The parts in one file, and its SHA-256. The next part is verified, and the last written, while one is copied."""
+    whole, digest = ctx.scratch / "original", hashlib.sha256()
+    with whole.open("wb") as out, ThreadPoolExecutor(1) as ahead, ThreadPoolExecutor(1) as behind:
+        for path in ahead.map(lambda part: ctx.objects.get_path(part["key"], part["sha256"]), parts):
+            with path.open("rb", buffering=0) as source:
+                while block := source.read(_CHUNK):
+                    out.write(block)
+                    digest.update(block)
+            out.flush()
+            behind.submit(os.fdatasync, out.fileno())  # a head start: whether the bytes are safe is asked when stored
+    return whole, digest.hexdigest()
 
 
 def _inspect(
@@ -130,7 +146,6 @@ def _told(error: OSError) -> Exception:
 def register_dataset(ctx: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
     """Writes the accepted tables and the manifest; nothing is visible before the job's last transaction."""
     limits = Limits.model_validate(payload["limits"])
-    original = ctx.objects.get_path(payload["original"]["key"], payload["original"]["sha256"])
     proposal = json.loads(ctx.objects.get_bytes(payload["proposal"]["key"], payload["proposal"]["sha256"]))
     included = [t for t in proposal["tables"] if t["include"]]
     tables, counts, subjects = [], {}, None
@@ -140,27 +155,7 @@ def register_dataset(ctx: JobContext, payload: dict[str, Any]) -> dict[str, Any]
             f"Writing table {number + 1} of {len(included)}",
             f"표 {len(included)}개 중 {number + 1}번째 쓰는 중",
         )
-        draft = _draft(ctx, payload, table)
-        built = run_limited(
-            _build,
-            original,
-            payload["filename"],
-            table,
-            proposal["identifiers"],
-            draft,
-            bytes.fromhex(payload.get("key") or ""),
-            ctx.scratch,
-            limits,
-            memory_mb=limits.memory_mb,
-            cpu_s=limits.wall_s * 2,
-            wall_s=limits.wall_s,
-        )
-        path, sha256 = Path(built["path"]), built["sha256"]
-        stored = ctx.objects.put_path(
-            storage.table_key(str(ctx.study_id), payload["dataset_id"], sha256),
-            path,
-            move=path.is_relative_to(ctx.scratch),
-        )
+        stored, built = _table(ctx, payload, proposal, table, limits)
         main = table["name"] == proposal["main"]
         tables.append(
             {
@@ -177,29 +172,58 @@ def register_dataset(ctx: JobContext, payload: dict[str, Any]) -> dict[str, Any]
     return _manifest(ctx, payload, proposal, sorted(tables, key=lambda t: t["name"] != "main"), subjects, counts)
 
 
-def _draft(ctx: JobContext, payload: dict[str, Any], table: dict[str, Any]) -> Path | None:
+def _table(
+    ctx: JobContext, payload: dict[str, Any], proposal: dict[str, Any], table: dict[str, Any], limits: Limits
+) -> tuple[StoredObject, dict[str, Any]]:
+    """One accepted table, built and stored; the draft's own bytes where nothing changes them."""
+    known = _draft(payload, table)
+    if known is not None:
+        path = ctx.objects.get_path(known["key"], known["sha256"])
+    else:
+        path = ctx.objects.get_path(payload["original"]["key"], payload["original"]["sha256"])
+    built = run_limited(
+        _build,
+        path,
+        payload["filename"],
+        table,
+        proposal["identifiers"],
+        known["sha256"] if known is not None else None,
+        bytes.fromhex(payload.get("key") or ""),
+        ctx.scratch,
+        limits,
+        memory_mb=limits.memory_mb,
+        cpu_s=limits.wall_s * 2,
+        wall_s=limits.wall_s,
+    )
+    key = storage.table_key(str(ctx.study_id), payload["dataset_id"], built["sha256"])
+    if known is not None and built["path"] == str(path):
+        return ctx.objects.copy(key, known["key"], known["sha256"]), built
+    return ctx.objects.put_path(key, Path(built["path"]), move=True, sha256=built["sha256"]), built
+
+
+def _draft(payload: dict[str, Any], table: dict[str, Any]) -> dict[str, str] | None:
     """The draft of the inspection, when the table was accepted in the shape that it has there."""
     from medloom_ingest.domain.drafting import fingerprint
     from medloom_ingest.domain.proposal import TableProposal
 
-    known = payload["drafts"].get(table["member"] or "")
+    known: dict[str, str] | None = payload["drafts"].get(table["member"] or "")
     accepted = TableProposal.model_validate(table)
     if known is None or known["fingerprint"] != fingerprint(accepted.options, accepted.columns):
         return None
-    return ctx.objects.get_path(known["key"], known["sha256"])
+    return known
 
 
 def _build(
-    original: Path,
+    path: Path,
     filename: str,
     table: dict[str, Any],
     flags: list[dict[str, Any]],
-    draft: Path | None,
+    draft_sha256: str | None,
     key: bytes,
     scratch: Path,
     limits: Limits,
 ) -> dict[str, Any]:
-    """Runs in the limited child."""
+    """Runs in the limited child. ``path`` is the draft when its hash is given, else the original."""
     from medloom_ingest.domain import building
     from medloom_ingest.domain.proposal import IdentifierFlag, TableProposal
     from medloom_kit.objects.store import sha256_of
@@ -209,13 +233,13 @@ def _build(
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     try:
-        parquet = draft or building.convert(original, filename, accepted, folder, limits)
+        parquet = path if draft_sha256 else building.convert(path, filename, accepted, folder, limits)
         built = building.finish(parquet, accepted, [IdentifierFlag.model_validate(f) for f in flags], key, folder)
     except OSError as error:
         raise _told(error) from error
     return {
         "path": str(built.path),
-        "sha256": sha256_of(built.path),
+        "sha256": draft_sha256 if draft_sha256 and built.path == path else sha256_of(built.path),
         "rows": built.rows,
         "subjects": built.subjects,
         "columns": [c.model_dump(mode="json") for c in built.columns],

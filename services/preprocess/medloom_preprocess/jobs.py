@@ -107,10 +107,14 @@ def _store_run(ctx: JobContext, order: RunOrder, dataset: DatasetManifest, outco
 def _put_table(ctx: JobContext, order: RunOrder, dataset: DatasetManifest, outcome: "Outcome") -> TableObject:
     original = dataset.tables[0]
     sha256 = original.sha256 if outcome.reused else sha256_of(outcome.table)
-    size = outcome.table.stat().st_size
     key = prepared_key(order.study_id, order.prepared_id, sha256, "parquet")
-    ctx.objects.put_path(key, outcome.table)
-    return TableObject(name="main", key=key, sha256=sha256, bytes=size, rows=outcome.rows, columns=outcome.columns)
+    if outcome.reused:
+        stored = ctx.objects.copy(key, original.key, sha256)
+    else:
+        stored = ctx.objects.put_path(key, outcome.table, move=True, sha256=sha256)
+    return TableObject(
+        name="main", key=key, sha256=sha256, bytes=stored.bytes, rows=outcome.rows, columns=outcome.columns
+    )
 
 
 def _put_diff(ctx: JobContext, order: RunOrder, outcome: "StepOutcome") -> StepDiff:
@@ -118,7 +122,7 @@ def _put_diff(ctx: JobContext, order: RunOrder, outcome: "StepOutcome") -> StepD
         return outcome.diff
     sha256 = sha256_of(outcome.path)
     key = prepared_key(order.study_id, order.prepared_id, sha256, "parquet")
-    ctx.objects.put_path(key, outcome.path)
+    ctx.objects.put_path(key, outcome.path, move=True, sha256=sha256)
     return outcome.diff.model_copy(update={"diff_key": key, "diff_sha256": sha256})
 
 
