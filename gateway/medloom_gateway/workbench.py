@@ -47,11 +47,6 @@ async def asset(name: str, request: Request) -> Response:
     return _answer(request, f"assets/{name}", _FOREVER)
 
 
-@router.api_route("/samples/{name}", methods=["GET", "HEAD"])
-async def sample(name: str, request: Request) -> Response:
-    return _answer(request, f"samples/{name}", "no-cache")
-
-
 def _answer(request: Request, name: str, caching: str) -> Response:
     path = FOLDER / name
     if not path.is_file():

@@ -9,6 +9,7 @@ const NOTHING: Newest = {
   prepared: null,
   experimentId: null,
   reportId: null,
+  lastAt: null,
 };
 
 describe("the stage of a study", () => {

@@ -21,6 +21,8 @@ export type Newest = {
   prepared: Pick<PreparedSummary, "id" | "state"> | null;
   experimentId: string | null;
   reportId: string | null;
+  /** When anything was done here last. */
+  lastAt: string | null;
 };
 
 /** The stage a study is at: the first one whose result is still missing. */
@@ -68,15 +70,26 @@ async function newestOf(studyId: string, signal: AbortSignal): Promise<Newest> {
     listReports(studyId, one, { signal }).catch(() => none),
   ]);
   const upload = uploads.items[0];
+  const recipe = recipes.items[0];
+  const times = [upload, datasets.items[0], prepared.items[0], experiments.items[0], reports.items[0]].map(
+    (one) => one?.created_at,
+  );
   return {
     uploadId: upload?.id ?? null,
     uploadWaits: upload !== undefined && !["registered", "refused"].includes(upload.state),
     datasetId: datasets.items[0]?.id ?? null,
-    recipeId: recipes.items[0]?.id ?? null,
+    recipeId: recipe?.id ?? null,
     prepared: prepared.items[0] ?? null,
     experimentId: experiments.items[0]?.id ?? null,
     reportId: reports.items[0]?.id ?? null,
+    lastAt: latestOf([...times, recipe?.updated_at]),
   };
+}
+
+function latestOf(times: readonly (string | undefined)[]): string | null {
+  return times
+    .filter((time) => time !== undefined)
+    .reduce<string | null>((a, b) => (a && a > b ? a : b), null);
 }
 
 /** What a study holds newest, one small question to each service; what a role may not see counts as absent. */

@@ -1,7 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
-import { createRecipe, listRecipes } from "@/api/generated";
+import { listRecipes } from "@/api/generated";
 import type { DatasetView } from "@/api/generated/model";
+import { beginRecipe } from "./begin";
 
 type Cleaned = Pick<DatasetView, "id" | "title" | "latest">;
 
@@ -14,7 +15,7 @@ export function useCleaning(studyId: string) {
       const [known] = (await listRecipes(studyId, { dataset_id: dataset.id, limit: 1 })).items;
       if (known) return known.id;
       const { id: dataset_id, latest: dataset_version, title } = dataset;
-      return (await createRecipe(studyId, { dataset_id, dataset_version, title })).id;
+      return (await beginRecipe(studyId, { dataset_id, dataset_version, title })).id;
     },
     onSuccess: async (recipeId) => {
       for (const name of ["recipes", "newest"]) await client.invalidateQueries({ queryKey: [name, studyId] });
