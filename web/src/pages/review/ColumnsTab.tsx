@@ -88,7 +88,7 @@ export function ColumnsTab({ room }: { room: ReviewRoom }) {
         </Text>
       )}
       {found.length === 0 && <Text size="sm">{t("columns.none")}</Text>}
-      <SimpleGrid cols={{ base: 1, sm: 2, xl: 3 }} spacing="sm">
+      <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="sm">
         {found.slice((at - 1) * A_PAGE, at * A_PAGE).map((each) => (
           <ColumnCard
             key={each.name}

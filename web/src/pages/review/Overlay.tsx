@@ -9,17 +9,22 @@ const TALL = 84;
 
 /** Before as a line over after as bars, in the same classes. */
 export function Overlay({ column, label }: { column: ComparedColumn; label: string }) {
-  if (column.values) return <ValueBars values={column.values} label={label} />;
-  return <Classes bins={column.bins ?? []} isTime={column.is_time ?? false} label={label} />;
+  const wasThere = column.before != null;
+  if (column.values) return <ValueBars values={column.values} wasThere={wasThere} label={label} />;
+  return (
+    <Classes bins={column.bins ?? []} isTime={column.is_time ?? false} wasThere={wasThere} label={label} />
+  );
 }
 
 function Classes({
   bins,
   isTime,
+  wasThere,
   label,
 }: {
   bins: readonly ComparedClass[];
   isTime: boolean;
+  wasThere: boolean;
   label: string;
 }) {
   const most = Math.max(...bins.flatMap((bin) => [bin.before, bin.after]), 1);
@@ -41,13 +46,15 @@ function Classes({
           fill={AFTER}
         />
       ))}
-      <path
-        d={outline.join(" ")}
-        fill="none"
-        stroke={BEFORE}
-        strokeWidth={1.6}
-        vectorEffect="non-scaling-stroke"
-      />
+      {wasThere && (
+        <path
+          d={outline.join(" ")}
+          fill="none"
+          stroke={BEFORE}
+          strokeWidth={1.6}
+          vectorEffect="non-scaling-stroke"
+        />
+      )}
       <line x1={0} x2={WIDE} y1={TALL} y2={TALL} stroke="var(--mantine-color-gray-6)" />
       {ticks.map((at, index) => (
         <text
@@ -68,8 +75,10 @@ function Classes({
 const MOST_SHOWN = 6;
 const LINE = 16;
 
-function ValueBars({ values, label }: { values: readonly ComparedValue[]; label: string }) {
-  const shown = values.slice(0, MOST_SHOWN);
+type BarsProps = { values: readonly ComparedValue[]; wasThere: boolean; label: string };
+
+function ValueBars({ values, wasThere, label }: BarsProps) {
+  const shown = inOrder(values.slice(0, MOST_SHOWN));
   const most = Math.max(...shown.flatMap((value) => [value.before, value.after]), 1);
   if (shown.length === 0) return <Text size="xs">–</Text>;
   return (
@@ -80,14 +89,22 @@ function ValueBars({ values, label }: { values: readonly ComparedValue[]; label:
             {value.value.length > 14 ? `${value.value.slice(0, 13)}…` : value.value}
           </text>
           <rect x={92} y={3} width={(value.after / most) * (WIDE - 94)} height={11} fill={AFTER} />
-          <path
-            d={`M92 ${3} H${92 + (value.before / most) * (WIDE - 94)} V14 H92`}
-            fill="none"
-            stroke={BEFORE}
-            strokeWidth={1.4}
-          />
+          {wasThere && (
+            <path
+              d={`M92 3 H${92 + (value.before / most) * (WIDE - 94)} V14 H92`}
+              fill="none"
+              stroke={BEFORE}
+              strokeWidth={1.4}
+            />
+          )}
         </g>
       ))}
     </svg>
   );
+}
+
+/** Codes such as 0, 1, 2 stand in their order; words as they come, the most frequent first. */
+function inOrder(values: readonly ComparedValue[]): readonly ComparedValue[] {
+  const isNumber = values.every(({ value }) => value.trim() !== "" && Number.isFinite(Number(value)));
+  return isNumber ? [...values].sort((a, b) => Number(a.value) - Number(b.value)) : values;
 }
