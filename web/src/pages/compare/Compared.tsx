@@ -1,0 +1,80 @@
+import { Alert, Group, SegmentedControl, Stack, Text } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { ComparisonView, CurvesView, ModelCurves, ModelView } from "@/api/generated/model";
+import { count } from "@/i18n/numbers";
+import { useLanguage } from "@/i18n/words";
+import { Explain } from "@/parts/Explain";
+import { BinaryCurves } from "./BinaryCurves";
+import { ClassCurves } from "./ClassCurves";
+import { type Drawn, MODEL_COLORS } from "./series";
+import { Agreement } from "./Agreement";
+import { MetricTable } from "./MetricTable";
+import { Pairs } from "./Pairs";
+import { SettingsThatDiffer } from "./SettingsThatDiffer";
+import { SitesOfModels } from "./SitesOfModels";
+import { ThresholdPanel } from "./ThresholdPanel";
+import type { View } from "./view";
+
+type Props = {
+  comparison: ComparisonView;
+  curves: CurvesView | null;
+  models: ModelView[];
+  view: View;
+  onChange: (part: Partial<View>) => void;
+};
+
+/** All there is to see of the pinned models: figures, curves, tests, threshold, sites and settings. */
+export function Compared({ comparison, curves, models, view, onChange }: Props) {
+  const { t } = useTranslation("compare");
+  const language = useLanguage();
+  const drawn = curves ? drawnOf(curves, models, view.focus) : [];
+  const task = comparison.task;
+  return (
+    <Stack gap="xl">
+      <Text size="sm" c="gray.7">
+        {t(`rows.${comparison.part}`, { n: count(comparison.n, language) })}
+        {comparison.events !== null && ` ${t("rows.events", { n: count(comparison.events, language) })}`}
+      </Text>
+      <MetricTable comparison={comparison} models={models} />
+      {curves?.reduced && <Alert color="gray">{t("reduced")}</Alert>}
+      {models.length > 1 && (
+        <Group gap="xs">
+          <Text size="sm" fw={600}>
+            {t("focus.label")}
+          </Text>
+          <SegmentedControl
+            aria-label={t("focus.label")}
+            data={models.map((one) => ({ value: one.id, label: one.name }))}
+            value={view.focus ?? ""}
+            onChange={(focus) => onChange({ focus })}
+          />
+          <Explain of={t("focus.label")}>{t("focus.explain")}</Explain>
+        </Group>
+      )}
+      {task === "binary" && curves && (
+        <>
+          <BinaryCurves drawn={drawn} comparison={comparison} threshold={view.threshold} />
+          <ThresholdPanel
+            drawn={drawn}
+            threshold={view.threshold}
+            onThreshold={(threshold) => onChange({ threshold })}
+          />
+        </>
+      )}
+      {task === "multiclass" && <ClassCurves drawn={drawn} />}
+      {task === "regression" && <Agreement drawn={drawn} target={models[0]?.target ?? ""} />}
+      <Pairs comparison={comparison} models={models} />
+      <SitesOfModels models={models} />
+      <SettingsThatDiffer models={models} />
+    </Stack>
+  );
+}
+
+/** Curves in the order in which the models are pinned, with their colours. */
+function drawnOf(curves: CurvesView, models: ModelView[], focus: string | null): Drawn<ModelCurves>[] {
+  return models.flatMap((model, at) => {
+    const of = curves.models.find((one) => one.model_id === model.id);
+    const color = MODEL_COLORS[at % MODEL_COLORS.length] ?? MODEL_COLORS[0];
+    return of ? [{ name: model.name, color, focus: model.id === focus, of }] : [];
+  });
+}
