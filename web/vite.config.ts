@@ -3,7 +3,8 @@ import { defineConfig } from "vitest/config";
 import { parse } from "yaml";
 
 declare const process: { env: Record<string, string | undefined> };
-const platform = process.env.MEDLOOM_URL ?? "http://127.0.0.1:8765";
+// the platform takes changes from pages of its own host alone: the address that the browser sees is passed on
+const platform = { target: process.env.MEDLOOM_URL ?? "http://127.0.0.1:8765", changeOrigin: false };
 
 /** A study file becomes data at build time, so that no page carries a YAML reader. */
 const studyFiles = {
