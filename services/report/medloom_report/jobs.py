@@ -123,6 +123,8 @@ def _zip(path: Path, files: tuple[Made, ...]) -> Path:
 
     with zipfile.ZipFile(path, "w") as archive:
         for file in files:
+            if file.kind == "page":
+                continue
             entry = zipfile.ZipInfo(file.name, _EPOCH)
             packed = file.format in {"png", "tiff", "docx", "pdf"}
             entry.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED

@@ -51,10 +51,19 @@ def test_pack_holds_every_promised_file(binary: tuple[Pack, Path]) -> None:
 def test_manifest_names_every_file_by_hash(binary: tuple[Pack, Path]) -> None:
     manifest = json.loads(_named(binary[0], "manifest.json").read_text("utf-8"))
     for made in binary[0].files:
-        if made.kind != "manifest":
+        if made.kind not in {"manifest", "page"}:
             assert manifest["files"][made.name] == hashlib.sha256(made.path.read_bytes()).hexdigest()
     assert manifest["split_override"] == REASON
     assert manifest["bound_to"]["prepared_sha256"] == "ab" * 32
+
+
+def test_every_page_of_the_document_is_shown_as_it_is(binary: tuple[Pack, Path]) -> None:
+    for language in ("en", "ko"):
+        pages = [made for made in binary[0].files if made.kind == "page" and made.language == language]
+        assert len(pages) == len(PdfReader(_named(binary[0], f"documents/report.{language}.pdf")).pages)
+        assert pages[0].name == f"documents/pages/report.{language}.1.png"
+        with Image.open(pages[0].path) as image:
+            assert image.height / image.width == pytest.approx(297 / 210, abs=0.01)
 
 
 def test_override_stands_on_every_figure_and_in_the_documents(binary: tuple[Pack, Path]) -> None:
@@ -71,7 +80,7 @@ def test_override_stands_on_every_figure_and_in_the_documents(binary: tuple[Pack
 
 def test_images_are_fit_for_a_journal(binary: tuple[Pack, Path]) -> None:
     for made in binary[0].files:
-        if made.format not in {"tiff", "png"}:
+        if made.kind != "figure" or made.format not in {"tiff", "png"}:
             continue
         with Image.open(made.path) as image:
             dpi = 600 if made.format == "tiff" else 300

@@ -20,7 +20,7 @@ from medloom_report.domain.tables.numbers_csv import all_csv
 from medloom_report.domain.words import keys, pair
 from medloom_stats import Estimate
 
-Kind = Literal["figure", "table", "document", "settings", "manifest", "checklist"]
+Kind = Literal["figure", "table", "document", "settings", "manifest", "checklist", "page"]
 Progress = Callable[[float, str, str], None]
 
 MEDIA: Final = {
@@ -37,7 +37,7 @@ MEDIA: Final = {
 
 @dataclass(frozen=True)
 class Made:
-    """One file of the pack; ``name`` is its path inside the pack."""
+    """One file of the pack; ``name`` is its path inside the pack. A ``page`` is a look at a document."""
 
     name: str
     kind: Kind
@@ -124,12 +124,11 @@ def _documents(
     document = compose(material, analysis, pictures, language)
     place = folder / "documents"
     place.mkdir(parents=True, exist_ok=True)
-    made = []
-    for suffix, write in (("docx", write_docx), ("pdf", write_pdf)):
-        path = place / f"report.{language}.{suffix}"
-        write(document, path)
-        made.append(Made(f"documents/{path.name}", "document", language, path))
-    return made
+    docx, pdf = (place / f"report.{language}.{suffix}" for suffix in ("docx", "pdf"))
+    write_docx(document, docx)
+    pages = write_pdf(document, pdf)
+    made = [Made(f"documents/{path.name}", "document", language, path) for path in (docx, pdf)]
+    return made + [Made(f"documents/pages/{page.name}", "page", language, page) for page in pages]
 
 
 def summary(analysis: Analysis) -> dict[str, Any]:
@@ -174,7 +173,7 @@ def _manifest(material: Material, folder: Path, files: list[Made], found: dict[s
         "split_override": material.override,
         "versions": material.experiment.versions,
         "summary": found,
-        "files": {made.name: sha256(made.path.read_bytes()).hexdigest() for made in files},
+        "files": {made.name: sha256(made.path.read_bytes()).hexdigest() for made in files if made.kind != "page"},
     }
     path = folder / "manifest.json"
     path.write_text(json.dumps(content, indent=2, ensure_ascii=False, sort_keys=True, allow_nan=False) + "\n", "utf-8")

@@ -39,7 +39,7 @@ class ArtefactView(BaseModel):
     """One file; ``name`` is its path inside the pack and in the download address."""
 
     name: str
-    kind: Literal["figure", "table", "document", "settings", "manifest", "checklist"]
+    kind: Literal["figure", "table", "document", "settings", "manifest", "checklist", "page"]
     language: Language | None
     format: str
     media_type: str

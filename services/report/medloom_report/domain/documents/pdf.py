@@ -1,7 +1,9 @@
 """The document as PDF, set by typst; every text goes in as a string, so that no text is taken for markup."""
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from medloom_report.domain.documents.blocks import Block, Document, FigureBlock, Heading, Paragraph, TableBlock
 from medloom_report.domain.figures.fonts import packaged_fonts
@@ -28,22 +30,39 @@ _PREAMBLE = """\
 """
 
 
-def write_pdf(document: Document, path: Path) -> None:
-    """Write the PDF; the folder of ``path`` receives the typst source and copies of the images while it works."""
+PAGE_PPI: Final = 110.0
+
+
+def write_pdf(document: Document, path: Path) -> list[Path]:
+    """Write the PDF, and a picture of each of its pages into the folder ``pages`` beside it; returns the pictures.
+
+    The folder of ``path`` receives the typst source and copies of the images while it works.
+    """
     import typst
 
     work = path.parent / f"{path.stem}-typst"
     work.mkdir(parents=True, exist_ok=True)
     (work / "main.typ").write_text(source(document, work), encoding="utf-8")
     fonts = packaged_fonts()
-    typst.compile(
+    compiler = typst.Compiler(
         str(work / "main.typ"),
-        output=str(path),
         root=str(work),
         font_paths=[str(fonts)] if fonts else [],
         ignore_system_fonts=fonts is not None,
     )
+    compiler.compile(output=str(path))
+    pages = compiler.compile(format="png", ppi=PAGE_PPI)
     shutil.rmtree(work)
+    return _write_pages([page for page in (pages if isinstance(pages, list) else [pages]) if page is not None], path)
+
+
+def _write_pages(pages: Sequence[bytes], path: Path) -> list[Path]:
+    folder = path.parent / "pages"
+    folder.mkdir(exist_ok=True)
+    written = [folder / f"{path.stem}.{number}.png" for number in range(1, len(pages) + 1)]
+    for target, page in zip(written, pages, strict=True):
+        target.write_bytes(page)
+    return written
 
 
 def quoted(text: str) -> str:

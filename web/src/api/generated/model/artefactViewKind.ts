@@ -12,4 +12,5 @@ export const ArtefactViewKind = {
   settings: 'settings',
   manifest: 'manifest',
   checklist: 'checklist',
+  page: 'page',
 } as const;
