@@ -1,6 +1,6 @@
 """The answer on its way out: security headers, the request id, and word of a stream that begins."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -37,15 +37,15 @@ class Outgoing:
             self.started, self.status = True, message["status"]
             if self.on_start is not None:
                 self.on_start()
-            headers = self._dressed(list(message.get("headers", ())))
-            if self.on_stream is not None and _is_stream(headers):
-                self.on_stream()
-            message = {**message, "headers": headers}
+            message = {**message, "headers": self._dressed(message.get("headers", ()))}
         await self._send(message)
 
-    def _dressed(self, headers: Headers) -> Headers:
-        dressed = [(name, value) for name, value in headers if _goes_out(name)]
-        if self._no_store and not any(name.lower() == b"cache-control" for name, _ in dressed):
+    def _dressed(self, headers: Iterable[tuple[bytes, bytes]]) -> Headers:
+        dressed = [(name.lower(), value) for name, value in headers if _goes_out(name)]
+        known = dict(dressed)
+        if self.on_stream is not None and known.get(b"content-type", b"").startswith(b"text/event-stream"):
+            self.on_stream()
+        if self._no_store and b"cache-control" not in known:
             dressed.append((b"cache-control", b"no-store"))
         if self._https:
             dressed.append(HSTS)
@@ -55,7 +55,3 @@ class Outgoing:
 @lru_cache(1024)
 def _goes_out(name: bytes) -> bool:
     return name.lower() not in _OURS and not name.lower().startswith(b"medloom-")
-
-
-def _is_stream(headers: Headers) -> bool:
-    return any(name.lower() == b"content-type" and value.startswith(b"text/event-stream") for name, value in headers)

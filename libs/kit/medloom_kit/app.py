@@ -218,10 +218,8 @@ class _Observed:
         parent = headers.get(b"traceparent", b"").decode("latin-1")
         scope.setdefault("state", {})["request_id"] = request_id
         sending, started = _Sending(send, request_id), time.perf_counter()
-        with (
-            structlog.contextvars.bound_contextvars(request_id=request_id),
-            self._telemetry.span(scope["method"], parent=parent, kind="server") as span,
-        ):
+        bound = structlog.contextvars.bind_contextvars(request_id=request_id)
+        with self._telemetry.span(scope["method"], parent=parent, kind="server") as span:
             try:
                 await self._answer(scope, receive, sending, headers)
             finally:
@@ -232,6 +230,7 @@ class _Observed:
                 span.set_attribute("http.response.status_code", status)
                 self._telemetry.requests.labels(self._service, method, route, str(status)).observe(seconds)
                 self._log.info("request", method=method, route=route, status=status, ms=round(seconds * 1000, 1))
+                structlog.contextvars.reset_contextvars(**bound)
 
     async def _answer(self, scope: Scope, receive: Receive, sending: "_Sending", headers: dict[bytes, bytes]) -> None:
         try:
