@@ -13,11 +13,12 @@ function world(first: StepDraft[] = [step("a")]) {
   const recipe = () => ({ id: "rcp", version, etag: `"${version}"`, steps }) as unknown as RecipeView;
   const kept: StepDraft[][] = [];
   let loseNext = false;
-  const problem = (code: string) => new ApiProblem(412, { code, title: code, status: 412, detail: code });
+  const problem = (code: string) =>
+    new ApiProblem(code === "bad_step" ? 422 : 412, { code, title: code, status: 412, detail: code });
   const server = {
     read: () => Promise.resolve(recipe()),
     write: (next: StepDraft[], etag: string): Promise<RecipeView> => {
-      if (etag !== `"${version}"`) return Promise.reject(problem("precondition_failed"));
+      if (etag !== `"${version}"`) return Promise.reject(problem("changed_meanwhile"));
       if (next.some((one) => one.op === "bad")) return Promise.reject(problem("bad_step"));
       steps = next;
       version += 1;

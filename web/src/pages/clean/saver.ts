@@ -98,7 +98,7 @@ export class RecipeSaver {
       const written = await this.server.write(steps, on.etag);
       this.change({ recipe: written, waiting: rest() });
     } catch (error) {
-      if (isProblem(error, "precondition_failed")) await this.catchUp(on, steps);
+      if (isProblem(error) && error.status === 412) await this.catchUp(on, steps);
       else this.change({ waiting: rest(), refused: { edit, error } });
     }
   }
