@@ -5,21 +5,21 @@ import re
 import sys
 from collections.abc import Iterator, MutableMapping
 from contextlib import AbstractContextManager, contextmanager
-from contextvars import Token
+from contextvars import ContextVar, Token
 from random import getrandbits
 from typing import Any, Final, Literal
 
 import structlog
-from opentelemetry import context, trace
+from opentelemetry import trace
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.sdk.trace.sampling import ALWAYS_ON, ParentBased
-from opentelemetry.trace import NonRecordingSpan, Span, SpanContext, SpanKind, Status, StatusCode
+from opentelemetry.trace import INVALID_SPAN, NonRecordingSpan, Span, SpanContext, SpanKind, Status, StatusCode
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
-_TRACEPARENT: Final = re.compile(r"00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})")
+_TRACEPARENT: Final = re.compile(r"00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})")
 _KINDS: Final = {
     "internal": SpanKind.INTERNAL,
     "server": SpanKind.SERVER,
@@ -30,11 +30,15 @@ _KINDS: Final = {
 Kind = Literal["internal", "server", "client", "producer", "consumer"]
 
 
+# the traceparent of the present span where spans have no receiver
+_unsent: Final[ContextVar[str | None]] = ContextVar("medloom_unsent_span", default=None)
+
+
 def traceparent() -> str | None:
     """The W3C traceparent of the present span, to be carried over a wire."""
     present = trace.get_current_span().get_span_context()
     if not present.is_valid:
-        return None
+        return _unsent.get()
     return f"00-{present.trace_id:032x}-{present.span_id:016x}-{present.trace_flags:02x}"
 
 
@@ -43,27 +47,26 @@ def _parsed(given: str | None) -> SpanContext | None:
     if found is None:
         return None
     trace_id, span_id, flags = (int(part, 16) for part in found.groups())
-    parent = SpanContext(trace_id, span_id, is_remote=True, trace_flags=trace.TraceFlags(flags))
-    return parent if parent.is_valid else None
+    return SpanContext(trace_id, span_id, is_remote=True, trace_flags=trace.TraceFlags(flags))
 
 
-class _Unrecorded:
+class _Unsent:
     """A span without a receiver: it hands on the trace's ids, for log lines and calls to others, and nothing else."""
 
     def __init__(self, parent: str | None) -> None:
         self._parent = parent
-        self._token: Token[context.Context] | None = None
+        self._token: Token[str | None] | None = None
 
     def __enter__(self) -> Span:
-        above = _parsed(self._parent) or trace.get_current_span().get_span_context()
-        trace_id = above.trace_id or getrandbits(128)
-        span = NonRecordingSpan(SpanContext(trace_id, getrandbits(64), False, above.trace_flags))
-        self._token = context.attach(trace.set_span_in_context(span))
-        return span
+        given = self._parent
+        above = given if given and _TRACEPARENT.fullmatch(given) else traceparent()
+        trace_id, flags = (above[3:35], above[-2:]) if above else (f"{getrandbits(128):032x}", "00")
+        self._token = _unsent.set(f"00-{trace_id}-{getrandbits(64):016x}-{flags}")
+        return INVALID_SPAN
 
     def __exit__(self, *_error: object) -> None:
         if self._token is not None:
-            context.detach(self._token)
+            _unsent.reset(self._token)
 
 
 class Telemetry:
@@ -93,11 +96,11 @@ class Telemetry:
 
     def span(self, name: str, *, parent: str | None = None, kind: Kind = "internal") -> AbstractContextManager[Span]:
         """A span below ``parent`` (a traceparent) or below the present one; an exception is noted by its type alone."""
-        return self._recorded(name, parent, kind) if self._records else _Unrecorded(parent)
+        return self._recorded(name, parent, kind) if self._records else _Unsent(parent)
 
     @contextmanager
     def _recorded(self, name: str, parent: str | None, kind: Kind) -> Iterator[Span]:
-        above = _parsed(parent)
+        above = _parsed(parent or traceparent())
         with self._tracer.start_as_current_span(
             name,
             context=trace.set_span_in_context(NonRecordingSpan(above)) if above else None,
@@ -147,10 +150,8 @@ def configure_logging(level: str, *, json: bool) -> None:
 
 
 def _add_trace_id(_logger: Any, _method: str, entry: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    context = trace.get_current_span().get_span_context()
-    if context.is_valid:
-        entry["trace_id"] = f"{context.trace_id:032x}"
-        entry["span_id"] = f"{context.span_id:016x}"
+    if (present := traceparent()) is not None:
+        _, entry["trace_id"], entry["span_id"], _ = present.split("-")
     return entry
 
 
