@@ -34,7 +34,8 @@ export function usualModels(models: readonly ModelView[]): string[] {
     (best, one) => (best === null || one.created_at > best.created_at ? one : best),
     null,
   );
-  return usualPins(models.filter((one) => one.experiment_id === newest?.experiment_id));
+  const its = models.filter((one) => one.experiment_id === newest?.experiment_id);
+  return usualPins(its.sort((a, b) => a.id.localeCompare(b.id)));
 }
 
 /** Models that may stand beside the pinned ones: learned from the same approved data. */

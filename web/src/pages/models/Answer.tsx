@@ -1,0 +1,90 @@
+import { Alert, Code, List, Progress, Stack, Table, Text } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import type { EndpointView, ModelDetail, PredictionView } from "@/api/generated/model";
+import { decimal, percent } from "@/i18n/numbers";
+import { useLanguage } from "@/i18n/words";
+import { RecordOutcome } from "./RecordOutcome";
+
+type Props = { answer: PredictionView; model: ModelDetail; endpoint: EndpointView };
+
+/** The model's answer in words, warnings beside it, and the number under which its outcome can be told later. */
+export function Answer({ answer, model, endpoint }: Props) {
+  const { t } = useTranslation("models");
+  const language = useLanguage();
+  return (
+    <Stack gap="sm">
+      <InWords answer={answer} model={model} />
+      {answer.warnings.length > 0 && (
+        <Alert color="orange" icon={<IconAlertTriangle />} title={t("answer.warnings")} p="sm">
+          <List size="sm">
+            {answer.warnings.map((one) => (
+              <List.Item key={one.code + one.column}>{language === "ko" ? one.text_ko : one.text}</List.Item>
+            ))}
+          </List>
+        </Alert>
+      )}
+      <Text size="xs" c="gray.7">
+        {t("answer.research")}
+      </Text>
+      <Text size="xs" c="gray.7">
+        {t("answer.number")} <Code>{answer.prediction_id}</Code>
+      </Text>
+      <RecordOutcome model={model} endpoint={endpoint} predictionId={answer.prediction_id} />
+    </Stack>
+  );
+}
+
+function InWords({ answer, model }: { answer: PredictionView; model: ModelDetail }) {
+  const { t } = useTranslation("models");
+  if (typeof answer.value === "number") {
+    const unit = model.input_schema.target_unit;
+    return (
+      <Text size="xl" fw={700}>
+        {model.target}: {decimal(answer.value, 2)} {unit}
+      </Text>
+    );
+  }
+  if (typeof answer.probability === "number") {
+    const threshold = model.threshold;
+    return (
+      <>
+        <Text size="xl" fw={700}>
+          {t("answer.risk", { risk: percent(answer.probability) })}
+        </Text>
+        <Progress value={answer.probability * 100} aria-label={t("answer.risk_label")} size="lg" />
+        <Text size="sm">
+          {t("answer.of_100", {
+            n: Math.round(answer.probability * 100),
+            event: model.positive,
+            target: model.target,
+          })}
+        </Text>
+        {threshold !== null && (
+          <Text size="sm">
+            {t(answer.probability >= threshold ? "answer.above" : "answer.below", {
+              threshold: percent(threshold),
+            })}
+          </Text>
+        )}
+      </>
+    );
+  }
+  return (
+    <>
+      <Text size="xl" fw={700}>
+        {answer.class}
+      </Text>
+      <Table verticalSpacing={4}>
+        <Table.Tbody>
+          {Object.entries((answer.probabilities ?? {}) as Record<string, number>).map(([name, p]) => (
+            <Table.Tr key={name}>
+              <Table.Td>{name}</Table.Td>
+              <Table.Td ta="right">{percent(p)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </>
+  );
+}

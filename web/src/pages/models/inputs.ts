@@ -1,0 +1,51 @@
+import type { ModelInput } from "@/api/generated/model";
+
+export type Entries = Record<string, string | number | null>;
+export type Range = { low: number | null; high: number | null };
+
+export function plausible(input: ModelInput): Range {
+  return { low: input.low ?? null, high: input.high ?? null };
+}
+
+export function inTraining(input: ModelInput): Range {
+  return { low: input.seen_low ?? null, high: input.seen_high ?? null };
+}
+
+export function isWithin(value: number, { low, high }: Range): boolean {
+  return (low === null || value >= low) && (high === null || value <= high);
+}
+
+/** What is unusual about a value before it is even sent: outside the plausible range, or of the training's. */
+export function noteOf(
+  input: ModelInput,
+  value: string | number | null | undefined,
+): "implausible" | "unusual" | null {
+  if (typeof value !== "number" || !Number.isFinite(value)) return null;
+  if (!isWithin(value, plausible(input))) return "implausible";
+  return isWithin(value, inTraining(input)) ? null : "unusual";
+}
+
+/** One row for the model: every input is there, null when it is not known. */
+export function rowOf(inputs: readonly ModelInput[], entries: Entries): Entries {
+  return Object.fromEntries(inputs.map((input) => [input.name, known(entries[input.name])]));
+}
+
+function known(value: string | number | null | undefined): string | number | null {
+  return value === undefined || value === "" ? null : value;
+}
+
+/** A row to show how a request looks: the middle of the training's range, the first category. Nobody's values. */
+export function exampleRow(inputs: readonly ModelInput[]): Entries {
+  return Object.fromEntries(
+    inputs.map((input) => {
+      if (input.type === "category") return [input.name, input.categories?.[0] ?? null];
+      const { low, high } = inTraining(input);
+      return [input.name, low === null || high === null ? null : Number(((low + high) / 2).toPrecision(3))];
+    }),
+  );
+}
+
+/** A number as it is written in hints: no more digits than it needs. */
+export function short(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}
