@@ -10,6 +10,7 @@ import { PageBoundary } from "./PageBoundary";
 import { Rail } from "./Rail";
 import { SessionDialog } from "./SessionDialog";
 import { TopBar } from "./TopBar";
+import { ViewBanner } from "./ViewBanner";
 
 /** Rail at the left, bar on top, the page in the middle; only for those who are signed in. */
 export function Frame() {
@@ -35,6 +36,7 @@ export function Frame() {
       </AppShell.Navbar>
       <AppShell.Main>
         <ConnectionBanner />
+        <ViewBanner me={me.data} />
         <PageBoundary key={place.pathname}>
           <Suspense fallback={<Wait />}>
             <Outlet />
