@@ -10,7 +10,7 @@ import { Page } from "@/parts/Page";
 import { ProblemAlert } from "@/parts/ProblemAlert";
 import { isMoving, type Next, nextOnData, openUploads } from "./next";
 import { DropPlace } from "./sending/DropPlace";
-import { send, useSendings } from "./sending/queue";
+import { forget, type Sending, send, useSendings } from "./sending/queue";
 import { SendingList } from "./sending/SendingList";
 import { useCleaning } from "./sets/cleaning";
 import { DatasetCard } from "./sets/DatasetCard";
@@ -26,7 +26,7 @@ export function Component() {
   const { uploads, datasets, error } = useDataOf(studyId, mayUpload);
   const sendings = useSendings(studyId);
   const choose = useRef<(() => void) | null>(null);
-  useCheckWhenSent(studyId, sendings.length === 1 ? sendings[0]?.uploadId : null);
+  useCheckWhenSent(studyId, sendings);
   const open = openUploads(uploads);
   const isEmpty = datasets.length === 0 && open.length === 0;
   return (
@@ -80,13 +80,14 @@ function useDataOf(studyId: string, mayUpload: boolean) {
 }
 
 /** A single file that has arrived is checked at once. */
-function useCheckWhenSent(studyId: string, uploadId: string | null | undefined): void {
+function useCheckWhenSent(studyId: string, sendings: Sending[]): void {
   const go = useNavigate();
-  const before = useRef(uploadId);
+  const only = sendings.length === 1 ? sendings[0] : undefined;
   useEffect(() => {
-    if (uploadId && before.current !== uploadId) void go(`/studies/${studyId}/data/uploads/${uploadId}`);
-    before.current = uploadId;
-  }, [go, studyId, uploadId]);
+    if (!only?.uploadId) return;
+    forget(only.key);
+    void go(`/studies/${studyId}/data/uploads/${only.uploadId}`);
+  }, [go, only, studyId]);
 }
 
 type NextProps = { next: Next; studyId: string; onChoose: (() => void) | undefined };

@@ -98,8 +98,11 @@ function Contents({ proposal, table }: { proposal: Proposal; table: TableProposa
   const { t } = useTranslation("data");
   const language = useLanguage();
   const dropped = flagsOf(proposal, table.name).filter((flag) => flag.decision?.action === "drop");
+  const left = new Set(dropped.map((flag) => flag.column));
   const named = (role: string) =>
-    table.columns.filter((column) => (column.role ?? "feature") === role).map((column) => column.name);
+    table.columns
+      .filter((column) => (column.role ?? "feature") === role && !left.has(column.name))
+      .map((column) => column.name);
   return (
     <Stack gap="sm">
       <Text fw={600}>

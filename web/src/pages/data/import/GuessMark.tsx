@@ -1,4 +1,4 @@
-import { IconPencilCheck, IconQuestionMark, IconSparkles } from "@tabler/icons-react";
+import { IconCircleCheck, IconPencil, IconQuestionMark, IconSparkles } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Guess } from "@/api/generated/model";
 import { percent } from "@/i18n/numbers";
@@ -6,7 +6,8 @@ import { inWords, useLanguage } from "@/i18n/words";
 import { standingOf } from "./guesses";
 
 const FACES = {
-  given: { icon: IconPencilCheck, color: "var(--mantine-color-loom-7)" },
+  person: { icon: IconPencil, color: "var(--mantine-color-loom-7)" },
+  given: { icon: IconCircleCheck, color: "var(--mantine-color-loom-7)" },
   sure: { icon: IconSparkles, color: "var(--mantine-color-gray-6)" },
   unsure: { icon: IconQuestionMark, color: "var(--mantine-color-orange-8)" },
 };
@@ -30,7 +31,5 @@ export function useGuessWords(guess: Guess | undefined): string {
   if (!guess) return "";
   const reason = inWords(guess, language);
   const standing = standingOf(guess);
-  return standing === "given"
-    ? t("guess.given", { reason })
-    : t(`guess.${standing}`, { reason, sure: percent(guess.confidence, 0) });
+  return t(`guess.${standing}`, { reason, sure: percent(guess.confidence, 0) });
 }

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Decision, IdentifierFlag, TableProposal } from "@/api/generated/model";
 import { inWords, useLanguage } from "@/i18n/words";
-import { type Action, actionsFor } from "./changes";
+import { type Action, actionsFor, advised } from "./changes";
 
 type Props = {
   table: TableProposal;
@@ -16,12 +16,14 @@ type Props = {
 export function IdentifierCard({ table, flag, isBusy, onDecide }: Props) {
   const { t } = useTranslation("data");
   const language = useLanguage();
-  const [action, setAction] = useState<Action | null>(flag.decision?.action ?? null);
+  const [isKeeping, setKeeping] = useState(false);
+  const action: Action | null = isKeeping ? "not_identifying" : (flag.decision?.action ?? null);
   const [reason, setReason] = useState(flag.decision?.reason ?? "");
+  const advice = advised(table, flag);
   const needsReason = action === "not_identifying";
   const isSame = action === flag.decision?.action && (!needsReason || reason === flag.decision?.reason);
   const take = (next: Action) => {
-    setAction(next);
+    setKeeping(next === "not_identifying");
     if (next !== "not_identifying") onDecide({ action: next });
   };
   return (
@@ -46,7 +48,7 @@ export function IdentifierCard({ table, flag, isBusy, onDecide }: Props) {
               key={one}
               value={one}
               disabled={isBusy}
-              label={t(`identifiers.action.${one}`)}
+              label={t(`identifiers.action.${one}`) + (one === advice ? ` ${t("identifiers.advised")}` : "")}
               description={t(`identifiers.action_about.${one}`)}
             />
           ))}

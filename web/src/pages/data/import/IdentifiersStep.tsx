@@ -1,10 +1,11 @@
-import { Alert, Button, Group, NativeSelect, Stack, Text } from "@mantine/core";
+import { Alert, Button, Group, NativeSelect, SimpleGrid, Stack, Text } from "@mantine/core";
 import { IconShieldCheck } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { DecisionIn, Proposal, TableProposal, UploadView } from "@/api/generated/model";
 import { Explain } from "@/parts/Explain";
 import { ProblemAlert } from "@/parts/ProblemAlert";
+import { advised } from "./changes";
 import { flagsOf } from "./guesses";
 import { IdentifierCard } from "./IdentifierCard";
 import { useDecide } from "./useImport";
@@ -19,9 +20,9 @@ export function IdentifiersStep({ upload, proposal, table }: Props) {
   const open = flags.filter((flag) => !flag.decision);
   const send = (decisions: DecisionIn[]) => decide.mutate(decisions);
   return (
-    <Stack maw={860}>
+    <Stack>
       <ProblemAlert error={decide.error} />
-      <Group justify="space-between">
+      <Group>
         <Group gap="xs">
           <Text>{t(flags.length === 0 ? "identifiers.none" : "identifiers.about")}</Text>
           <Explain of={t("wizard.identifiers")}>{t("identifiers.explain")}</Explain>
@@ -32,10 +33,16 @@ export function IdentifiersStep({ upload, proposal, table }: Props) {
             size="xs"
             loading={decide.isPending}
             onClick={() =>
-              send(open.map((flag) => ({ table: table.name, column: flag.column, action: "drop" })))
+              send(
+                open.map((flag) => ({
+                  table: table.name,
+                  column: flag.column,
+                  action: advised(table, flag),
+                })),
+              )
             }
           >
-            {t("identifiers.drop_all", { count: open.length })}
+            {t("identifiers.all_advised", { count: open.length })}
           </Button>
         )}
       </Group>
@@ -44,15 +51,17 @@ export function IdentifiersStep({ upload, proposal, table }: Props) {
           {t("identifiers.looked", { count: table.columns.length })}
         </Alert>
       )}
-      {flags.map((flag) => (
-        <IdentifierCard
-          key={flag.column}
-          table={table}
-          flag={flag}
-          isBusy={decide.isPending}
-          onDecide={(decision) => send([{ ...decision, table: table.name, column: flag.column }])}
-        />
-      ))}
+      <SimpleGrid cols={{ base: 1, lg: 2 }}>
+        {flags.map((flag) => (
+          <IdentifierCard
+            key={flag.column}
+            table={table}
+            flag={flag}
+            isBusy={decide.isPending}
+            onDecide={(decision) => send([{ ...decision, table: table.name, column: flag.column }])}
+          />
+        ))}
+      </SimpleGrid>
       <AnotherColumn
         table={table}
         known={flags.map((flag) => flag.column)}

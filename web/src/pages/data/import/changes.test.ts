@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ColumnProposal, IdentifierFlag, Proposal, TableProposal } from "@/api/generated/model";
-import { actionsFor, afterPatch, codesIn, numberIn, readsAgain } from "./changes";
+import { actionsFor, advised, afterPatch, codesIn, numberIn, readsAgain } from "./changes";
 import { needsLook, shownColumns, standingOf, undecided } from "./guesses";
 
 const column = (name: string, more: Partial<ColumnProposal> = {}): ColumnProposal => ({
@@ -37,7 +37,7 @@ describe("a change to the import", () => {
   it("shows at once and is marked as given by a person", () => {
     const after = afterPatch(proposal, { tables: { 환자자료: { columns: { age: { unit: "years" } } } } });
     expect(after.tables[0]?.columns[1]).toMatchObject({ unit: "years", type: "integer" });
-    expect(standingOf(after.tables[0]!.columns[1]!.why!.unit!)).toBe("given");
+    expect(standingOf(after.tables[0]!.columns[1]!.why!.unit!)).toBe("person");
     expect(proposal.tables[0]?.columns[1]?.unit).toBeUndefined();
   });
 
@@ -77,6 +77,10 @@ describe("what needs a look", () => {
 
   it("offers to shift dates only where patients are told apart", () => {
     expect(actionsFor(table, flag)).toContain("shift_dates");
+    expect([advised(table, flag), advised(table, { ...flag, column: "등록번호" })]).toEqual([
+      "drop",
+      "pseudonymise",
+    ]);
     const without = { ...table, columns: table.columns.slice(1) };
     expect(actionsFor(without, flag)).not.toContain("shift_dates");
   });

@@ -7,8 +7,8 @@ import type {
   ProposalPatch,
   TableProposal,
 } from "@/api/generated/model";
+import { PERSON } from "./guesses";
 
-const PERSON = { confidence: 1, en: "set by a person", ko: "사용자가 지정함" };
 /** Of these roles a table has at most one column: the newest choice holds. */
 const SINGLE = ["subject", "site", "time"];
 
@@ -59,6 +59,12 @@ export function numberIn(text: string): number | null | undefined {
 }
 
 export type Action = Decision["action"];
+
+/** The patient's number is needed to keep a patient's rows together, so it becomes a code; the rest goes. */
+export function advised(table: TableProposal, flag: IdentifierFlag): Action {
+  const column = table.columns.find((one) => one.name === flag.column);
+  return column?.role === "subject" ? "pseudonymise" : "drop";
+}
 
 /** What may be done with a suspicious column; dates can be shifted only where patients are told apart. */
 export function actionsFor(table: TableProposal, flag: IdentifierFlag): Action[] {

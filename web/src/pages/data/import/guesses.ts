@@ -7,15 +7,17 @@ import type {
   TableProposal,
 } from "@/api/generated/model";
 
+/** How the server says that a person has set a value. */
+export const PERSON: Guess = { confidence: 1, en: "set by a person", ko: "사용자가 지정함" };
 /** A guess below this is worth a look. */
 const UNSURE = 0.75;
 /** Plausible ranges are rules of thumb: they mark values and change none, so they need no answer. */
 const HARMLESS = ["low", "high"];
 
-export type Standing = "given" | "sure" | "unsure";
+export type Standing = "person" | "given" | "sure" | "unsure";
 
 export function standingOf(guess: Guess): Standing {
-  if (guess.confidence >= 1) return "given";
+  if (guess.confidence >= 1) return guess.en === PERSON.en ? "person" : "given";
   return guess.confidence < UNSURE ? "unsure" : "sure";
 }
 
@@ -74,7 +76,5 @@ export function shownColumns(
 }
 
 function isChanged(column: ColumnProposal): boolean {
-  return Object.values(column.why ?? {}).some(
-    (guess) => guess.confidence >= 1 && guess.en === "set by a person",
-  );
+  return Object.values(column.why ?? {}).some((guess) => standingOf(guess) === "person");
 }

@@ -50,7 +50,7 @@ export function send(studyId: string, files: readonly File[]): number[] {
     };
     return { sending: { ...sending, state: "waiting" }, file, transfer: null };
   });
-  entries = [...entries, ...added];
+  entries = [...entries.filter((entry) => entry.sending.state !== "sent"), ...added];
   tell();
   begin();
   return added.map((entry) => entry.sending.key);
