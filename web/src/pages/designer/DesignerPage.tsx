@@ -1,3 +1,33 @@
+import "@xyflow/react/dist/style.css";
+import { Center, Loader } from "@mantine/core";
+import { ReactFlowProvider } from "@xyflow/react";
+import { useParams } from "react-router";
+import { useMay, useStudy } from "@/frame/study";
+import { ProblemAlert } from "@/parts/ProblemAlert";
+import { Designer } from "./Designer";
+import { useDesign } from "./useDesign";
+
+/** The same recipe as in Clean, drawn as a canvas. */
 export function Component() {
-  return null;
+  const { recipeId = "" } = useParams();
+  return <Loaded key={recipeId} recipeId={recipeId} />;
+}
+
+function Loaded({ recipeId }: { recipeId: string }) {
+  const studyId = useStudy().id;
+  const mayEdit = useMay("recipe:edit");
+  const design = useDesign(studyId, recipeId, mayEdit);
+  if (design.error && !design.recipe) return <ProblemAlert error={design.error} />;
+  if (!design.recipe) {
+    return (
+      <Center mih="60vh">
+        <Loader aria-label="…" />
+      </Center>
+    );
+  }
+  return (
+    <ReactFlowProvider>
+      <Designer design={design} recipe={design.recipe} mayEdit={mayEdit} />
+    </ReactFlowProvider>
+  );
 }

@@ -31,7 +31,7 @@ function Entry({ entry }: { entry: ReviewEntry }) {
   return (
     <div>
       <Text size="sm" fw={500}>
-        {t(failed ? "history.failed" : `history.${entry.action}`, { who: entry.who.name })}
+        {t(`history.${failed ? "failed" : entry.action}`, { who: entry.who.name })}
       </Text>
       <Text size="xs" c="gray.7">
         {moment(entry.at)}

@@ -55,7 +55,7 @@ export function WhatIsSigned({ room, onChange }: { room: ReviewRoom; onChange: (
             </Table.Tr>
           ))}
           <Table.Tr>
-            <Table.Th>SHA-256</Table.Th>
+            <Table.Th>{t("approve.hash")}</Table.Th>
             <Table.Td>
               <Code fz={11} style={{ overflowWrap: "anywhere" }}>
                 {prepared.sha256}
