@@ -30,6 +30,6 @@ _SETTLE_MS: Final = 600
 
 def settle(page: Page) -> None:
     """Wait until the screen has its title and nothing is loading any more."""
-    expect(page.get_by_role("heading", level=1).first).to_be_visible()
+    expect(page.get_by_role("heading", level=1).first).to_be_visible(timeout=10_000)
     expect(page.locator(".mantine-Loader-root, .mantine-Skeleton-root")).to_have_count(0)
     page.wait_for_timeout(_SETTLE_MS)

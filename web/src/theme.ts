@@ -1,4 +1,10 @@
-import { createTheme, type MantineColorsTuple } from "@mantine/core";
+import {
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  parseThemeColor,
+  type VariantColorsResolver,
+} from "@mantine/core";
 
 const loom: MantineColorsTuple = [
   "#e9f7f6",
@@ -13,6 +19,16 @@ const loom: MantineColorsTuple = [
   "#004b4a",
 ];
 
+const PALE = new Set(["light", "subtle", "outline", "transparent"]);
+
+/** The library's coloured words on pale grounds are too faint for many readers; these hold 4.5 : 1. */
+const variantColorResolver: VariantColorsResolver = (input) => {
+  const found = defaultVariantColorsResolver(input);
+  const color = parseThemeColor({ color: input.color ?? "loom", theme: input.theme });
+  if (!PALE.has(input.variant) || !color.isThemeColor || color.color === "loom") return found;
+  return { ...found, color: `color-mix(in srgb, var(--mantine-color-${color.color}-9) 65%, black)` };
+};
+
 export const theme = createTheme({
   primaryColor: "loom",
   primaryShade: { light: 7, dark: 5 },
@@ -22,4 +38,8 @@ export const theme = createTheme({
   headings: { fontWeight: "650" },
   defaultRadius: "md",
   cursorType: "pointer",
+  // black words on grounds too bright for white ones: the limit at which both reach 4.5 : 1
+  autoContrast: true,
+  luminanceThreshold: 0.183,
+  variantColorResolver,
 });

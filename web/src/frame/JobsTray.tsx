@@ -37,13 +37,13 @@ export function JobsTray() {
   const running = jobs.filter((job) => job.data && !isOver(job.data.state)).length;
   return (
     <Popover width={380} position="bottom-end" shadow="md">
-      <Popover.Target>
-        <Indicator label={running} disabled={running === 0} size={16} processing>
+      <Indicator label={running} disabled={running === 0} size={16} processing>
+        <Popover.Target>
           <ActionIcon variant="subtle" size="lg" aria-label={t("jobs.label", { count: running })}>
             <IconListCheck size={20} />
           </ActionIcon>
-        </Indicator>
-      </Popover.Target>
+        </Popover.Target>
+      </Indicator>
       <Popover.Dropdown>
         <Stack gap="sm">
           {followed.length === 0 && <Text size="sm">{t("jobs.none")}</Text>}

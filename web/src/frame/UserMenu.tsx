@@ -1,4 +1,4 @@
-import { Avatar, Menu, UnstyledButton } from "@mantine/core";
+import { Avatar, Menu, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { IconBook, IconLogout } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -21,8 +21,9 @@ export function UserMenu({ me }: { me: Me }) {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <UnstyledButton aria-label={t("user.label", { name: me.name })}>
-          <Avatar size={32} color="loom" name={me.name} variant="filled" />
+        <UnstyledButton>
+          <Avatar size={32} color="loom" name={me.name} variant="filled" aria-hidden />
+          <VisuallyHidden>{t("user.label", { name: me.name })}</VisuallyHidden>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

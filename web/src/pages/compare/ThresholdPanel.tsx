@@ -58,7 +58,8 @@ export function ThresholdPanel({ drawn, threshold, onThreshold }: Props) {
         </Group>
         <Text aria-live="polite">{t("threshold.words", { threshold: written })}</Text>
         <Slider
-          thumbProps={{ "aria-label": t("threshold.slider"), "aria-valuetext": written }}
+          thumbLabel={t("threshold.slider")}
+          thumbProps={{ "aria-valuetext": written }}
           min={0}
           max={lines.length - 1}
           value={at}

@@ -34,7 +34,7 @@ export function Checklist({ of, file }: { of: ReportView; file: ArtefactView }) 
         <DownloadMenu of={of} files={[file]} about={t("checklist.title")} />
       </Group>
       <ProblemAlert error={rows.error} />
-      <Progress.Root size="lg" aria-label={t("checklist.title")}>
+      <Progress.Root size="lg" role="img" aria-label={t("checklist.title")}>
         {(["filled", "partly", "author"] as const).map((status) => (
           <Progress.Section key={status} value={share(status)} color={COLOUR[status]} aria-hidden />
         ))}

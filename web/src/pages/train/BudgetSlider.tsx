@@ -6,7 +6,7 @@ import { BUDGETS } from "./settings";
 /** How long training may take at most; the steps grow. */
 export function BudgetSlider({ value, onChange }: { value: number; onChange: (at: number) => void }) {
   const { t } = useTranslation("train");
-  const chosen = duration(BUDGETS[value] ?? 60);
+  const chosen = whole(BUDGETS[value] ?? 60);
   return (
     <Stack gap={4} mb="md">
       <Group justify="space-between">
@@ -21,7 +21,8 @@ export function BudgetSlider({ value, onChange }: { value: number; onChange: (at
         {t("budget.about")}
       </Text>
       <Slider
-        thumbProps={{ "aria-label": t("budget.title"), "aria-valuetext": chosen }}
+        thumbLabel={t("budget.title")}
+        thumbProps={{ "aria-valuetext": chosen }}
         min={0}
         max={BUDGETS.length - 1}
         value={value}
@@ -29,9 +30,14 @@ export function BudgetSlider({ value, onChange }: { value: number; onChange: (at
         label={null}
         marks={BUDGETS.map((seconds, at) => ({
           value: at,
-          label: [0, 2, 4, 7, 9].includes(at) ? duration(seconds).replace(/ 00 (s|min)$/, "") : undefined,
+          label: [0, 2, 4, 7, 9].includes(at) ? whole(seconds) : undefined,
         }))}
       />
     </Stack>
   );
+}
+
+/** A duration without empty seconds or minutes. */
+function whole(seconds: number): string {
+  return duration(seconds).replace(/ 00 (s|min)$/, "");
 }

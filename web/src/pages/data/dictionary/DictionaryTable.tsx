@@ -158,16 +158,17 @@ function Meanings({ column, edit, onMeanings }: Pick<RowProps, "column" | "edit"
   const known = Object.entries(edit?.value_labels ?? column.value_labels ?? {});
   if ((column.categories ?? []).length === 0 && known.length === 0) return null;
   const said = known.map(([code, text]) => `${code} = ${text}`).join(", ");
+  const shown = said || (column.categories ?? []).join(", ");
   return (
     <Button
       size="compact-xs"
       variant="subtle"
       maw={180}
-      aria-label={t("dictionary.meanings_of", { name: column.name })}
-      title={said}
+      aria-label={`${t("dictionary.meanings_of", { name: column.name })}: ${shown}`}
+      title={shown}
       onClick={() => onMeanings(column)}
     >
-      {said || (column.categories ?? []).join(", ")}
+      {shown}
     </Button>
   );
 }
