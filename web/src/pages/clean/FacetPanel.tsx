@@ -56,7 +56,7 @@ export function FacetPanel(props: Props) {
           column: column.name,
           step,
           limit: SHOWN,
-          filter: others.length > 0 ? JSON.stringify(others) : null,
+          ...(others.length > 0 && { filter: JSON.stringify(others) }),
         },
         { signal },
       ),

@@ -52,7 +52,7 @@ export function Table(props: Props) {
         rows={view.rows}
         load={load}
         rowsKey={[sort, filter, names].join("\u0001")}
-        version={`${recipe.version} ${view.step}`}
+        version={`${view.version} ${view.step}`}
         label={t("view.table")}
         chosen={props.chosen}
         goTo={props.goTo}

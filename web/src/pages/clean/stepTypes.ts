@@ -43,6 +43,7 @@ export function useStepWords() {
     and_more: (n) => t("summary.and_more", { n }),
     all_columns: t("summary.all_columns"),
     missing: t("summary.missing"),
+    outside: t("summary.outside"),
     cells: (n) => t("summary.cells", { n: count(n, language) }),
     option,
   };

@@ -2,6 +2,7 @@ export type SummaryWords = {
   and_more: (n: number) => string;
   all_columns: string;
   missing: string;
+  outside: string;
   cells: (n: number) => string;
   option: (field: string, value: string) => string;
 };
@@ -37,7 +38,7 @@ const SUMMARIES: Record<string, (params: Params, words: SummaryWords) => string>
   parse_date: (p, w) => `${columns(p, w)} · ${w.option("order", text(p.order ?? "YMD"))}`,
   set_missing: (p, w) => {
     const [low, high] = list(p.outside);
-    const outside = p.outside ? `≠ ${span(low, high)}` : "";
+    const outside = p.outside ? `${w.outside} ${span(low, high)}` : "";
     return [columns(p, w), names(p.codes, w), outside].filter(Boolean).join(" · ");
   },
   fill: (p, w) =>

@@ -47,7 +47,6 @@ export function useRecipe(studyId: string, recipeId: string) {
   useEffect(() => {
     if (!state.recipe) return;
     client.setQueryData(key, state.recipe);
-    void client.invalidateQueries({ queryKey: [...key, "versions"] });
     void client.invalidateQueries({ queryKey: ["newest", studyId] });
   }, [client, key, studyId, version, state.recipe]);
   const steps = useMemo(() => saver.steps(), [saver, state.recipe, state.waiting]);

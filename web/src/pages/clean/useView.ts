@@ -9,6 +9,8 @@ const CHUNK = 12;
 const FOREVER = Number.POSITIVE_INFINITY;
 
 export type View = {
+  /** The version of the recipe that was looked at. */
+  version: number;
   /** The step whose result is shown: a step's id or `source`. */
   step: string;
   rows: number;
@@ -22,7 +24,8 @@ type FailedAt = { index?: number };
 async function viewAt(studyId: string, recipe: RecipeView, step: string, signal: AbortSignal): Promise<View> {
   try {
     const seen = await listPreviewColumns(studyId, recipe.id, { step }, { signal });
-    return { step, rows: seen.rows, columns: seen.columns.map((one) => one.column), failed: null };
+    const columns = seen.columns.map((one) => one.column);
+    return { version: recipe.version, step, rows: seen.rows, columns, failed: null };
   } catch (error) {
     if (!isProblem(error, "step_failed")) throw error;
     const [at] = (error.problem.problems ?? []) as FailedAt[];
@@ -58,7 +61,7 @@ export function useFacts(
   }, [view, seen]);
   const answers = useQueries({
     queries: chunks.map((names) => ({
-      queryKey: ["recipes", studyId, recipe?.id, "facts", recipe?.version, view?.step, names],
+      queryKey: ["recipes", studyId, recipe?.id, "facts", view?.version, view?.step, names],
       queryFn: ({ signal }: { signal: AbortSignal }) =>
         listPreviewColumns(
           studyId,

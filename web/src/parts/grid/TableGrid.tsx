@@ -45,6 +45,7 @@ const THEME: Partial<Theme> = {
   bgHeaderHasFocus: "#f1f3f5",
   textDark: "#212529",
   textHeader: "#212529",
+  textLight: "#495057",
   fontFamily: "Pretendard, 'Noto Sans KR', 'Malgun Gothic', 'Noto Sans CJK KR', system-ui, sans-serif",
   baseFontStyle: "13px",
   headerFontStyle: "600 13px",
