@@ -330,3 +330,11 @@ def test_a_spreadsheet_separator_line(tmp_path: Path) -> None:
     draft = look(tmp_path, "sep=;\na;b\n1;2,5\n2;3,5\n")
     assert [c.name for c in draft.table.columns] == ["a", "b"]
     assert values(draft) == [(1, 2.5), (2, 3.5)]
+
+
+@pytest.mark.parametrize(("cell", "kind"), [("1_000", "text"), ("1000", "number"), ("1e3", "number")])
+def test_an_underscore_far_below_the_sample_makes_no_number(tmp_path: Path, cell: str, kind: str) -> None:
+    rows = "".join(f"{i},{i}.5\n" for i in range(30_000))
+    draft = look(tmp_path, f"row_no,lab_1\n{rows}30000,{cell}\n")
+    assert types(draft)["lab_1"] == kind
+    assert values(draft)[-1][1] == (cell if kind == "text" else 1000.0)

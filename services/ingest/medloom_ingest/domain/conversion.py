@@ -48,7 +48,9 @@ class Parts:
         return "false" if self.fits == "true" else f"NOT (coalesce({self.fits}, false) OR {self.missing})"
 
 
-def text_parts(ref: str, column: ColumnProposal, decimal: str = ".", thousands: str = "") -> Parts:
+def text_parts(
+    ref: str, column: ColumnProposal, decimal: str = ".", thousands: str = "", *, underscores: bool = True
+) -> Parts:
     """Conversion of a text cell ``ref`` to the column's type."""
     codes = ", ".join(literal(code) for code in ["", *column.missing_codes])
     missing = f"({ref} IS NULL OR trim({ref}) IN ({codes}))"
@@ -65,6 +67,8 @@ def text_parts(ref: str, column: ColumnProposal, decimal: str = ".", thousands: 
         blank = f"({ref} IS NULL OR ({ref} < '!' AND trim({ref}) = ''))"
         return Parts(missing if column.missing_codes else blank, "true", ref, sql_type)
     fits, value = builder(ref, column, decimal, thousands)
+    if column.type is ColumnType.NUMBER and underscores:
+        fits = f"({fits} AND NOT contains({ref}, '_'))"
     if column.missing_codes:
         fits = f"({fits} AND NOT {missing})"
     return Parts(missing, fits, value, sql_type)
@@ -106,12 +110,12 @@ def _integer(ref: str, _column: ColumnProposal, decimal: str, thousands: str) ->
 def _number(ref: str, _column: ColumnProposal, decimal: str, thousands: str) -> tuple[str, str]:
     text, test = _plain(ref, decimal, thousands) if thousands or decimal == "," else (ref, "")
     value = f"TRY_CAST({text} AS DOUBLE)"
-    # beyond the sample too: 1_000 is no number, 007 no 7, and a whole number of 16 digits may not fit a double
+    # beyond the sample too: 007 is no 7, and a whole number of 16 digits may not fit a double
     # "0:" follows "09": a text between them has a leading zero; cheap tests stand first, the pattern sees few cells
     # (not NOT (a AND b): DuckDB evaluates both sides of that for every cell, and of an OR only as far as it must)
     leading = f"({ref} >= '0:' OR {ref} < '00')"
     short = f"(strlen({ref}) <= 15 OR NOT regexp_full_match(trim({ref}), '[+-]?[0-9]{{16,}}'))"
-    return f"(isfinite({value}) AND NOT contains({ref}, '_') AND {leading} AND {short}{test})", value
+    return f"(isfinite({value}) AND {leading} AND {short}{test})", value
 
 
 def _boolean(ref: str, _column: ColumnProposal, _decimal: str, _thousands: str) -> tuple[str, str]:

@@ -64,7 +64,9 @@ def _text(path: Path, kind: str, given: TableOptions, scratch: Path, limits: Lim
     _shift_row_names(found, grid.rows, width)
     footers, utf8 = _cut_footers(utf8, delimiter, grid, found, given, width, scratch)
     decimal, thousands = _decimal(grid.rows[found.body :], given, delimiter)
-    source = Source(utf8, width, delimiter, found.body, decimal, thousands, bool(given.pad_short_rows))
+    above = sum(cell.count("_") for row in grid.rows[: found.body] for cell in row)
+    underscores = facts.underscores > above
+    source = Source(utf8, width, delimiter, found.body, decimal, thousands, bool(given.pad_short_rows), underscores)
     options = _resolved(found, footers, given).model_copy(
         update={"encoding": encoding, "delimiter": delimiter, "decimal": decimal, "thousands": thousands}
     )

@@ -14,7 +14,10 @@ _MANY: Final = 500
 
 @dataclass(frozen=True)
 class Source:
-    """Either UTF-8 delimited text from line ``skip`` on, or Parquet (``types`` set)."""
+    """Either UTF-8 delimited text from line ``skip`` on, or Parquet (``types`` set).
+
+    ``underscores`` tells whether any cell may hold one: DuckDB reads 1_000 as a number, and looking costs time.
+    """
 
     path: Path
     width: int
@@ -23,6 +26,7 @@ class Source:
     decimal: str = "."
     thousands: str = ""
     pad: bool = False
+    underscores: bool = True
     types: list[str] | None = None
     names: list[str] = field(default_factory=list)
 
@@ -51,7 +55,7 @@ class Source:
     def parts(self, column: ColumnProposal) -> Parts:
         if self.types is not None:
             return typed_parts(self.ref(column.index), self.types[column.index], column)
-        return text_parts(self.ref(column.index), column, self.decimal, self.thousands)
+        return text_parts(self.ref(column.index), column, self.decimal, self.thousands, underscores=self.underscores)
 
 
 def connect(scratch: Path, *, width: int = 0) -> Any:

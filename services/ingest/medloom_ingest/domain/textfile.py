@@ -30,17 +30,19 @@ class ByteFacts:
     bom: bool
     utf16: bool
     high: bytes
+    underscores: int
 
 
 def scan(path: Path) -> ByteFacts:
     """Size, NUL bytes, ASCII and UTF-8 validity in one pass; ``high`` holds some lines with non-ASCII bytes."""
     decoder = codecs.getincrementaldecoder("utf-8")("strict")
-    nul, is_ascii, utf8, high, size, first = False, True, True, bytearray(), 0, b""
+    nul, is_ascii, utf8, high, size, first, underscores = False, True, True, bytearray(), 0, b"", 0
     with path.open("rb") as file:
         while block := file.read(_CHUNK):
             first = first or block[:4]
             size += len(block)
             nul = nul or b"\x00" in block
+            underscores += block.count(b"_")
             if block.isascii() and is_ascii:
                 continue
             is_ascii = False
@@ -49,7 +51,7 @@ def scan(path: Path) -> ByteFacts:
             utf8 = utf8 and _valid(decoder, block)
     utf8 = utf8 and _valid(decoder, b"", final=True)
     bom = first.startswith(codecs.BOM_UTF8)
-    return ByteFacts(size, nul, is_ascii, utf8, bom, first.startswith(_BOM16), bytes(high))
+    return ByteFacts(size, nul, is_ascii, utf8, bom, first.startswith(_BOM16), bytes(high), underscores)
 
 
 def _valid(decoder: codecs.IncrementalDecoder, block: bytes, *, final: bool = False) -> bool:
