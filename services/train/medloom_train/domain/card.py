@@ -19,6 +19,10 @@ _SHOWN: Final = {
 }  # fmt: skip
 
 
+_SPLITS_KO: Final = {"row": "행", "subject": "대상자", "site": "기관", "time": "시간"}
+_CALIBRATIONS_KO: Final = {"none": "하지 않음"}
+
+
 def number(value: float | None) -> str:
     if value is None:
         return "–"
@@ -47,14 +51,16 @@ def _member_lines(model: Published) -> str:
     )
 
 
-def _input_lines(schema: Any) -> str:
+def _input_lines(schema: Any, *, korean: bool = False) -> str:
     lines = []
     for entry in schema.inputs:
         unit = f" [{entry.unit}]" if entry.unit else ""
         if entry.type == "number":
-            kind = f"number, 1st–99th percentile {number(entry.seen_low)} – {number(entry.seen_high)}"
+            named = "숫자, 1~99 백분위" if korean else "number, 1st–99th percentile"
+            kind = f"{named} {number(entry.seen_low)} – {number(entry.seen_high)}"
         else:
-            kind = f"category, {len(entry.categories or ())} levels"
+            levels = len(entry.categories or ())
+            kind = f"범주 {levels}개" if korean else f"category, {levels} levels"
         lines.append(f"- `{entry.name}`{unit}: {kind}")
     return "\n".join(lines)
 
@@ -132,14 +138,17 @@ ONNX SHA-256 `{facts["onnx"]}`; largest difference from the training code {facts
 """
 
 
-def _output(outcome: Outcome) -> str:
+def _output(outcome: Outcome, *, korean: bool = False) -> str:
     table = outcome.table
     if table.task is TaskKind.REGRESSION:
+        if korean:
+            return f"`value`{f' (단위 {table.target_unit})' if table.target_unit else ''}"
         return f"`value`{f' in {table.target_unit}' if table.target_unit else ''}"
-    return f"`probabilities` of {', '.join(table.classes)}"
+    names = ", ".join(table.classes)
+    return f"`probabilities`: 범주 {names}의 확률" if korean else f"`probabilities` of {names}"
 
 
-def _korean(outcome: Outcome, model: Published, facts: dict[str, str], schema: Any) -> str:
+def _korean(outcome: Outcome, model: Published, approval: Approval, facts: dict[str, str], schema: Any) -> str:
     event = f" (사건: {facts['positive']})" if facts["positive"] else ""
     kinds = {"binary": "이분형", "multiclass": "다범주", "regression": "연속형"}
     return f"""# 모델 카드: {facts["target"]} 예측 {model.recipe.name}
@@ -147,11 +156,11 @@ def _korean(outcome: Outcome, model: Published, facts: dict[str, str], schema: A
 **과제.** `{facts["target"]}`의 {kinds[outcome.table.task.value]} 예측{event}.
 **사용 목적.** 승인된 데이터와 유사한 환자에 대한 연구용입니다. 의료기기가 아니며, 외부 검증과 기관 승인 전에는 환자
 진료 결정에 사용하지 마세요.
-**출력.** {_output(outcome)}
+**출력.** {_output(outcome, korean=True)}
 
 ## 데이터
 총 {facts["n"]}행: 학습 {facts["train"]}행, 보류 테스트 {facts["test"]}행(사건: {facts["events"]}). \
-분할 기준 {facts["split"]}. 예측 변수 {facts["inputs"]}개. \
+분할 기준 {_SPLITS_KO[approval.split.by]}. 예측 변수 {facts["inputs"]}개. \
 {facts["at"]}에 {facts["reviewer"]}이(가) 검토·서명(데이터 SHA-256 `{facts["data"]}`).
 
 ## 성능 (95% 신뢰구간)
@@ -164,10 +173,11 @@ def _korean(outcome: Outcome, model: Published, facts: dict[str, str], schema: A
 {_member_lines(model)}
 
 숫자 결측은 학습 자료의 중앙값으로 대체하고(부스팅은 그대로 사용), 드물거나 처음 보는 범주는 묶습니다. 이 과정은
-모두 교차검증 안에서 학습되어 파일에 포함되어 있습니다. 보정: {facts["calibration"]}. 시드 {facts["seed"]}.
+모두 교차검증 안에서 학습되어 파일에 포함되어 있습니다. \
+보정: {_CALIBRATIONS_KO.get(facts["calibration"], facts["calibration"])}. 시드 {facts["seed"]}.
 
 ## 입력
-{_input_lines(schema)}
+{_input_lines(schema, korean=True)}
 
 ## 한계와 경고
 {_warnings(outcome, korean=True)}
@@ -181,4 +191,4 @@ ONNX SHA-256 `{facts["onnx"]}`; 모든 행에서 학습 코드와의 최대 차�
 def write(outcome: Outcome, model: Published, approval: Approval, schema: Any, onnx_sha256: str) -> str:
     """Both languages in one Markdown text, English first, divided by ``SPLIT_MARK``."""
     facts = _facts(outcome, model, approval, onnx_sha256)
-    return _english(outcome, model, facts, schema) + SPLIT_MARK + _korean(outcome, model, facts, schema)
+    return _english(outcome, model, facts, schema) + SPLIT_MARK + _korean(outcome, model, approval, facts, schema)

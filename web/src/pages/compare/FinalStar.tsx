@@ -23,7 +23,7 @@ export function FinalStar({ model }: { model: Pick<ModelView, "id" | "name" | "f
       <ActionIcon
         variant="subtle"
         size="sm"
-        color={model.final ? "yellow.7" : "gray"}
+        color={model.final ? "orange.8" : "gray"}
         aria-label={label}
         aria-pressed={model.final}
         disabled={!may}

@@ -5,12 +5,14 @@ import { inTraining, noteOf, plausible, type Range, short } from "./inputs";
 
 type Props = {
   input: ModelInput;
+  /** A truth value that the model takes as 1 and 0. */
+  isYesNo: boolean;
   value: string | number | null;
   onChange: (value: string | number | null) => void;
 };
 
 /** One input of the model with its unit, its plausible range and what the training data held. */
-export function InputField({ input, value, onChange }: Props) {
+export function InputField({ input, isYesNo, value, onChange }: Props) {
   const { t } = useTranslation("models");
   const name = input.label || input.name;
   const label = input.unit ? `${name} [${input.unit}]` : name;
@@ -23,6 +25,22 @@ export function InputField({ input, value, onChange }: Props) {
         onChange={onChange}
         placeholder={t("try.unknown")}
         searchable
+        clearable
+        clearButtonProps={{ "aria-label": t("try.clear", { name }) }}
+      />
+    );
+  }
+  if (isYesNo) {
+    return (
+      <Select
+        label={label}
+        data={[
+          { value: "1", label: t("try.yes") },
+          { value: "0", label: t("try.no") },
+        ]}
+        value={value === null ? null : String(value)}
+        onChange={(chosen) => onChange(chosen === null ? null : Number(chosen))}
+        placeholder={t("try.unknown")}
         clearable
         clearButtonProps={{ "aria-label": t("try.clear", { name }) }}
       />

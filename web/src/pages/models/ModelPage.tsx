@@ -61,7 +61,7 @@ function Model({ of, endpoint }: { of: ModelDetail; endpoint: EndpointView | nul
     <Page
       title={of.name}
       about={<About of={of} />}
-      primary={<Primary of={of} onTry={() => open("try")} />}
+      primary={tab === "try" && of.released ? null : <Primary of={of} onTry={() => open("try")} />}
       others={<FinalStar model={of} />}
     >
       <Tabs value={tab} onChange={open} keepMounted={false}>

@@ -1,4 +1,4 @@
-import { Button, Code, CopyButton, Group, Stack, Switch, Text, Title } from "@mantine/core";
+import { Anchor, Button, Code, CopyButton, Group, Stack, Switch, Text, Title } from "@mantine/core";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -9,20 +9,21 @@ import { useMay, useStudy } from "@/frame/study";
 import { ProblemAlert } from "@/parts/ProblemAlert";
 import { exampleRow } from "./inputs";
 import { curlSnippet, pythonSnippet } from "./snippets";
+import { usePreparedTypes } from "./usePreparedTypes";
 
 /** How a program asks this model; no secret stands in the lines. */
 export function Programs({ model, endpoint }: { model: ModelDetail; endpoint: EndpointView }) {
   const { t } = useTranslation("models");
   const study = useStudy();
   const place = { origin: window.location.origin, studyId: study.id, endpointId: endpoint.id };
-  const row = exampleRow(model.input_schema.inputs);
+  const row = exampleRow(model.input_schema.inputs, usePreparedTypes(model.prepared_id));
   return (
     <Stack>
       <Answering endpoint={endpoint} />
       <Text size="sm">{t("programs.about")}</Text>
-      <Text size="sm">
-        <Link to={`/studies/${study.id}/share`}>{t("programs.token")}</Link>
-      </Text>
+      <Anchor component={Link} to={`/studies/${study.id}/share`} size="sm">
+        {t("programs.token")}
+      </Anchor>
       <Snippet title="curl" text={curlSnippet(place, row)} />
       <Snippet title="Python" text={pythonSnippet(place, row)} />
     </Stack>

@@ -9,6 +9,7 @@ import { ProblemAlert } from "@/parts/ProblemAlert";
 import { Answer } from "./Answer";
 import { InputField } from "./InputField";
 import { type Entries, rowOf } from "./inputs";
+import { usePreparedTypes } from "./usePreparedTypes";
 
 /** One patient's values in, the model's answer out, with what is unusual about the values. */
 export function TryIt({ model, endpoint }: { model: ModelDetail; endpoint: EndpointView }) {
@@ -20,6 +21,7 @@ export function TryIt({ model, endpoint }: { model: ModelDetail; endpoint: Endpo
     queryKey: ["endpoints", study.id, endpoint.id],
     queryFn: ({ signal }) => getEndpoint(study.id, endpoint.id, { signal }),
   });
+  const types = usePreparedTypes(model.prepared_id);
   const inputs = (detail.data?.inputs ?? []) as unknown as ModelInput[];
   const ask = useMutation({
     mutationFn: () => predictRows(study.id, endpoint.id, { rows: [rowOf(inputs, entries)] }),
@@ -45,6 +47,7 @@ export function TryIt({ model, endpoint }: { model: ModelDetail; endpoint: Endpo
               <InputField
                 key={input.name}
                 input={input}
+                isYesNo={types.get(input.name) === "boolean"}
                 value={entries[input.name] ?? null}
                 onChange={(value) => {
                   ask.reset();
@@ -57,7 +60,7 @@ export function TryIt({ model, endpoint }: { model: ModelDetail; endpoint: Endpo
         <Grid.Col span={{ base: 12, md: 5 }}>
           <Paper withBorder p="lg" pos="sticky" top={72}>
             <Stack>
-              <Button type="submit" variant="light" loading={ask.isPending} disabled={inputs.length === 0}>
+              <Button type="submit" loading={ask.isPending} disabled={inputs.length === 0}>
                 {t("try.ask")}
               </Button>
               <ProblemAlert error={ask.error} />

@@ -32,7 +32,10 @@ describe("one patient", () => {
 });
 
 it("shows a request with nobody's values", () => {
-  expect(exampleRow([AGE, SEX, { name: "x", type: "number" }])).toEqual({ age: 52.5, sex: "F", x: null });
+  const inputs: ModelInput[] = [AGE, SEX, { name: "x", type: "number" }, { ...AGE, name: "flag" }];
+  const types = new Map([["flag", "boolean"]]);
+  expect(exampleRow(inputs, types)).toEqual({ age: 52.5, sex: "F", x: null, flag: 0 });
+  expect(exampleRow([AGE], new Map([["age", "integer"]]))).toEqual({ age: 53 });
 });
 
 it("writes numbers short", () => {

@@ -35,12 +35,15 @@ function known(value: string | number | null | undefined): string | number | nul
 }
 
 /** A row to show how a request looks: the middle of the training's range, the first category. Nobody's values. */
-export function exampleRow(inputs: readonly ModelInput[]): Entries {
+export function exampleRow(inputs: readonly ModelInput[], types: ReadonlyMap<string, string>): Entries {
   return Object.fromEntries(
     inputs.map((input) => {
       if (input.type === "category") return [input.name, input.categories?.[0] ?? null];
+      if (types.get(input.name) === "boolean") return [input.name, 0];
       const { low, high } = inTraining(input);
-      return [input.name, low === null || high === null ? null : Number(((low + high) / 2).toPrecision(3))];
+      if (low === null || high === null) return [input.name, null];
+      const middle = Number(((low + high) / 2).toPrecision(3));
+      return [input.name, types.get(input.name) === "integer" ? Math.round(middle) : middle];
     }),
   );
 }

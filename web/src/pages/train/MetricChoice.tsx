@@ -10,6 +10,7 @@ export function MetricChoice({ metrics, value, onChange }: Props) {
     <Radio.Group
       label={t("matters.title")}
       description={t("matters.about")}
+      descriptionProps={{ c: "gray.7" }}
       value={value}
       onChange={onChange}
     >

@@ -1,4 +1,4 @@
-import { Button, Grid, Paper, Select, Stack, Switch, TextInput, Title } from "@mantine/core";
+import { Button, Grid, Paper, Select, Stack, Switch, Text, TextInput, Title } from "@mantine/core";
 import { IconPlayerPlay } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
@@ -95,7 +95,11 @@ export function TrainForm({ data, approved, onData, catalogue, children }: Props
                 />
                 <Switch
                   label={t("expert.switch")}
-                  description={t("expert.about")}
+                  description={
+                    <Text span size="xs" c="gray.7">
+                      {t("expert.about")}
+                    </Text>
+                  }
                   checked={wish.expert}
                   onChange={(event) => change({ expert: event.currentTarget.checked })}
                 />

@@ -56,7 +56,9 @@ export function Trials({ of }: { of: ExperimentDetail }) {
                     />
                   </Group>
                 </Table.Td>
-                <Table.Td ta="right">{duration(trial.seconds)}</Table.Td>
+                <Table.Td ta="right">
+                  {trial.seconds < 10 ? `${decimal(trial.seconds, 1)} s` : duration(trial.seconds)}
+                </Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>
