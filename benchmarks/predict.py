@@ -139,7 +139,8 @@ def _start(name: str, place: Path, folder: Path, port: int, environment: dict[st
 
 
 def _await(url: str, process: "subprocess.Popen[bytes]") -> None:
-    for _ in range(600):
+    until = time.monotonic() + 180  # one of them imports for a minute on a busy machine
+    while time.monotonic() < until:
         assert process.poll() is None, f"the peer ended with status {process.returncode}"
         try:
             with urllib.request.urlopen(url, timeout=1) as answer:  # noqa: S310 - a loopback address
