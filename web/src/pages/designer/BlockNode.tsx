@@ -22,6 +22,7 @@ export function BlockNode({ data, selected }: NodeProps<FlowNode>) {
   const design = useContext(DesignContext);
   const face = useFace(node, design);
   const words = useStateWords();
+  const { t } = useTranslation("designer");
   if (!design) return null;
   const state = stateOf(node, design);
   const misfit = node.kind === "step" ? design.misfits.get(node.id) : undefined;
@@ -30,7 +31,7 @@ export function BlockNode({ data, selected }: NodeProps<FlowNode>) {
   return (
     <div
       className={`${classes.node} ${node.kind === "step" || node.kind === "branch_step" ? "" : classes.round}`}
-      data-state={misfit ? "misfit" : state.kind}
+      data-state={misfit ? "misfit" : node.kind === "table" ? "table" : state.kind}
       data-waiting={isWaiting || undefined}
       data-off={isOff || undefined}
       data-branch={isBranch || undefined}
@@ -47,7 +48,7 @@ export function BlockNode({ data, selected }: NodeProps<FlowNode>) {
         {face.about || " "}
       </Text>
       <Text size="xs" c={misfit || state.kind === "failed" ? "red.9" : "gray.8"} truncate>
-        {words({ state, isWaiting, isOff, misfit, isBranch })}
+        {node.kind === "table" ? t("node.table_about") : words({ state, isWaiting, isOff, misfit, isBranch })}
       </Text>
       {state.kind === "running" && <Progress value={state.fraction * 100} size={3} aria-hidden mt={2} />}
     </div>
@@ -126,11 +127,12 @@ export function useFace(node: GraphNode, design: Design | null): Face {
     case "branch_result":
       return { icon: <IconGitBranch {...icon} />, title: node.title, about: t("node.branch") };
     default: {
+      const joined = nameOf(String(node.step.params.table ?? ""), design);
       const group = blockOf(blocksFor(types.items), node.step.op)?.group ?? "clean";
       return {
         icon: node.kind === "step" ? <BlockIcon group={group} /> : <IconGitBranch {...icon} />,
         title: title(node.step.op),
-        about: node.step.note || summary(node.step),
+        about: node.step.note || (node.step.op === "join" ? joined : "") || summary(node.step),
       };
     }
   }

@@ -84,7 +84,8 @@ export function Canvas(props: Props) {
           deleteKeyCode={mayEdit ? ["Delete", "Backspace"] : null}
           ariaLabelConfig={words.aria}
           fitView
-          fitViewOptions={{ maxZoom: 1, minZoom: 0.55, padding: 0.08 }}
+          fitViewOptions={{ maxZoom: 1, minZoom: 0.8, padding: 0.05, nodes: beginning(design) }}
+          panOnScroll
           minZoom={0.2}
           colorMode="light"
         >
@@ -92,6 +93,7 @@ export function Canvas(props: Props) {
           <Controls showInteractive={false} />
           <MiniMap
             pannable
+            style={{ width: 110, height: 110 }}
             zoomable
             nodeColor={(node: FlowNode) => STATE_COLOR[stateOf(node.data.node, design).kind]}
           />
@@ -99,6 +101,15 @@ export function Canvas(props: Props) {
       </DesignContext>
     </section>
   );
+}
+
+const FIRST_SHOWN = 6;
+
+/** A long recipe opens at its beginning, large enough to read. */
+function beginning(design: Design): { id: string }[] {
+  const ids = [SOURCE, ...design.steps.slice(0, FIRST_SHOWN - 1).map((step) => step.id)];
+  if (design.steps.length < FIRST_SHOWN) ids.push(RESULT);
+  return ids.map((id) => ({ id }));
 }
 
 /** The drawn nodes and edges, drawn anew when the recipe changes; what was moved by hand stays there. */

@@ -43,7 +43,7 @@ export function Designer({ design, recipe, mayEdit }: Props) {
     const added = actions.add(op, after, at);
     choose(added.step.id);
     refuse(null);
-    if (after !== undefined) open({ step: added.step, after: after ?? SOURCE, isNew: true });
+    if (after !== undefined) open({ step: added.step, after: after ?? SOURCE, isNew: !added.isIn });
   };
   const type = form ? byOp.get(form.step.op) : undefined;
   return (

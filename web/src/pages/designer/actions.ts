@@ -28,11 +28,9 @@ export function actionsOn(design: Design, schemaOf: Schemas, recipeId: string) {
     return true;
   }
 
-  function add(op: string, after: string | null | undefined, at?: Unplaced["at"]): Unplaced {
+  function add(op: string, after: string | null | undefined, at?: Unplaced["at"]) {
     const step: StepDraft = { id: newStepId(), op, params: {}, note: "", enabled: true };
-    const one: Unplaced = { step, after, ...(at ? { at } : {}) };
-    place(one);
-    return one;
+    return { step, isIn: place({ step, after, ...(at ? { at } : {}) }) };
   }
 
   /** Takes a step out of the recipe and leaves it on the canvas, linked to nothing. */

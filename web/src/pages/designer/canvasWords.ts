@@ -29,6 +29,7 @@ export function useCanvasWords(design: Design) {
     const byId = new Map(graph.nodes.map((node) => [node.id, node]));
     const waiting = new Set(unplaced.map((one) => one.step.id));
     const node = (one: GraphNode): string => {
+      if (one.kind === "table") return `${name(one)}. ${t("node.table_about")}`;
       const at = steps.findIndex((step) => step.id === one.id);
       const state = states.steps.get(one.id) ?? (one.kind === "result" ? states.result : states.source);
       const told = stateWords({

@@ -62,6 +62,8 @@ describe("recipe and graph", () => {
     expect(y("source")).toBeLessThan(y("a"));
     expect(y("a")).toBeLessThan(y("b"));
     expect(y("d")).toBeLessThan(y("result"));
+    expect(new Set(["source", "a", "b", "c", "d", "result"].map((id) => places.get(id)?.x)).size).toBe(1);
+    expect(y("table:b")).toBe(y("b"));
     const taken = [...places.values()].map(({ x, y: at }) => `${Math.round(x)} ${Math.round(at)}`);
     expect(new Set(taken).size).toBe(taken.length);
   });

@@ -14,7 +14,7 @@ type Looks = {
 
 /** The graph as the canvas draws it. */
 export function flowOf(graph: Graph, looks: Looks): { nodes: FlowNode[]; edges: FlowEdge[] } {
-  const places = placesOf(graph);
+  const places = placesOf(graph, looks.isWaiting);
   const nodes = graph.nodes.map((node): FlowNode => ({
     id: node.id,
     type: "block",
