@@ -1,6 +1,7 @@
 """What is generated from the code is checked in as the code has it, and says enough."""
 
 import importlib.util
+import json
 import shutil
 import sys
 from pathlib import Path
@@ -61,3 +62,11 @@ def test_every_error_and_setting_has_its_words(documents: ModuleType) -> None:
         if not field.description
     ]
     assert undescribed == []
+
+
+def test_every_library_that_is_shipped_names_a_licence_that_allows_it(documents: ModuleType) -> None:
+    libraries = json.loads(documents.documents()[documents.LICENCES])
+    assert {one["of"] for one in libraries} == {"python", "web"}
+    assert {"fastapi", "react", "numpy", "echarts"} <= {one["name"] for one in libraries}
+    assert [one for one in libraries if not one["licence"]] == []
+    assert [one for one in libraries if "GPL" in one["licence"]] == []

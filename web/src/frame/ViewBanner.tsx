@@ -23,7 +23,7 @@ function Banner({ viewing }: { viewing: Viewing }) {
         <Text size="sm">
           <b>{viewing.role ? said : t("view.nothing")}</b> {t("view.about")}
         </Text>
-        <Button size="compact-sm" color="orange.9" loading={leave.isPending} onClick={() => leave.mutate()}>
+        <Button size="compact-sm" color="dark" loading={leave.isPending} onClick={() => leave.mutate()}>
           {t("view.leave")}
         </Button>
       </Group>

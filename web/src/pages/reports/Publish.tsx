@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Modal, Text } from "@mantine/core";
+import { Badge, Button, Group, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconCheck, IconSend } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
@@ -7,6 +7,7 @@ import { publishReport } from "@/api/generated";
 import type { ReportView } from "@/api/generated/model";
 import { useMay } from "@/frame/study";
 import { moment } from "@/i18n/numbers";
+import { Dialog } from "@/parts/Dialog";
 import { ProblemAlert } from "@/parts/ProblemAlert";
 
 /** Lets outside members see the figures; asked once more, for it cannot be taken back. */
@@ -24,7 +25,7 @@ export function Publish({ of }: { of: ReportView }) {
   });
   if (of.published_at) {
     return (
-      <Badge variant="light" c="teal.9" size="lg" leftSection={<IconCheck size={14} />}>
+      <Badge variant="light" c="dark.7" size="lg" leftSection={<IconCheck size={14} />}>
         {t("publish.done", { at: moment(of.published_at) })}
       </Badge>
     );
@@ -35,7 +36,7 @@ export function Publish({ of }: { of: ReportView }) {
       <Button variant="default" leftSection={<IconSend size={18} />} onClick={open}>
         {t("publish.open")}
       </Button>
-      <Modal opened={isOpen} onClose={close} title={t("publish.title")}>
+      <Dialog opened={isOpen} onClose={close} title={t("publish.title")}>
         <Text size="sm" mb="md">
           {t("publish.about")}
         </Text>
@@ -48,7 +49,7 @@ export function Publish({ of }: { of: ReportView }) {
             {t("publish.submit")}
           </Button>
         </Group>
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -1,8 +1,9 @@
-import { Anchor, Button, Group, Modal, ScrollArea, Table, Text, Title } from "@mantine/core";
+import { Anchor, Button, Group, ScrollArea, Table, Text, Title } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ArtefactView, ReportView } from "@/api/generated/model";
 import { bytes } from "@/i18n/numbers";
+import { Dialog } from "@/parts/Dialog";
 import { ProblemAlert } from "@/parts/ProblemAlert";
 import { type Parts, stem } from "./artefacts";
 import styles from "./reports.module.css";
@@ -40,14 +41,14 @@ export function Tables({ of, parts }: { of: ReportView; parts: Parts }) {
           ))}
         </Table.Tbody>
       </Table>
-      <Modal
+      <Dialog
         opened={shown !== null}
         onClose={() => setShown(null)}
         size="xl"
         title={shown ? t(`table.${stem(shown)}`, { defaultValue: shown.name }) : ""}
       >
         {shown && <Rows of={of} file={shown} />}
-      </Modal>
+      </Dialog>
     </section>
   );
 }

@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Radio, SegmentedControl, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, Radio, SegmentedControl, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { listInstitutions, putMember } from "@/api/generated";
 import type { Member, Role } from "@/api/generated/model";
 import { useStudy } from "@/frame/study";
+import { Dialog } from "@/parts/Dialog";
 import { ProblemAlert } from "@/parts/ProblemAlert";
 import { dayOf, endOfDay, rolesFor } from "./rights";
 import { useRoles } from "./useShare";
@@ -35,7 +36,7 @@ export function PersonForm({ member, onClose }: Props) {
     },
   });
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       size="lg"
@@ -86,7 +87,7 @@ export function PersonForm({ member, onClose }: Props) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -39,7 +39,7 @@ export function PersonLine({ member, scopes, onEdit }: Props) {
               {t(`role.${member.role}.name`)}
             </Badge>
             {member.external && (
-              <Badge variant="light" color="orange" c="orange.9">
+              <Badge variant="light" color="orange" c="dark.7">
                 {t("people.outside")}
               </Badge>
             )}

@@ -1,9 +1,10 @@
-import { Alert, Button, Code, CopyButton, Group, Modal, Stack, Text } from "@mantine/core";
+import { Alert, Button, Code, CopyButton, Group, Stack, Text } from "@mantine/core";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { IssuedToken } from "@/api/generated/model";
 import { moment } from "@/i18n/numbers";
+import { Dialog } from "@/parts/Dialog";
 import { TokenForm } from "./TokenForm";
 
 /** Asks what a token is for, then shows it this once. */
@@ -11,7 +12,7 @@ export function TokenDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation("share");
   const [issued, setIssued] = useState<IssuedToken | null>(null);
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       size="lg"
@@ -49,6 +50,6 @@ export function TokenDialog({ onClose }: { onClose: () => void }) {
       ) : (
         <TokenForm onIssued={setIssued} onClose={onClose} />
       )}
-    </Modal>
+    </Dialog>
   );
 }

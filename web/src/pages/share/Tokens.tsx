@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Modal, Switch, Table, Text, Title } from "@mantine/core";
+import { Badge, Button, Group, Switch, Table, Text, Title } from "@mantine/core";
 import { IconKey } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -7,6 +7,7 @@ import { listTokens, revokeToken } from "@/api/generated";
 import type { Token } from "@/api/generated/model";
 import { useStudy } from "@/frame/study";
 import { moment } from "@/i18n/numbers";
+import { Dialog } from "@/parts/Dialog";
 import { Explain } from "@/parts/Explain";
 import { ProblemAlert } from "@/parts/ProblemAlert";
 import { keyOf, stateOf } from "./rights";
@@ -114,7 +115,7 @@ function TokenLine({ token, onRevoke }: { token: Token; onRevoke: () => void }) 
             {t("tokens.revoke")}
           </Button>
         ) : (
-          <Badge variant="light" color="gray" c="gray.8">
+          <Badge variant="light" color="gray" c="dark.7">
             {t(`tokens.state.${state}`)}
           </Badge>
         )}
@@ -135,7 +136,7 @@ function Revocation({ token, onClose }: { token: Token; onClose: () => void }) {
     },
   });
   return (
-    <Modal opened onClose={onClose} title={t("tokens.revoke_title", { purpose: token.purpose })}>
+    <Dialog opened onClose={onClose} title={t("tokens.revoke_title", { purpose: token.purpose })}>
       <Text size="sm">{t("tokens.revoke_about")}</Text>
       <ProblemAlert error={revoke.error} />
       <Group justify="flex-end" mt="md">
@@ -146,6 +147,6 @@ function Revocation({ token, onClose }: { token: Token; onClose: () => void }) {
           {t("tokens.revoke")}
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Text } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { removeMember } from "@/api/generated";
 import type { Member } from "@/api/generated/model";
 import { useStudy } from "@/frame/study";
+import { Dialog } from "@/parts/Dialog";
 import { ProblemAlert } from "@/parts/ProblemAlert";
 
 /** Asks once more before somebody loses access. */
@@ -23,7 +24,7 @@ export function useRemoval(member: Member): { ask: () => void; dialog: ReactNode
   });
   const name = member.display_name || member.name;
   const dialog = (
-    <Modal opened={isOpen} onClose={close} title={t("remove.title", { name })}>
+    <Dialog opened={isOpen} onClose={close} title={t("remove.title", { name })}>
       <Text size="sm" mb="md">
         {t("remove.about")}
       </Text>
@@ -36,7 +37,7 @@ export function useRemoval(member: Member): { ask: () => void; dialog: ReactNode
           {t("remove.submit")}
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   );
   return { ask: open, dialog };
 }
