@@ -71,7 +71,7 @@ def review_data(on: Platform, source: Path, number: int) -> tuple[float, float, 
 
 def _until(look, *states):  # type: ignore[no-untyped-def]  # whatever has a state
     while (found := look()).state not in states:
-        time.sleep(0.05)
+        time.sleep(0.1)  # each look costs the platform a few milliseconds of the two cores that also do the work
     assert found.state == states[0], found
     return found
 
@@ -101,24 +101,26 @@ def main() -> None:
         folder = Path(name)
         source = folder / "large.csv"
         seconds(MAKE, str(given.rows), str(source))
-        ours, uploads, peers, copies, peaks = [], [], [], [], []
+        ours, uploads, peers, copies = [], [], [], []
         with platform(folder / "data") as on:
             tell(Goal("embedded platform ready", "s", "limit", at_most=1.0), on.seconds_to_ready, 5.0)
             time.sleep(10)
             tell(Goal("embedded platform idle", "MB", "limit", at_most=1.0), on.weight.now() / 1e6, 700.0)
             for number in range(given.rounds):
-                with on.weight.watched() as weight:
-                    total, uploaded, study_id, prepared_id = review_data(on, source, number)
+                total, uploaded, study_id, prepared_id = review_data(on, source, number)
                 ours.append(total)
                 uploads.append(uploaded)
-                peaks.append(weight.peak / 1e6)
                 peers.append(seconds(PEER, str(source)))
                 copies.append(copy(source, folder))
+            with (
+                on.weight.watched() as weight
+            ):  # adding up the memory of processes slows them: a round that is not timed
+                review_data(on, source, given.rounds)
             rows = f"{given.rows:,} x 20"
             duck = "DuckDB load + SUMMARIZE"
             median = statistics.median
             tell(Goal(f"upload to review data, {rows}", "s", duck, at_most=1.3), median(ours), median(peers))
-            tell(Goal("peak memory of the process tree", "MB", "limit", at_most=1.0), max(peaks), 2000.0)
+            tell(Goal("peak memory of the process tree", "MB", "limit", at_most=1.0), weight.peak / 1e6, 2000.0)
             speed = source.stat().st_size / 1e6
             tell(
                 Goal("upload", "MB/s", "cp", at_least=0.25),
