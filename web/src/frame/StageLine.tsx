@@ -42,7 +42,7 @@ function StageName({ studyId, stage, at, newest, label }: NameProps) {
   );
   if (to === null) {
     return (
-      <Text size="sm" c="gray.6" component="span">
+      <Text size="sm" c="gray.7" component="span">
         {face}
       </Text>
     );

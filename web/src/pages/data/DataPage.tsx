@@ -1,4 +1,4 @@
-import { Button, Stack, Title } from "@mantine/core";
+import { Button, Loader, Stack, Title } from "@mantine/core";
 import { IconArrowRight, IconUpload, IconWand } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
@@ -16,6 +16,7 @@ import { useCleaning } from "./sets/cleaning";
 import { DatasetCard } from "./sets/DatasetCard";
 import { StartedFrom } from "./sets/StartedFrom";
 import { UploadLine } from "./sets/UploadLine";
+import { useSource } from "./steps/startedFrom";
 
 const MOST = 50;
 
@@ -23,28 +24,31 @@ export function Component() {
   const { t } = useTranslation("data");
   const { id: studyId } = useStudy();
   const mayUpload = useMay("dataset:upload");
-  const { uploads, datasets, error } = useDataOf(studyId, mayUpload);
+  const { uploads, datasets, error, isLoading } = useDataOf(studyId, mayUpload);
   const sendings = useSendings(studyId);
   const choose = useRef<(() => void) | null>(null);
   useCheckWhenSent(studyId, sendings);
-  const open = openUploads(uploads);
+  const open = openUploads(uploads, sendings);
   const isEmpty = datasets.length === 0 && open.length === 0;
   return (
     <Page
       title={t("title")}
       about={t("about")}
       primary={
-        <NextButton
-          next={nextOnData(uploads, datasets)}
-          studyId={studyId}
-          onChoose={mayUpload ? () => choose.current?.() : undefined}
-        />
+        !isLoading && (
+          <NextButton
+            next={nextOnData(uploads, datasets)}
+            studyId={studyId}
+            onChoose={mayUpload ? () => choose.current?.() : undefined}
+          />
+        )
       }
     >
       <Stack>
         <ProblemAlert error={error} />
         <StartedFrom studyId={studyId} />
-        {mayUpload && (
+        {isLoading && <Loader mx="auto" aria-label="…" />}
+        {mayUpload && !isLoading && (
           <DropPlace isSmall={!isEmpty} openRef={choose} onFiles={(files) => send(studyId, files)} />
         )}
         <SendingList sendings={sendings} />
@@ -76,6 +80,7 @@ function useDataOf(studyId: string, mayUpload: boolean) {
     uploads: uploads.data?.items ?? [],
     datasets: datasets.data?.items ?? [],
     error: uploads.error ?? datasets.error,
+    isLoading: uploads.isLoading || datasets.isLoading,
   };
 }
 
@@ -84,7 +89,7 @@ function useCheckWhenSent(studyId: string, sendings: Sending[]): void {
   const go = useNavigate();
   const only = sendings.length === 1 ? sendings[0] : undefined;
   useEffect(() => {
-    if (!only?.uploadId) return;
+    if (only?.state !== "sent") return;
     forget(only.key);
     void go(`/studies/${studyId}/data/uploads/${only.uploadId}`);
   }, [go, only, studyId]);
@@ -96,6 +101,7 @@ function NextButton({ next, studyId, onChoose }: NextProps) {
   const { t } = useTranslation("data");
   const mayEdit = useMay("recipe:edit");
   const clean = useCleaning(studyId);
+  const startsFrom = useSource(studyId);
   if (next.to === "check") {
     return (
       <Button
@@ -110,6 +116,7 @@ function NextButton({ next, studyId, onChoose }: NextProps) {
   if (next.to === "clean" && mayEdit) {
     return (
       <Button
+        variant={startsFrom ? "default" : "filled"}
         leftSection={<IconWand size={16} />}
         loading={clean.isPending}
         onClick={() => clean.mutate(next.dataset)}

@@ -16,6 +16,7 @@ describe("what comes next on the data page", () => {
 
   it("keeps refused uploads in sight and accepted ones out of it", () => {
     const uploads = [upload("a", "refused"), upload("b", "registered"), upload("c", "receiving")];
-    expect(openUploads(uploads).map((one) => one.id)).toEqual(["a", "c"]);
+    expect(openUploads(uploads, []).map((one) => one.id)).toEqual(["a", "c"]);
+    expect(openUploads(uploads, [{ uploadId: "c" }]).map((one) => one.id)).toEqual(["a"]);
   });
 });

@@ -6,9 +6,17 @@ export type Next =
 
 const OPEN = ["receiving", "inspecting", "proposed", "accepting"];
 
-/** Uploads that still want something of somebody; refused ones stay until they are removed. */
-export function openUploads(uploads: readonly UploadView[]): UploadView[] {
-  return uploads.filter((upload) => OPEN.includes(upload.state) || upload.state === "refused");
+/** Uploads that want something of somebody; refused ones stay until removed, those under way have their own line. */
+export function openUploads(
+  uploads: readonly UploadView[],
+  sendings: readonly { uploadId: string | null }[],
+): UploadView[] {
+  const onTheirWay = sendings.map((sending) => sending.uploadId);
+  return uploads.filter(
+    (upload) =>
+      (OPEN.includes(upload.state) || upload.state === "refused") &&
+      !(upload.state === "receiving" && onTheirWay.includes(upload.id)),
+  );
 }
 
 export function isMoving(upload: Pick<UploadView, "state">): boolean {

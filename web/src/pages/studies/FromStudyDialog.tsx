@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,6 +6,7 @@ import { useNavigate } from "react-router";
 import { openStudy } from "@/api/generated";
 import type { Study } from "@/api/generated/model";
 import { startFrom } from "@/pages/data/steps/startedFrom";
+import { Dialog } from "@/parts/Dialog";
 import { ProblemAlert } from "@/parts/ProblemAlert";
 
 /** A new study that asks the same of other patients; its columns are matched once its data is there. */
@@ -23,11 +24,11 @@ export function FromStudyDialog({ study, onClose }: { study: Study; onClose: () 
     },
   });
   return (
-    <Modal opened onClose={onClose} title={t("from.title", { title: study.title })}>
+    <Dialog opened onClose={onClose} title={t("from.title", { title: study.title })}>
       <Stack>
         <Text size="sm">{t("from.about")}</Text>
         <TextInput
-          label={t("new.name")}
+          label={t("from.name")}
           value={title}
           onChange={(event) => setTitle(event.currentTarget.value)}
           maxLength={300}
@@ -43,6 +44,6 @@ export function FromStudyDialog({ study, onClose }: { study: Study; onClose: () 
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Radio, Stack, Textarea, TextInput } from "@mantine/core";
+import { Button, Group, Radio, Stack, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { openStudy } from "@/api/generated";
+import { Dialog } from "@/parts/Dialog";
 import { ProblemAlert } from "@/parts/ProblemAlert";
 import { ANSWERS, type Answer, studyOf, suggestedTitle, type Told } from "./newStudy";
 
@@ -24,7 +25,7 @@ export function NewStudyDialog({ isOpen, onClose }: { isOpen: boolean; onClose: 
     },
   });
   return (
-    <Modal opened={isOpen} onClose={onClose} title={t("new.title")} size="lg">
+    <Dialog opened={isOpen} onClose={onClose} title={t("new.title")} size="lg">
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -68,7 +69,7 @@ export function NewStudyDialog({ isOpen, onClose }: { isOpen: boolean; onClose: 
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,9 +1,10 @@
-import { Button, Group, Loader, Modal, Stack, Text } from "@mantine/core";
+import { Button, Group, Loader, Stack, Text } from "@mantine/core";
 import { IconCheck, IconCircleDashed, IconPlayerPlay } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
+import { Dialog } from "@/parts/Dialog";
 import { ProblemAlert } from "@/parts/ProblemAlert";
 import type { SampleStage } from "./sampleStudy";
 
@@ -40,7 +41,7 @@ export function SampleStart({ isMain }: { isMain: boolean }) {
       >
         {t("sample.start")}
       </Button>
-      <Modal
+      <Dialog
         opened={start.isPending || start.isError}
         onClose={start.reset}
         withCloseButton={start.isError}
@@ -61,7 +62,7 @@ export function SampleStart({ isMain }: { isMain: boolean }) {
           </Text>
           <ProblemAlert error={start.error} />
         </Stack>
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -40,7 +40,7 @@ export async function startSample(
   return `/studies/${studyId}/clean/${recipe.id}`;
 }
 
-const SILENT = { onProgress: () => undefined, onResumed: () => undefined };
+const SILENT = { onBegun: () => undefined, onProgress: () => undefined, onResumed: () => undefined };
 
 async function giveRoles(studyId: string, uploadId: string): Promise<void> {
   const { proposal, etag } = await getProposal(studyId, uploadId);

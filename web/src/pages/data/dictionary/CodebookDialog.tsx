@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack, Text, Textarea } from "@mantine/core";
+import { Button, Group, Stack, Text, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Column } from "@/api/generated/model";
+import { Dialog } from "@/parts/Dialog";
 import { type Draft, fromCodebook } from "./draft";
 
 type Props = { columns: Column[]; draft: Draft; onTake: (draft: Draft) => void; onClose: () => void };
@@ -12,7 +13,7 @@ export function CodebookDialog({ columns, draft, onTake, onClose }: Props) {
   const [text, setText] = useState("");
   const book = fromCodebook(draft, columns, text);
   return (
-    <Modal opened onClose={onClose} title={t("dictionary.paste_title")} size="lg">
+    <Dialog opened onClose={onClose} title={t("dictionary.paste_title")} size="lg">
       <Stack>
         <Textarea
           label={t("dictionary.paste_about")}
@@ -45,6 +46,6 @@ export function CodebookDialog({ columns, draft, onTake, onClose }: Props) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Column } from "@/api/generated/model";
+import { Dialog } from "@/parts/Dialog";
 import { CommitInput } from "../CommitInput";
 
 type Labels = Record<string, string>;
@@ -21,7 +22,7 @@ export function MeaningsDialog({ column, labels, isFixed, onChange, onClose }: P
     onChange(text === "" ? others : { ...others, [code]: text });
   };
   return (
-    <Modal opened onClose={onClose} title={t("dictionary.meanings_of", { name: column.name })}>
+    <Dialog opened onClose={onClose} title={t("dictionary.meanings_of", { name: column.name })}>
       <Stack gap="xs">
         {codes.map((code) => (
           <Group key={code} wrap="nowrap">
@@ -42,6 +43,6 @@ export function MeaningsDialog({ column, labels, isFixed, onChange, onClose }: P
           <Button onClick={onClose}>{t("dictionary.close")}</Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

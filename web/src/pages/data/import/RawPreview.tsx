@@ -45,7 +45,12 @@ function RowMenu({ row, onChange }: { row: number; onChange: Props["onChange"] }
   return (
     <Menu position="right-start">
       <Menu.Target>
-        <Button size="compact-xs" variant="subtle" color="dark" aria-label={t("preview.row_menu", { row })}>
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          color="dark"
+          aria-label={`${row}: ${t("preview.row_menu")}`}
+        >
           {row}
         </Button>
       </Menu.Target>

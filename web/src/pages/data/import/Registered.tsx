@@ -12,6 +12,7 @@ import { Page } from "@/parts/Page";
 import { ProblemAlert } from "@/parts/ProblemAlert";
 import { useCleaning } from "../sets/cleaning";
 import { StartedFrom } from "../sets/StartedFrom";
+import { useSource } from "../steps/startedFrom";
 
 /** The upload has become a data set: what it is, and the way on. */
 export function Registered({ upload }: { upload: UploadView }) {
@@ -25,6 +26,7 @@ export function Registered({ upload }: { upload: UploadView }) {
     queryFn: ({ signal }) => getDataset(studyId, datasetId, { signal }),
   });
   const clean = useCleaning(studyId);
+  const startsFrom = useSource(studyId);
   const version = dataset.data?.versions.find((one) => one.version === upload.version);
   return (
     <Page
@@ -34,6 +36,7 @@ export function Registered({ upload }: { upload: UploadView }) {
         mayClean &&
         dataset.data && (
           <Button
+            variant={startsFrom ? "default" : "filled"}
             leftSection={<IconWand size={16} />}
             loading={clean.isPending}
             onClick={() => dataset.data && clean.mutate(dataset.data)}

@@ -66,6 +66,7 @@ async function travel(entry: Entry): Promise<void> {
   const { key, studyId } = entry.sending;
   change(key, { state: "sending", error: null });
   const transfer = sendFile(studyId, entry.file, {
+    onBegun: (uploadId) => change(key, { uploadId }),
     onProgress: (sent) => change(key, { sent }),
     onResumed: (resumedAt) => change(key, { resumedAt, sent: resumedAt }),
   });

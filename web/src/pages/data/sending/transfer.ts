@@ -6,10 +6,14 @@ import type { Problem } from "@/api/generated/model";
 import { ApiProblem } from "@/api/problem";
 import { session } from "@/api/session";
 
-const PART_BYTES = 32 * 2 ** 20;
+const PART_BYTES = 16 * 2 ** 20;
 const OFTEN_MS = [300, 1000, 2000, ...Array<number>(120).fill(4000)];
 
-type Told = { onProgress: (sent: number) => void; onResumed: (sent: number) => void };
+type Told = {
+  onBegun: (uploadId: string) => void;
+  onProgress: (sent: number) => void;
+  onResumed: (sent: number) => void;
+};
 
 /** `done` gives the upload's id, or null when it was stopped. */
 export type Transfer = { done: Promise<string | null>; stop: () => void };
@@ -28,6 +32,7 @@ export function sendFile(studyId: string, file: File, told: Told): Transfer {
       chunkSize: PART_BYTES,
       retryDelays: OFTEN_MS,
       removeFingerprintOnSuccess: true,
+      onUploadUrlAvailable: () => told.onBegun(idOf(upload?.url)),
       onProgress: (sent) => {
         connection.found();
         told.onProgress(sent);

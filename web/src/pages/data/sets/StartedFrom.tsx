@@ -36,7 +36,7 @@ export function StartedFrom({ studyId }: { studyId: string }) {
                 {t("steps.forget")}
               </Button>
               {newest && (
-                <Button size="xs" variant="default" onClick={() => setOpen(true)}>
+                <Button size="xs" onClick={() => setOpen(true)}>
                   {t("steps.open")}
                 </Button>
               )}

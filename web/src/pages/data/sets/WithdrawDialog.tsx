@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack, Text, Textarea } from "@mantine/core";
+import { Button, Group, Stack, Text, Textarea } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { withdrawDataset } from "@/api/generated";
 import type { DatasetView } from "@/api/generated/model";
+import { Dialog } from "@/parts/Dialog";
 import { ProblemAlert } from "@/parts/ProblemAlert";
 
 type Props = {
@@ -28,7 +29,7 @@ export function WithdrawDialog({ studyId, dataset, isOpen, onClose }: Props) {
     },
   });
   return (
-    <Modal opened={isOpen} onClose={onClose} title={t("withdraw.title", { title: dataset.title })}>
+    <Dialog opened={isOpen} onClose={onClose} title={t("withdraw.title", { title: dataset.title })}>
       <Stack>
         <Text size="sm">{t("withdraw.about")}</Text>
         <Textarea
@@ -56,6 +57,6 @@ export function WithdrawDialog({ studyId, dataset, isOpen, onClose }: Props) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

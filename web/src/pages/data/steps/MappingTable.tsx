@@ -16,7 +16,9 @@ type Props = {
 export function MappingTable({ both, now, guessed, mapping, onChange }: Props) {
   const { t } = useTranslation("data");
   const users = usersOf(both);
-  const old = [...both.old].sort((a, b) => Number(users.has(b.name)) - Number(users.has(a.name)));
+  // what lacks a partner stands first; the guess decides, so that no row jumps away under the hand
+  const rank = (name: string) => (users.has(name) ? (guessed[name] === null ? 0 : 1) : 2);
+  const old = [...both.old].sort((a, b) => rank(a.name) - rank(b.name));
   return (
     <div
       className={styles.frame}
@@ -37,7 +39,7 @@ export function MappingTable({ both, now, guessed, mapping, onChange }: Props) {
         </thead>
         <tbody>
           {old.map(({ name, label }) => (
-            <tr key={name}>
+            <tr key={name} className={users.has(name) && mapping[name] === null ? styles.lacking : undefined}>
               <td title={label}>{name}</td>
               <td>
                 <div className={styles.marked}>

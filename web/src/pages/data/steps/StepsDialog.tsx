@@ -1,10 +1,11 @@
-import { Button, Checkbox, Group, Loader, Modal, NativeSelect, Stack, Text } from "@mantine/core";
+import { Button, Checkbox, Group, Loader, NativeSelect, Stack, Text } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { listStudies } from "@/api/generated";
 import { Explain } from "@/parts/Explain";
+import { Dialog } from "@/parts/Dialog";
 import { ProblemAlert } from "@/parts/ProblemAlert";
 import { FateList } from "./FateList";
 import { MappingTable } from "./MappingTable";
@@ -26,7 +27,7 @@ export function StepsDialog({ here, source, onClose }: Props) {
   const both = useBoth({ studyId: studyId ?? "", recipeId }, here);
   const error = recipes.error ?? both.error;
   return (
-    <Modal opened onClose={onClose} title={t("steps.title")} size="xl">
+    <Dialog opened onClose={onClose} title={t("steps.title")} size="xl">
       <Stack>
         <Group grow align="flex-end">
           <StudyChoice here={here} studyId={studyId} onChoose={(id) => (setStudyId(id), setChosen(null))} />
@@ -51,7 +52,7 @@ export function StepsDialog({ here, source, onClose }: Props) {
         )}
         {both.data && <Match key={both.data.recipe.id} here={here} both={both.data} onClose={onClose} />}
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 
