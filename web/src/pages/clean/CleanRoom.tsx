@@ -1,4 +1,4 @@
-import { Alert, Button, Group } from "@mantine/core";
+import { Alert, Button, Center, Group, Loader, Text } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
@@ -100,7 +100,7 @@ export function CleanRoom({ studyId, recipe, work }: Props) {
         <div className={classes.centre}>
           <ViewBar
             columns={view.data?.columns ?? []}
-            shown={shown ?? { total: view.data?.rows ?? 0, all: view.data?.rows ?? 0 }}
+            shown={shown ?? (view.data ? { total: view.data.rows, all: view.data.rows } : null)}
             filters={fitting}
             sort={sort}
             mayEdit={mayEdit}
@@ -130,6 +130,7 @@ export function CleanRoom({ studyId, recipe, work }: Props) {
             </Alert>
           )}
           <div className={classes.grid}>
+            {!view.data && view.isFetching && <Opening />}
             {view.data && (
               <Table
                 studyId={studyId}
@@ -170,6 +171,19 @@ export function CleanRoom({ studyId, recipe, work }: Props) {
         />
       )}
     </div>
+  );
+}
+
+/** The first look at a long table takes some seconds. */
+function Opening() {
+  const { t } = useTranslation("clean");
+  return (
+    <Center h="100%">
+      <Group>
+        <Loader size="sm" aria-hidden />
+        <Text role="status">{t("opening")}</Text>
+      </Group>
+    </Center>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Badge, Group, ScrollArea, Tabs } from "@mantine/core";
+import { Group, ScrollArea, Tabs } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { RecipeView, StepEffect } from "@/api/generated/model";
 import classes from "./clean.module.css";
@@ -29,17 +29,10 @@ export function SidePanel({ studyId, recipe, work, cleaning, effects, shown, may
     <Tabs defaultValue="steps" className={classes.right}>
       <Tabs.List grow>
         <Tabs.Tab value="steps">{t("tabs.steps", { n: steps.length })}</Tabs.Tab>
-        <Tabs.Tab
-          value="suggestions"
-          rightSection={
-            found.items.length > 0 && (
-              <Badge size="sm" variant="light" color="orange" c="gray.9">
-                {found.items.length}
-              </Badge>
-            )
-          }
-        >
-          {t("tabs.suggestions")}
+        <Tabs.Tab value="suggestions">
+          {found.items.length > 0
+            ? t("tabs.suggestions_n", { n: found.items.length })
+            : t("tabs.suggestions")}
         </Tabs.Tab>
         <Tabs.Tab value="history">{t("tabs.history")}</Tabs.Tab>
       </Tabs.List>

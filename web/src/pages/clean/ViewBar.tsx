@@ -9,7 +9,7 @@ import type { Filter, SortBy } from "./filters";
 
 type Props = {
   columns: readonly Column[];
-  shown: { total: number; all: number };
+  shown: { total: number; all: number } | null;
   filters: readonly Filter[];
   sort: readonly SortBy[];
   mayEdit: boolean;
@@ -24,13 +24,13 @@ export function ViewBar(props: Props) {
   const { t } = useTranslation("clean");
   const language = useLanguage();
   const { columns, shown, filters, sort, mayEdit } = props;
-  const rows = count(shown.total, language);
   return (
     <Group gap="xs" px="sm" py={6} wrap="wrap">
       <Text size="sm" aria-live="polite">
-        {shown.total === shown.all
-          ? t("view.rows", { rows, columns: count(columns.length, language) })
-          : t("view.some_rows", { rows, of: count(shown.all, language) })}
+        {shown &&
+          (shown.total === shown.all
+            ? t("view.rows", { rows: count(shown.total, language), columns: count(columns.length, language) })
+            : t("view.some_rows", { rows: count(shown.total, language), of: count(shown.all, language) }))}
       </Text>
       <Explain of={t("view.table")}>{t("view.explain")}</Explain>
       <Select

@@ -11,7 +11,11 @@ const words: SummaryWords = {
 };
 
 test.each([
-  ["set_missing", { columns: ["AGE"], codes: [99, "-"], outside: [16, null] }, "AGE · 99, - · outside 16 … ∞"],
+  [
+    "set_missing",
+    { columns: ["AGE"], codes: [99, "-"], outside: [16, null] },
+    "AGE · 99, - · outside 16 … ∞",
+  ],
   ["clip", { columns: ["a", "b", "c", "d", "e"], low: 0 }, "a, b, c +2 · 0 … ∞"],
   ["rename", { names: { AGE: "나이" } }, "AGE → 나이"],
   ["recode", { column: "sex", mapping: { M: 1, U: null } }, "sex · M → 1, U → missing"],
