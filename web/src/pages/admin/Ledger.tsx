@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { listSiteLedger, listUsers } from "@/api/generated";
 import type { LedgerEntry } from "@/api/generated/model";
 import { moment } from "@/i18n/numbers";
+import { keyOf } from "@/pages/share/rights";
 import { Explain } from "@/parts/Explain";
 import { ProblemAlert } from "@/parts/ProblemAlert";
 import { askedBy, NO_FILTERS } from "./filters";
@@ -53,7 +54,7 @@ export function Ledger() {
 }
 
 function Entries({ entries }: { entries: LedgerEntry[] }) {
-  const { t } = useTranslation("admin");
+  const { t } = useTranslation(["admin", "share"]);
   const users = useQuery({
     queryKey: ["users"],
     queryFn: ({ signal }) => listUsers({ limit: 1000 }, { signal }),
@@ -81,7 +82,12 @@ function Entries({ entries }: { entries: LedgerEntry[] }) {
                   </Text>
                 )}
               </Table.Td>
-              <Table.Td>{entry.action}</Table.Td>
+              <Table.Td>
+                {t(`share:scope.${keyOf(entry.action)}`, { defaultValue: entry.action })}
+                <Text size="xs" c="gray.7">
+                  {entry.action}
+                </Text>
+              </Table.Td>
               <Table.Td maw={340}>
                 <Text size="xs" ff="monospace" truncate title={entry.object}>
                   {entry.object}

@@ -8,11 +8,15 @@ import { rightsOf } from "./rights";
 import { useRemoval } from "./useRemoval";
 import { useViewAs } from "./useViewAs";
 
+/** What the server notes of the owner who opened the study. */
+const OPENED = "opened the study";
+
 type Props = { member: Member; scopes: readonly string[]; onEdit: () => void };
 
 /** "Kim of Busan Hospital may train and read metrics until 2027-03-31; rows stay hidden." */
 export function PersonLine({ member, scopes, onEdit }: Props) {
   const { t } = useTranslation("share");
+  const purpose = member.purpose === OPENED ? t("people.opened") : member.purpose;
   const rights = rightsOf(member, scopes, new Date());
   const sentence = t(`sentence.${rights.who}.${rights.ends}`, {
     name: member.display_name || member.name,
@@ -44,9 +48,7 @@ export function PersonLine({ member, scopes, onEdit }: Props) {
               </Badge>
             )}
             <Text size="xs" c="gray.7">
-              {[member.name !== member.display_name && member.name, member.purpose]
-                .filter(Boolean)
-                .join(" · ")}
+              {[member.name !== member.display_name && member.name, purpose].filter(Boolean).join(" · ")}
             </Text>
           </Group>
         </Stack>
