@@ -11,7 +11,7 @@ import { ANSWERS, type Answer, studyOf, suggestedTitle, type Told } from "./newS
 const EMPTY: Told = { wish: "", answer: "yes_no", who: "", title: "" };
 
 /** Three questions, and the study is open. */
-export function NewStudyDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+export function NewStudyDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation("studies");
   const client = useQueryClient();
   const go = useNavigate();
@@ -25,7 +25,7 @@ export function NewStudyDialog({ isOpen, onClose }: { isOpen: boolean; onClose: 
     },
   });
   return (
-    <Dialog opened={isOpen} onClose={onClose} title={t("new.title")} size="lg">
+    <Dialog opened onClose={onClose} title={t("new.title")} size="lg">
       <form
         onSubmit={(event) => {
           event.preventDefault();

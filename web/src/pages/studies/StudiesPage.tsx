@@ -2,18 +2,19 @@ import { Button, Group, SimpleGrid, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconPlus } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { listStudies } from "@/api/generated";
 import { useMe } from "@/frame/me";
 import { Empty } from "@/parts/Empty";
 import { Page } from "@/parts/Page";
 import { ProblemAlert } from "@/parts/ProblemAlert";
-import { NewStudyDialog } from "./NewStudyDialog";
 import { SampleStart } from "./SampleStart";
 import { StudyCard } from "./StudyCard";
 import { UploadStart } from "./UploadStart";
 
 const AT_ONCE = 12;
+const NewStudyDialog = lazy(async () => ({ default: (await import("./NewStudyDialog")).NewStudyDialog }));
 
 export function Component() {
   const { t } = useTranslation("studies");
@@ -65,7 +66,7 @@ export function Component() {
           {!isExternal && <StartHere />}
         </Stack>
       )}
-      <NewStudyDialog isOpen={isNew} onClose={close} />
+      <Suspense>{isNew && <NewStudyDialog onClose={close} />}</Suspense>
     </Page>
   );
 }

@@ -1,14 +1,15 @@
 import { ActionIcon, Anchor, Badge, Button, Group, Menu, Paper, Stack, Text } from "@mantine/core";
 import { IconArrowRight, IconCopy, IconDots, IconUsersGroup } from "@tabler/icons-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Study } from "@/api/generated/model";
 import { useNewest } from "@/frame/stage";
 import { moment } from "@/i18n/numbers";
-import { FromStudyDialog } from "./FromStudyDialog";
 import { People } from "./People";
 import { StageDots } from "./StageDots";
+
+const FromStudyDialog = lazy(async () => ({ default: (await import("./FromStudyDialog")).FromStudyDialog }));
 
 /** A study at a glance: where it stands, when it was touched last, who takes part. */
 export function StudyCard({ study }: { study: Study }) {
@@ -84,7 +85,7 @@ function CardMenu({ study }: { study: Study }) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {isCopying && <FromStudyDialog study={study} onClose={() => setCopying(false)} />}
+      <Suspense>{isCopying && <FromStudyDialog study={study} onClose={() => setCopying(false)} />}</Suspense>
     </>
   );
 }

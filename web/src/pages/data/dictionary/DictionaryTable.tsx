@@ -4,8 +4,11 @@ import { useTranslation } from "react-i18next";
 import type { Column, ColumnRole } from "@/api/generated/model";
 import styles from "../import/Columns.module.css";
 import { numberIn } from "../import/changes";
+import { useWindow } from "../useWindow";
 import { ROLES } from "../words";
 import { type Draft, type Edit, isBlock, shown, TYPED, type Typed } from "./draft";
+
+const ROW_PX = 36;
 
 type Props = {
   columns: Column[];
@@ -19,10 +22,12 @@ type Props = {
 /** One row a column; every cell takes a block from Excel. */
 export function DictionaryTable({ columns, draft, isFixed, onEdit, onPaste, onMeanings }: Props) {
   const { t } = useTranslation("data");
+  const seen = useWindow(columns.length, ROW_PX);
   const heads = ["columns.name", "columns.type", "columns.role", "columns.label", "columns.unit"];
   return (
     <div
       className={styles.frame}
+      onScroll={seen.onScroll}
       style={{ maxHeight: "calc(100vh - 250px)" }}
       tabIndex={0}
       role="region"
@@ -45,11 +50,12 @@ export function DictionaryTable({ columns, draft, isFixed, onEdit, onPaste, onMe
           </tr>
         </thead>
         <tbody>
-          {columns.map((column, row) => (
+          <tr style={{ height: seen.above }} />
+          {columns.slice(seen.first, seen.last).map((column, place) => (
             <Row
               key={column.name}
               column={column}
-              row={row}
+              row={seen.first + place}
               edit={draft[column.name]}
               isFixed={isFixed}
               onEdit={onEdit}
@@ -57,6 +63,7 @@ export function DictionaryTable({ columns, draft, isFixed, onEdit, onPaste, onMe
               onMeanings={onMeanings}
             />
           ))}
+          <tr style={{ height: seen.below }} />
         </tbody>
       </table>
     </div>

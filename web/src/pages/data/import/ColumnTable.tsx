@@ -10,9 +10,12 @@ import type {
   TableProposal,
 } from "@/api/generated/model";
 import { ROLES, TYPES } from "../words";
+import { useWindow } from "../useWindow";
 import styles from "./Columns.module.css";
 import { GuessMark } from "./GuessMark";
 import { needsLook } from "./guesses";
+
+const ROW_PX = 36;
 
 type Change = (name: string, patch: ColumnPatch) => void;
 type Props = {
@@ -30,8 +33,15 @@ type Props = {
 export function ColumnTable(props: Props) {
   const { table, columns, flags, samples, chosen, isFixed, onChoose, onChange } = props;
   const { t } = useTranslation("data");
+  const seen = useWindow(columns.length, ROW_PX);
   return (
-    <div className={styles.frame} tabIndex={0} role="region" aria-label={t("wizard.columns")}>
+    <div
+      className={styles.frame}
+      onScroll={seen.onScroll}
+      tabIndex={0}
+      role="region"
+      aria-label={t("wizard.columns")}
+    >
       <table className={styles.table}>
         <thead>
           <tr>
@@ -43,7 +53,8 @@ export function ColumnTable(props: Props) {
           </tr>
         </thead>
         <tbody>
-          {columns.map((column) => (
+          <tr style={{ height: seen.above }} />
+          {columns.slice(seen.first, seen.last).map((column) => (
             <Row
               key={column.index}
               column={column}
@@ -55,6 +66,7 @@ export function ColumnTable(props: Props) {
               onChange={onChange}
             />
           ))}
+          <tr style={{ height: seen.below }} />
         </tbody>
       </table>
     </div>
