@@ -10,6 +10,7 @@ import type { Rule } from "./CellsTab";
 import { ruleId } from "./checklist";
 import classes from "./review.module.css";
 import type { ReviewRoom } from "./room";
+import { ScrollBox } from "./ScrollBox";
 
 const A_PAGE = 100;
 
@@ -53,7 +54,7 @@ export function ChangedCells({ room, rule }: { room: ReviewRoom; rule: Rule }) {
       <Text size="sm" fw={600} aria-live="polite">
         {t("cells.of", { column: rule.column, n: count(rule.cells, language) })}
       </Text>
-      <div className={classes.scroll}>
+      <ScrollBox label={t("cells.of", { column: rule.column, n: count(rule.cells, language) })}>
         <Table fz="sm" verticalSpacing={2} stickyHeader withTableBorder>
           <Table.Thead>
             <Table.Tr>
@@ -76,7 +77,7 @@ export function ChangedCells({ room, rule }: { room: ReviewRoom; rule: Rule }) {
             ))}
           </Table.Tbody>
         </Table>
-      </div>
+      </ScrollBox>
       {cells.hasNextPage && (
         <Button
           variant="default"

@@ -63,7 +63,7 @@ function State({ column }: { column: ComparedColumn }) {
   const state = column.state === "same" && isRenamed ? "renamed" : column.state;
   if (state === "same") return null;
   return (
-    <Badge size="sm" variant="default" style={{ flexShrink: 0 }}>
+    <Badge size="sm" variant="default" tt="none" style={{ flexShrink: 0 }}>
       {state === "changed" && column.cells_changed > 0
         ? t("columns.cells", { n: count(column.cells_changed, language) })
         : t(`columns.state.${state}`)}

@@ -10,6 +10,7 @@ import { useMissingMap } from "./looks";
 import { stripOf } from "./missingStrip";
 import classes from "./review.module.css";
 import type { ReviewRoom } from "./room";
+import { ScrollBox } from "./ScrollBox";
 
 /** Where values are missing: a line a column, from the first row at the left to the last at the right. */
 export function MissingTab({ room }: { room: ReviewRoom }) {
@@ -73,7 +74,7 @@ function Strips({ map, onlyMissing }: { map: MissingMap; onlyMissing: boolean })
     .sort((a, b) => b.missing - a.missing);
   if (shown.length === 0) return <Text size="sm">{t("missing.none")}</Text>;
   return (
-    <div className={classes.scroll}>
+    <ScrollBox label={t("tab.missing")}>
       <Table fz="sm" verticalSpacing={3} stickyHeader layout="fixed">
         <Table.Thead>
           <Table.Tr>
@@ -90,7 +91,7 @@ function Strips({ map, onlyMissing }: { map: MissingMap; onlyMissing: boolean })
           ))}
         </Table.Tbody>
       </Table>
-    </div>
+    </ScrollBox>
   );
 }
 

@@ -8,25 +8,29 @@ import type { Rule } from "./CellsTab";
 import { ruleId } from "./checklist";
 import classes from "./review.module.css";
 import type { ReviewRoom } from "./room";
+import { ScrollBox } from "./ScrollBox";
 import { useStepTitle } from "./stepTitle";
 
 type Props = { room: ReviewRoom; summary: DiffSummary; chosen: Rule | null; onChoose: (rule: Rule) => void };
 
 /** The steps in their order, each with the columns it changed and how many cells. */
 export function RuleList({ room, summary, chosen, onChoose }: Props) {
+  const { t } = useTranslation("review");
   return (
-    <Stack gap="xs" className={classes.scroll}>
-      {summary.steps.map((each, at) => (
-        <StepRules
-          key={each.step.step_id}
-          at={at}
-          each={each}
-          room={room}
-          chosen={chosen}
-          onChoose={onChoose}
-        />
-      ))}
-    </Stack>
+    <ScrollBox label={t("tab.cells")}>
+      <Stack gap="xs">
+        {summary.steps.map((each, at) => (
+          <StepRules
+            key={each.step.step_id}
+            at={at}
+            each={each}
+            room={room}
+            chosen={chosen}
+            onChoose={onChoose}
+          />
+        ))}
+      </Stack>
+    </ScrollBox>
   );
 }
 

@@ -10,6 +10,7 @@ import { ProblemAlert } from "@/parts/ProblemAlert";
 import { CellValue } from "./ChangedCells";
 import classes from "./review.module.css";
 import type { ReviewRoom } from "./room";
+import { ScrollBox } from "./ScrollBox";
 import { type Line, linesOf } from "./subjectLines";
 
 const MOST_ROWS = 6;
@@ -52,7 +53,7 @@ function Lines({ lines, rows }: { lines: readonly Line[]; rows: readonly number[
   const { t } = useTranslation("review");
   const language = useLanguage();
   return (
-    <div className={classes.scroll}>
+    <ScrollBox label={t("tab.subjects")}>
       <Table fz="sm" verticalSpacing={2} stickyHeader withTableBorder>
         <Table.Thead>
           <Table.Tr>
@@ -92,7 +93,7 @@ function Lines({ lines, rows }: { lines: readonly Line[]; rows: readonly number[
           ))}
         </Table.Tbody>
       </Table>
-    </div>
+    </ScrollBox>
   );
 }
 

@@ -12,6 +12,7 @@ import { ShareBar } from "@/parts/Histogram";
 import { ProblemAlert } from "@/parts/ProblemAlert";
 import classes from "./review.module.css";
 import type { ReviewRoom } from "./room";
+import { ScrollBox } from "./ScrollBox";
 import { SubjectRows } from "./SubjectRows";
 
 const A_PAGE = 50;
@@ -53,7 +54,7 @@ export function SubjectsTab({ room }: { room: ReviewRoom }) {
         <Explain of={t("tab.subjects")}>{t("subjects.explain")}</Explain>
       </Group>
       <Grid gap="md">
-        <Grid.Col span={{ base: 12, md: 5 }}>
+        <Grid.Col span={{ base: 12, md: 6 }}>
           <Worst subjects={subjects} room={room} chosen={chosen} onChoose={open} />
           {worst.hasNextPage && (
             <Button
@@ -67,7 +68,7 @@ export function SubjectsTab({ room }: { room: ReviewRoom }) {
             </Button>
           )}
         </Grid.Col>
-        <Grid.Col span={{ base: 12, md: 7 }}>
+        <Grid.Col span={{ base: 12, md: 6 }}>
           {chosen ? (
             <SubjectRows key={subjectId(chosen)} room={room} subject={chosen} />
           ) : (
@@ -91,8 +92,8 @@ type WorstProps = {
 function Worst({ subjects, room, chosen, onChoose }: WorstProps) {
   const { t } = useTranslation("review");
   return (
-    <div className={classes.scroll}>
-      <Table fz="sm" verticalSpacing={3} stickyHeader>
+    <ScrollBox label={t("tab.subjects")}>
+      <Table fz="sm" verticalSpacing={3} horizontalSpacing={6} stickyHeader className={classes.narrow}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{room.prepared.subjects === null ? t("row") : t("subject")}</Table.Th>
@@ -114,7 +115,7 @@ function Worst({ subjects, room, chosen, onChoose }: WorstProps) {
           ))}
         </Table.Tbody>
       </Table>
-    </div>
+    </ScrollBox>
   );
 }
 
