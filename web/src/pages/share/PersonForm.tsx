@@ -1,4 +1,14 @@
-import { Button, Group, Radio, SegmentedControl, Select, Stack, Text, TextInput } from "@mantine/core";
+import {
+  Button,
+  Group,
+  Radio,
+  SegmentedControl,
+  Select,
+  SimpleGrid,
+  Stack,
+  Text,
+  TextInput,
+} from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -39,7 +49,7 @@ export function PersonForm({ member, onClose }: Props) {
     <Dialog
       opened
       onClose={onClose}
-      size="lg"
+      size="xl"
       title={member ? t("form.change", { name: member.display_name || member.name }) : t("form.add")}
     >
       <form
@@ -145,7 +155,7 @@ function RoleField({ isExternal, value, onChange }: RoleProps) {
   const roles = useRoles();
   return (
     <Radio.Group label={t("form.role")} value={value} onChange={(role) => onChange(role as Role)} required>
-      <Stack gap="xs" mt={6}>
+      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xs" mt={6}>
         {rolesFor(roles.data ?? [], isExternal).map((one) => (
           <Radio
             key={one.role}
@@ -158,7 +168,7 @@ function RoleField({ isExternal, value, onChange }: RoleProps) {
             }
           />
         ))}
-      </Stack>
+      </SimpleGrid>
     </Radio.Group>
   );
 }

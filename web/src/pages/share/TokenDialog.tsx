@@ -15,7 +15,7 @@ export function TokenDialog({ onClose }: { onClose: () => void }) {
     <Dialog
       opened
       onClose={onClose}
-      size="lg"
+      size="xl"
       title={t(issued ? "token.issued" : "token.title")}
       closeOnClickOutside={issued === null}
       closeOnEscape={issued === null}

@@ -129,7 +129,7 @@ function ScopeBoxes({ scopes, chosen, onChosen }: BoxesProps) {
   const { t } = useTranslation("share");
   return (
     <Checkbox.Group label={t("token.scopes")} value={chosen} onChange={onChosen}>
-      <SimpleGrid cols={{ base: 1, sm: 2 }} mt="xs" spacing="sm">
+      <SimpleGrid cols={{ base: 1, sm: 3 }} mt="xs" spacing="sm">
         {inRooms(scopes).map((room) => (
           <Stack key={room.room} gap={4}>
             <Text size="xs" c="gray.7" fw={500}>
