@@ -17,7 +17,7 @@ export function percent(fraction: number, digits = 1): string {
   return Number.isFinite(fraction) ? `${(fraction * 100).toFixed(digits)} %` : "–";
 }
 
-/** 0.812 (0.790–0.833); the interval is the 95 % one everywhere. */
+/** 0.812 (0.790–0.833), or with a sign 0.05 (-0.30, 0.40); the interval is the 95 % one everywhere. */
 export function withInterval(
   of: { value: number | null; lo?: number | null; hi?: number | null },
   digits = 3,
@@ -25,7 +25,8 @@ export function withInterval(
   if (of.value === null) return "–";
   if (of.lo === null || of.hi === null || of.lo === undefined || of.hi === undefined)
     return decimal(of.value, digits);
-  return `${decimal(of.value, digits)} (${decimal(of.lo, digits)}–${decimal(of.hi, digits)})`;
+  const between = of.lo < 0 ? ", " : "–";
+  return `${decimal(of.value, digits)} (${decimal(of.lo, digits)}${between}${decimal(of.hi, digits)})`;
 }
 
 /** 2026-11-23 14:05, 24-hour clock, the reader's own time zone. */

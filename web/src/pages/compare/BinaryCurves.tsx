@@ -15,9 +15,18 @@ type Key = "roc" | "pr" | "calibration" | "decision";
 export function BinaryCurves({ drawn, comparison, threshold }: Props) {
   const { t } = useTranslation("compare");
   const prevalence = comparison.events === null ? 0 : comparison.events / comparison.n;
-  const options = useMemo(() => {
+  const line = lineShown(drawn, threshold);
+  const calibration = useMemo(
+    () =>
+      calibrationOption(
+        only(drawn, "calibration"),
+        { x: t("calibration.x"), y: t("calibration.y") },
+        t("guide.ideal"),
+      ),
+    [drawn, t],
+  );
+  const atThreshold = useMemo(() => {
     const names = (key: Key) => ({ x: t(`${key}.x`), y: t(`${key}.y`) });
-    const line = lineShown(drawn, threshold);
     const rate = (name: string) => line?.rates[name]?.value ?? null;
     const [sensitivity, specificity, ppv] = [rate("sensitivity"), rate("specificity"), rate("ppv")];
     return {
@@ -29,7 +38,6 @@ export function BinaryCurves({ drawn, comparison, threshold }: Props) {
         level: { name: t("guide.prevalence"), y: prevalence },
         dot: sensitivity !== null && ppv !== null ? [sensitivity, ppv] : null,
       }),
-      calibration: calibrationOption(only(drawn, "calibration"), names("calibration"), t("guide.ideal")),
       decision: decisionOption(
         only(drawn, "decision"),
         names("decision"),
@@ -37,7 +45,8 @@ export function BinaryCurves({ drawn, comparison, threshold }: Props) {
         line?.threshold ?? null,
       ),
     };
-  }, [drawn, prevalence, threshold, t]);
+  }, [drawn, prevalence, line, t]);
+  const options = { ...atThreshold, calibration };
   const models = drawn.map(({ name, color }) => ({ name, color }));
   const dashed = (name: string) => ({ name, color: "#868e96", dashed: true });
   const guides: Record<Key, string[]> = {

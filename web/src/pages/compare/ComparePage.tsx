@@ -3,7 +3,7 @@ import { useQueries, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
 import { getModel, listModels } from "@/api/generated";
-import type { ModelView } from "@/api/generated/model";
+import type { ModelDetail } from "@/api/generated/model";
 import { isProblem } from "@/api/problem";
 import { useStudy } from "@/frame/study";
 import { Empty } from "@/parts/Empty";
@@ -80,7 +80,7 @@ function Comparison({
   onChange,
 }: {
   view: View;
-  models: ModelView[];
+  models: ModelDetail[];
   onChange: (part: Partial<View>) => void;
 }) {
   const { t } = useTranslation("compare");

@@ -1,6 +1,7 @@
 import { Alert, Group, SegmentedControl, Stack, Text } from "@mantine/core";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import type { ComparisonView, CurvesView, ModelCurves, ModelView } from "@/api/generated/model";
+import type { ComparisonView, CurvesView, ModelCurves, ModelDetail } from "@/api/generated/model";
 import { count } from "@/i18n/numbers";
 import { useLanguage } from "@/i18n/words";
 import { Explain } from "@/parts/Explain";
@@ -18,7 +19,7 @@ import type { View } from "./view";
 type Props = {
   comparison: ComparisonView;
   curves: CurvesView | null;
-  models: ModelView[];
+  models: ModelDetail[];
   view: View;
   onChange: (part: Partial<View>) => void;
 };
@@ -27,7 +28,12 @@ type Props = {
 export function Compared({ comparison, curves, models, view, onChange }: Props) {
   const { t } = useTranslation("compare");
   const language = useLanguage();
-  const drawn = curves ? drawnOf(curves, models, view.focus) : [];
+  const ids = models.map((one) => one.id).join();
+  // models are read anew by their identifiers alone: a star or a release changes no curve
+  const drawn = useMemo(
+    () => (curves ? drawnOf(curves, ids.split(","), view.focus) : []),
+    [curves, ids, view.focus],
+  );
   const task = comparison.task;
   return (
     <Stack gap="xl">
@@ -62,7 +68,7 @@ export function Compared({ comparison, curves, models, view, onChange }: Props) 
         </>
       )}
       {task === "multiclass" && <ClassCurves drawn={drawn} />}
-      {task === "regression" && <Agreement drawn={drawn} target={models[0]?.target ?? ""} />}
+      {task === "regression" && <Agreement drawn={drawn} target={targetOf(models[0])} />}
       <Pairs comparison={comparison} models={models} />
       <SitesOfModels models={models} />
       <SettingsThatDiffer models={models} />
@@ -70,11 +76,16 @@ export function Compared({ comparison, curves, models, view, onChange }: Props) 
   );
 }
 
+function targetOf(model: ModelDetail | undefined): string {
+  const unit = model?.input_schema.target_unit;
+  return `${model?.target ?? ""}${unit ? ` [${unit}]` : ""}`;
+}
+
 /** Curves in the order in which the models are pinned, with their colours. */
-function drawnOf(curves: CurvesView, models: ModelView[], focus: string | null): Drawn<ModelCurves>[] {
-  return models.flatMap((model, at) => {
-    const of = curves.models.find((one) => one.model_id === model.id);
+function drawnOf(curves: CurvesView, ids: string[], focus: string | null): Drawn<ModelCurves>[] {
+  return ids.flatMap((id, at) => {
+    const of = curves.models.find((one) => one.model_id === id);
     const color = MODEL_COLORS[at % MODEL_COLORS.length] ?? MODEL_COLORS[0];
-    return of ? [{ name: model.name, color, focus: model.id === focus, of }] : [];
+    return of ? [{ name: of.name, color, focus: id === focus, of }] : [];
   });
 }

@@ -40,7 +40,7 @@ export function HundredPatients({ counts }: { counts: Counts }) {
                 </svg>
               }
             >
-              {t(`hundred.${name}`, { n: of100[name] })}
+              {t(`hundred.${name}`, { n: of100[name] === 0 && counts[name] > 0 ? "< 1" : of100[name] })}
             </List.Item>
           ))}
         </List>

@@ -1,4 +1,5 @@
 import { Alert, Button, Grid, Group, Paper, Slider, Stack, Text, Title } from "@mantine/core";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ModelCurves } from "@/api/generated/model";
 import { Explain } from "@/parts/Explain";
@@ -21,8 +22,10 @@ const RULES = ["youden", "sensitivity_90", "alert_rate_10"] as const;
 export function ThresholdPanel({ drawn, threshold, onThreshold }: Props) {
   const { t } = useTranslation("compare");
   const focus = drawn.find((one) => one.focus);
+  // while the slider moves only the numbers follow; address and plots follow when it rests
+  const [moving, setMoving] = useState<number | null>(null);
   const lines = focus?.of.thresholds ?? [];
-  const line = lineShown(drawn, threshold);
+  const line = (moving === null ? null : lines[moving]) ?? lineShown(drawn, threshold);
   if (!focus) return null;
   if (!line) return <Alert color="gray">{t("threshold.none")}</Alert>;
   const at = lines.indexOf(line);
@@ -64,8 +67,10 @@ export function ThresholdPanel({ drawn, threshold, onThreshold }: Props) {
           max={lines.length - 1}
           value={at}
           label={null}
-          onChange={(position) => {
+          onChange={setMoving}
+          onChangeEnd={(position) => {
             const chosen = lines[position];
+            setMoving(null);
             if (chosen) onThreshold(chosen.threshold);
           }}
         />

@@ -126,15 +126,14 @@ export function agreementOption(curves: readonly Drawn<Group[]>[], names: AxisNa
     .flatMap((one) => one.of.flatMap((group) => [group.predicted, group.observed.lo, group.observed.hi]))
     .filter((value): value is number => typeof value === "number");
   if (values.length === 0) return null;
-  const [low, high] = [Math.min(...values), Math.max(...values)];
-  const air = (high - low || 1) * 0.05;
-  const range: [number, number] = [nice(low - air, Math.floor), nice(high + air, Math.ceil)];
+  const x = span(curves.flatMap((one) => one.of.map((group) => group.predicted)));
+  const y = span(values);
   return {
-    ...axes(names, { x: range, y: range }, false),
+    ...axes(names, { x, y }, false),
     series: [
       guide(ideal, [
-        [range[0], range[0]],
-        [range[1], range[1]],
+        [x[0], x[0]],
+        [x[1], x[1]],
       ]),
       ...curves.map((one) =>
         line(
@@ -147,9 +146,11 @@ export function agreementOption(curves: readonly Drawn<Group[]>[], names: AxisNa
   };
 }
 
-function nice(value: number, towards: (value: number) => number): number {
-  const step = 10 ** Math.floor(Math.log10(Math.abs(value) || 1)) / 2;
-  return towards(value / step) * step;
+/** An axis with a little air around these values, ending at round numbers. */
+function span(values: number[]): [number, number] {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const step = 10 ** Math.floor(Math.log10(high - low || Math.abs(high) || 1)) / 2;
+  return [Math.floor(low / step) * step, Math.ceil(high / step) * step];
 }
 
 function round(value: number): number {

@@ -106,6 +106,7 @@ export function axes(
     type: "value",
     name,
     nameLocation: "middle",
+    axisLine: { onZero: false },
     nameGap: gap,
     min,
     max,

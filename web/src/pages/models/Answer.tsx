@@ -5,6 +5,7 @@ import type { EndpointView, ModelDetail, PredictionView } from "@/api/generated/
 import { decimal, percent } from "@/i18n/numbers";
 import { useLanguage } from "@/i18n/words";
 import { RecordOutcome } from "./RecordOutcome";
+import { told } from "./warnings";
 
 type Props = { answer: PredictionView; model: ModelDetail; endpoint: EndpointView };
 
@@ -18,8 +19,14 @@ export function Answer({ answer, model, endpoint }: Props) {
       {answer.warnings.length > 0 && (
         <Alert color="orange" icon={<IconAlertTriangle />} title={t("answer.warnings")} p="sm">
           <List size="sm">
-            {answer.warnings.map((one) => (
-              <List.Item key={one.code + one.column}>{language === "ko" ? one.text_ko : one.text}</List.Item>
+            {told(answer.warnings).map(({ key, columns, warning }) => (
+              <List.Item key={key}>
+                {columns.length > 1
+                  ? t("answer.missing", { columns: columns.join(", ") })
+                  : language === "ko"
+                    ? warning.text_ko
+                    : warning.text}
+              </List.Item>
             ))}
           </List>
         </Alert>

@@ -6,11 +6,12 @@ import type { ExperimentDetail, LeaderView } from "@/api/generated/model";
 import { useStudy } from "@/frame/study";
 import { withInterval } from "@/i18n/numbers";
 import { IntervalMark } from "@/pages/models/IntervalMark";
-import { rangeOf } from "@/pages/models/metrics";
+import { isInUnits, rangeOf } from "@/pages/models/metrics";
 import { useMetric } from "@/pages/models/useMetric";
 import { Explain } from "@/parts/Explain";
 import { usualPins } from "./pins";
 import { useKinds } from "./Trials";
+import { useTargetUnit } from "./useTargetUnit";
 
 const MOST_PINNED = 4;
 
@@ -19,6 +20,8 @@ export function Leaderboard({ of }: { of: ExperimentDetail }) {
   const { t } = useTranslation("train");
   const study = useStudy();
   const metric = useMetric()(of.metric);
+  const unit = useTargetUnit(of);
+  const named = unit && isInUnits(of.metric) ? t("board.unit", { metric: metric.title, unit }) : metric.title;
   const [pinned, setPinned] = useState(() => usualPins(of.models));
   const range = rangeOf(of.leaderboard.flatMap((one) => [one.test[of.metric], one.cv[of.metric]]) as never);
   const toggle = (id: string) =>
@@ -50,7 +53,7 @@ export function Leaderboard({ of }: { of: ExperimentDetail }) {
               <Table.Th w={40} aria-label={t("experiment.compare")} />
               <Table.Th>{t("board.model")}</Table.Th>
               <Table.Th>{t("board.kind")}</Table.Th>
-              <Table.Th>{t("board.test", { metric: metric.title })}</Table.Th>
+              <Table.Th>{t("board.test", { metric: named })}</Table.Th>
               <Table.Th>{t("board.cv")}</Table.Th>
             </Table.Tr>
           </Table.Thead>

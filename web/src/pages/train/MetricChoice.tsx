@@ -1,15 +1,15 @@
 import { Radio, SimpleGrid, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 
-type Props = { metrics: string[]; value: string; onChange: (metric: string) => void };
+type Props = { task: string; metrics: string[]; value: string; onChange: (metric: string) => void };
 
 /** "What matters most" in a doctor's words; each answer is a metric that the task allows. */
-export function MetricChoice({ metrics, value, onChange }: Props) {
+export function MetricChoice({ task, metrics, value, onChange }: Props) {
   const { t } = useTranslation("train");
   return (
     <Radio.Group
       label={t("matters.title")}
-      description={t("matters.about")}
+      description={t(task === "binary" ? "matters.about" : "matters.about_best")}
       descriptionProps={{ c: "gray.7" }}
       value={value}
       onChange={onChange}

@@ -81,6 +81,7 @@ export function TrainForm({ data, approved, onData, catalogue, children }: Props
                 )}
                 <TargetInWords data={data} approval={approval} />
                 <MetricChoice
+                  task={task}
                   metrics={metrics}
                   value={wish.metric}
                   onChange={(metric) => change({ metric })}

@@ -5,7 +5,7 @@ import { listAlgorithms } from "@/api/generated";
 import type { ExperimentDetail } from "@/api/generated/model";
 import { decimal, duration } from "@/i18n/numbers";
 import { inWords, useLanguage } from "@/i18n/words";
-import { byMetric, rangeOf } from "@/pages/models/metrics";
+import { byMetric, isLowerBetter, rangeOf } from "@/pages/models/metrics";
 import { useMetric } from "@/pages/models/useMetric";
 import { Explain } from "@/parts/Explain";
 import { isRunning } from "./Experiments";
@@ -49,7 +49,10 @@ export function Trials({ of }: { of: ExperimentDetail }) {
                   <Group gap="xs" wrap="nowrap">
                     {decimal(trial.value)}
                     <Progress
-                      value={((trial.value - low) / (high - low)) * 100}
+                      value={
+                        ((isLowerBetter(of.metric) ? high - trial.value : trial.value - low) / (high - low)) *
+                        100
+                      }
                       flex={1}
                       aria-hidden
                       color={at === 0 ? "loom" : "gray.5"}
