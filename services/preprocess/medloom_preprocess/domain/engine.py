@@ -12,7 +12,7 @@ from medloom_contracts.manifests import Column, ColumnRole, ColumnType, StepDiff
 from medloom_preprocess.domain import sql
 from medloom_preprocess.domain.errors import StepFailed
 from medloom_preprocess.domain.recipe import Step
-from medloom_preprocess.domain.steps import ROW, Applied, StepContext
+from medloom_preprocess.domain.steps import ROW, STEPS, Applied, StepContext
 
 ROW_GROUP: Final = 122_880
 _log = structlog.get_logger(__name__)
@@ -270,6 +270,7 @@ def named(index: int, step: Step, error: MedloomError) -> StepFailed:
         detail=error.detail,
         hint=error.hint,
         column=getattr(error, "column", None),
+        title=STEPS[step.op].words if step.op in STEPS else None,
     )
 
 

@@ -65,12 +65,22 @@ class StepFailed(MedloomError):
     status, code, title = 422, "step_failed", "A step of the recipe failed"
 
     def __init__(
-        self, *, index: int, step_id: str, op: str, cause: str, detail: Words, hint: Words, column: str | None
+        self,
+        *,
+        index: int,
+        step_id: str,
+        op: str,
+        cause: str,
+        detail: Words,
+        hint: Words,
+        column: str | None,
+        title: Words | None = None,
     ) -> None:
+        named = title or Words(en=op, ko=op)
         super().__init__(
             Words(
-                en=f"Step {index + 1} ({op}) failed: {detail.en}",
-                ko=f"{index + 1}번째 단계({op})가 실패했습니다: {detail.ko}",
+                en=f"Step {index + 1} ({named.en}) failed: {detail.en}",
+                ko=f"{index + 1}번째 단계({named.ko})가 실패했습니다: {detail.ko}",
             ),
             hint,
             where=f"step:{step_id}",

@@ -1,24 +1,25 @@
-import { Alert, Button, Center, Group, Loader, Text } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { listStepEffects } from "@/api/generated";
-import type { Problem, RecipeView } from "@/api/generated/model";
+import type { RecipeView } from "@/api/generated/model";
 import { useMay } from "@/frame/study";
-import { ProblemAlert } from "@/parts/ProblemAlert";
 import { CleanBar } from "./CleanBar";
 import classes from "./clean.module.css";
 import { ColumnPanel } from "./ColumnPanel";
 import { conditionOf, type Filter, type SortBy } from "./filters";
+import { Faults } from "./Faults";
 import { Notices } from "./Notices";
+import { Opening } from "./Opening";
+import { PastAlert } from "./PastAlert";
 import { SidePanel } from "./SidePanel";
 import { StepDialog } from "./StepDialog";
 import { Table } from "./Table";
 import { useCleaning } from "./useCleaning";
 import type { useRecipe } from "./useRecipe";
-import { useFacts, useView } from "./useView";
+import { useFacts, useNewColumns, useView } from "./useView";
 import { ViewBar } from "./ViewBar";
 
 type Props = { studyId: string; recipe: RecipeView; work: ReturnType<typeof useRecipe> };
@@ -62,6 +63,7 @@ export function CleanRoom({ studyId, recipe, work }: Props) {
     setGoTo({ column: name });
   }, []);
   const failed = useCallback((error: unknown) => setFault(error), []);
+  useNewColumns(view.data, setGoTo);
   const known = view.data?.columns.find((one) => one.name === column);
   const fitting = useMemo(() => fittingFilters(filters, view.data?.columns), [filters, view.data]);
   return (
@@ -119,16 +121,7 @@ export function CleanRoom({ studyId, recipe, work }: Props) {
             failed={view.data?.failed ?? null}
             onClose={() => setFault(null)}
           />
-          {cleaning.at !== null && (
-            <Alert color="loom" py={6} mx="sm" mb={6}>
-              <Group justify="space-between">
-                {t(cleaning.at === "source" ? "past.source" : "past.step")}
-                <Button size="compact-xs" variant="default" onClick={cleaning.newest}>
-                  {t("past.newest")}
-                </Button>
-              </Group>
-            </Alert>
-          )}
+          {cleaning.at !== null && <PastAlert at={cleaning.at} onNewest={cleaning.newest} />}
           <div className={classes.grid}>
             {!view.data && view.isFetching && <Opening />}
             {view.data && (
@@ -174,19 +167,6 @@ export function CleanRoom({ studyId, recipe, work }: Props) {
   );
 }
 
-/** The first look at a long table takes some seconds. */
-function Opening() {
-  const { t } = useTranslation("clean");
-  return (
-    <Center h="100%">
-      <Group>
-        <Loader size="sm" aria-hidden />
-        <Text role="status">{t("opening")}</Text>
-      </Group>
-    </Center>
-  );
-}
-
 /** Filters whose column is there at this step. */
 function fittingFilters(
   filters: readonly Filter[],
@@ -195,29 +175,4 @@ function fittingFilters(
   if (!columns) return [];
   const names = new Set(columns.map((one) => one.name));
   return filters.filter((filter) => names.has(filter.column));
-}
-
-function Faults({ error, failed, onClose }: { error: unknown; failed: Problem | null; onClose: () => void }) {
-  const { t } = useTranslation("clean");
-  if (!error && !failed) return null;
-  return (
-    <Group px="sm" pb={6} align="flex-start" wrap="nowrap">
-      <div style={{ flex: 1 }}>
-        {isProblemBody(error) ? (
-          <ProblemAlert problem={error} />
-        ) : (
-          <ProblemAlert error={error} problem={error ? null : failed} />
-        )}
-      </div>
-      {Boolean(error) && (
-        <Button size="compact-sm" variant="subtle" onClick={onClose}>
-          {t("close")}
-        </Button>
-      )}
-    </Group>
-  );
-}
-
-function isProblemBody(error: unknown): error is Problem {
-  return typeof error === "object" && error !== null && !(error instanceof Error) && "code" in error;
 }

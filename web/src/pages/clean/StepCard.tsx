@@ -131,7 +131,7 @@ function Outcome({ told, enabled }: { told: StepEffect | undefined; enabled: boo
     const hint = language === "ko" ? told.hint_ko : told.hint;
     return (
       <Text size="xs" c="red.9" mt={4} role="status">
-        {t("steps.failed")} {detail} {hint}
+        {detail} {hint}
       </Text>
     );
   }

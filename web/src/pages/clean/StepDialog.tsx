@@ -51,7 +51,6 @@ export function StepDialog({ studyId, recipe, form, onClose, onDone }: Props) {
     ready,
   });
   const around = useSurroundingsOf(studyId, recipe, form, params);
-  const faulty = Object.keys(trial.errors).length > 0;
   return (
     <Modal
       opened
@@ -68,7 +67,7 @@ export function StepDialog({ studyId, recipe, form, onClose, onDone }: Props) {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (ready && !faulty) onDone(params, note);
+          if (ready && !trial.faulty) onDone(params, note);
         }}
       >
         <Stack gap="md">
@@ -97,7 +96,7 @@ export function StepDialog({ studyId, recipe, form, onClose, onDone }: Props) {
             <Button variant="default" onClick={onClose}>
               {t("cancel")}
             </Button>
-            <Button type="submit" disabled={!ready || faulty}>
+            <Button type="submit" disabled={!ready || trial.faulty}>
               {form.id ? t("save_step") : t("add_step")}
             </Button>
           </Group>

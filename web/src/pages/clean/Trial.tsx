@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { CellChange, Grid, StepTrial } from "@/api/generated/model";
 import { count } from "@/i18n/numbers";
 import { useLanguage } from "@/i18n/words";
+import { shownValue } from "@/parts/grid/edits";
 
 /** What a step would do: how much it changes, some cells before and after, the first rows. */
 export function Trial({ trial, busy }: { trial: StepTrial | undefined; busy: boolean }) {
@@ -96,7 +97,7 @@ function FirstRows({ rows }: { rows: Grid }) {
             <Table.Tr key={String(row[0])}>
               {row.map((value, at) => (
                 <Table.Td key={rows.columns[at]?.name}>
-                  {at === 0 ? Number(value) + 1 : value === null ? t("missing") : String(value)}
+                  {at === 0 ? Number(value) + 1 : value === null ? t("missing") : shownValue(value, 6)}
                 </Table.Td>
               ))}
             </Table.Tr>

@@ -39,5 +39,6 @@ export function useTrial({ studyId, recipeId, version, after, op, params, ready 
     busy: ready && asked.isFetching,
     errors,
     other,
+    faulty: ready && asked.error !== null && !asked.isFetching,
   };
 }

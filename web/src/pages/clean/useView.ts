@@ -1,5 +1,5 @@
 import { keepPreviousData, useQueries, useQuery } from "@tanstack/react-query";
-import { useMemo, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { listPreviewColumns } from "@/api/generated";
 import type { Column, ColumnFacts, Problem, RecipeView } from "@/api/generated/model";
 import { isProblem } from "@/api/problem";
@@ -84,4 +84,17 @@ export function useFacts(
     return next;
     // the answers are others exactly when one of them came
   }, [came]);
+}
+
+/** Brings a column that a step just made into view. */
+export function useNewColumns(view: View | undefined, show: (place: { column: string }) => void) {
+  const known = useRef<View>(undefined);
+  useEffect(() => {
+    const before = known.current;
+    known.current = view;
+    if (!before || !view || before.version === view.version) return;
+    const names = new Set(before.columns.map((column) => column.name));
+    const made = view.columns.find((column) => !names.has(column.name));
+    if (made && view.columns.length > before.columns.length) show({ column: made.name });
+  }, [view, show]);
 }

@@ -12,7 +12,7 @@ import {
 } from "@glideapps/glide-data-grid";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { CellValue, LoadRows } from "./blocks";
-import { type CellEdit, readEdits, type ReadEdits, type Typed } from "./edits";
+import { type CellEdit, readEdits, type ReadEdits, shownValue, type Typed } from "./edits";
 import { HEADER_HEIGHT, type HeaderFacts, headerDrawer } from "./header";
 import { useBlocks } from "./useBlocks";
 
@@ -176,7 +176,7 @@ function cellOf(column: TableColumn, value: CellValue, editable: boolean): GridC
   return {
     kind: GridCellKind.Text,
     data: text,
-    displayData: text,
+    displayData: shownValue(value),
     allowOverlay: true,
     readonly: !editable,
     contentAlign: NUMBERS.has(column.type) ? "right" : "left",

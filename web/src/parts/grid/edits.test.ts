@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readEdits, valueFor } from "./edits";
+import { readEdits, shownValue, valueFor } from "./edits";
 
 const columns = [
   { name: "나이", type: "integer" },
@@ -75,4 +75,14 @@ test("texts become the value their column holds", () => {
   ]);
   expect([valueFor("date", "31.05.2024"), valueFor("date", "2024-05-31")]).toEqual([undefined, "2024-05-31"]);
   expect([valueFor("text", "  "), valueFor("text", "0")]).toEqual([null, "0"]);
+});
+
+test("numbers are shown without what arithmetic leaves behind", () => {
+  expect([
+    shownValue(0.1 + 0.2),
+    shownValue(29 / 3, 6),
+    shownValue(840829015),
+    shownValue(null),
+    shownValue(true),
+  ]).toEqual(["0.3", "9.66667", "840829015", "", "true"]);
 });

@@ -54,3 +54,9 @@ export function readEdits(
   }
   return { cells: [...last.values()], refused };
 }
+
+/** A value as it is read; numbers without the last digits that arithmetic leaves behind. */
+export function shownValue(value: CellValue, digits = 10): string {
+  if (value === null) return "";
+  return typeof value === "number" ? String(Number(value.toPrecision(digits))) : String(value);
+}
