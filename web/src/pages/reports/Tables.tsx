@@ -59,7 +59,7 @@ function Rows({ of, file }: { of: ReportView; file: ArtefactView }) {
   const [head = [], ...body] = rows.data ?? [];
   if (rows.error) return <ProblemAlert error={rows.error} />;
   return (
-    <ScrollArea.Autosize mah="65vh">
+    <ScrollArea.Autosize mah="65vh" viewportProps={{ tabIndex: 0 }}>
       <Table stickyHeader striped fz="sm">
         <Table.Thead>
           <Table.Tr>
