@@ -11,6 +11,7 @@ import { Explain } from "@/parts/Explain";
 import { Page } from "@/parts/Page";
 import { ProblemAlert } from "@/parts/ProblemAlert";
 import { useCleaning } from "../sets/cleaning";
+import { RecipeLag } from "../sets/RecipeLag";
 import { CodebookDialog } from "./CodebookDialog";
 import { DictionaryTable } from "./DictionaryTable";
 import { edited, pasted, toldOf } from "./draft";
@@ -64,6 +65,7 @@ export function Dictionary({ studyId, dataset, version, more }: Props) {
         ) : (
           <ProblemAlert error={save.error} />
         )}
+        <RecipeLag studyId={studyId} dataset={dataset} />
         {wasKept && changes > 0 && <Alert color="gray">{t("dictionary.kept")}</Alert>}
         <Group justify="space-between">
           <Group gap="xs">

@@ -16,6 +16,7 @@ import { ColumnTable } from "./ColumnTable";
 import { type ColumnFilter, flagsOf, needsLook, shownColumns } from "./guesses";
 import { samplesOf } from "./samples";
 import { usePreview } from "./useImport";
+import styles from "./Wizard.module.css";
 
 type Props = {
   upload: UploadView;
@@ -87,12 +88,14 @@ export function ColumnsStep({ upload, view, table, change }: Props) {
       </Stack>
       {column && (
         <Paper withBorder p="md" w={330} style={{ flexShrink: 0, maxHeight: "68vh", overflow: "auto" }}>
-          <ColumnEditor
-            key={column.source_name + column.index}
-            table={table}
-            column={column}
-            onChange={patch}
-          />
+          <fieldset disabled={!mayEdit} className={styles.plain}>
+            <ColumnEditor
+              key={column.source_name + column.index}
+              table={table}
+              column={column}
+              onChange={patch}
+            />
+          </fieldset>
         </Paper>
       )}
     </Group>

@@ -3,18 +3,21 @@ import { IconArrowRight } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ProposalView, TableProposal, UploadView } from "@/api/generated/model";
+import { useMay } from "@/frame/study";
 import { count } from "@/i18n/numbers";
 import { useLanguage } from "@/i18n/words";
 import { Page } from "@/parts/Page";
 import { ProblemAlert } from "@/parts/ProblemAlert";
 import { AcceptButton, AcceptStep } from "./AcceptStep";
 import { type Acceptance, useAcceptance } from "./acceptance";
+import { readsAgain } from "./changes";
 import { ColumnsStep } from "./ColumnsStep";
 import { flagsOf, mainTable, needsLook, tableNamed, undecided } from "./guesses";
 import { IdentifiersStep } from "./IdentifiersStep";
 import { ReadingStep } from "./ReadingStep";
 import { TableChoice } from "./TableChoice";
 import { useChange } from "./useImport";
+import styles from "./Wizard.module.css";
 
 const STEPS = ["reading", "columns", "identifiers", "accept"] as const;
 
@@ -25,10 +28,11 @@ export function Wizard({ upload, view }: { upload: UploadView; view: ProposalVie
   const [chosen, choose] = useState<string | null>(null);
   const change = useChange(upload);
   const acceptance = useAcceptance(upload);
+  const mayEdit = useMay("dataset:edit");
   const { proposal } = view;
   const table = proposal ? tableNamed(proposal, chosen) : undefined;
   if (!proposal || !table) return null;
-  const isReading = upload.state === "inspecting" || (change.isPending && Boolean(change.variables.tables));
+  const isReading = upload.state === "inspecting" || (change.isPending && readsAgain(change.variables));
   const shared = { upload, view, proposal, table, change: change.mutate };
   return (
     <Page
@@ -36,10 +40,14 @@ export function Wizard({ upload, view }: { upload: UploadView; view: ProposalVie
       about={<Summary table={mainTable(proposal) ?? table} />}
       wide
       others={
-        step < 3 && undecided(proposal).length === 0 && <AcceptButton acceptance={acceptance} isQuick />
+        mayEdit &&
+        step < 3 &&
+        undecided(proposal).length === 0 && <AcceptButton acceptance={acceptance} isQuick />
       }
       primary={
-        <Forward step={step} onStep={setStep} acceptance={acceptance} waits={undecided(proposal).length} />
+        (mayEdit || step < 3) && (
+          <Forward step={step} onStep={setStep} acceptance={acceptance} waits={undecided(proposal).length} />
+        )
       }
     >
       <Stack gap="sm">
@@ -55,13 +63,13 @@ export function Wizard({ upload, view }: { upload: UploadView; view: ProposalVie
           <Stepper.Step label={t("wizard.accept")} />
         </Stepper>
         {step < 3 && proposal.tables.length > 1 && <TableChoice {...shared} onChoose={choose} />}
-        <div style={{ position: "relative" }}>
+        <fieldset disabled={!mayEdit && step !== 1} className={styles.plain}>
           <LoadingOverlay visible={upload.state === "inspecting"} overlayProps={{ backgroundOpacity: 0.5 }} />
           {step === 0 && <ReadingStep {...shared} isReading={isReading} />}
           {step === 1 && <ColumnsStep {...shared} />}
           {step === 2 && <IdentifiersStep {...shared} />}
           {step === 3 && <AcceptStep {...shared} acceptance={acceptance} />}
-        </div>
+        </fieldset>
       </Stack>
     </Page>
   );

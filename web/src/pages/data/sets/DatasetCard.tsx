@@ -16,6 +16,7 @@ import { count, moment } from "@/i18n/numbers";
 import { useLanguage } from "@/i18n/words";
 import { useCleaning } from "./cleaning";
 import { downloadOriginalOf } from "./original";
+import { RecipeLag } from "./RecipeLag";
 import { VersionList } from "./VersionList";
 import { WithdrawDialog } from "./WithdrawDialog";
 
@@ -67,6 +68,7 @@ export function DatasetCard({ studyId, dataset }: { studyId: string; dataset: Da
           <CardMenu studyId={studyId} dataset={dataset} />
         </Group>
       </Group>
+      <RecipeLag studyId={studyId} dataset={dataset} />
       {dataset.versions.length > 1 && <VersionList dataset={dataset} />}
     </Paper>
   );
