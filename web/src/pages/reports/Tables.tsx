@@ -44,7 +44,7 @@ export function Tables({ of, parts }: { of: ReportView; parts: Parts }) {
       <Dialog
         opened={shown !== null}
         onClose={() => setShown(null)}
-        size="xl"
+        size="90%"
         title={shown ? t(`table.${stem(shown)}`, { defaultValue: shown.name }) : ""}
       >
         {shown && <Rows of={of} file={shown} />}
@@ -60,7 +60,7 @@ function Rows({ of, file }: { of: ReportView; file: ArtefactView }) {
   if (rows.error) return <ProblemAlert error={rows.error} />;
   return (
     <ScrollArea.Autosize mah="65vh" viewportProps={{ tabIndex: 0 }}>
-      <Table stickyHeader striped fz="sm">
+      <Table stickyHeader striped fz="sm" className={styles.rows}>
         <Table.Thead>
           <Table.Tr>
             {head.map((name, index) => (
