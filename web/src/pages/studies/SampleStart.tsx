@@ -10,6 +10,9 @@ import type { SampleStage } from "./sampleStudy";
 
 const STAGES: SampleStage[] = ["open", "send", "read", "roles", "accept", "steps"];
 
+/** The steps of the sample that carry a note. */
+const NOTED = ["0", "1", "2", "3", "4"];
+
 /** One click to a real study: 19,435 patients, ready to be cleaned. */
 export function SampleStart({ isMain }: { isMain: boolean }) {
   const { t } = useTranslation("studies");
@@ -19,7 +22,7 @@ export function SampleStart({ isMain }: { isMain: boolean }) {
   const start = useMutation({
     mutationFn: async () => {
       const { startSample } = await import("./sampleStudy");
-      const notes = t("sample.notes", { returnObjects: true }) as Record<string, string>;
+      const notes = Object.fromEntries(NOTED.map((place) => [place, t(`sample.notes.${place}`)]));
       const words = {
         title: t("sample.title"),
         question: t("sample.question"),
