@@ -1,6 +1,6 @@
 """A recipe looked at before it runs: rows at any step, what columns hold, what each step did, a step tried."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from fastapi import Query
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
@@ -33,7 +33,7 @@ AtStep = Annotated[
     str | None, Query(description="a step's id, `source` for the data as it came; all steps when left out")
 ]
 _NAMES: TypeAdapter[list[str]] = TypeAdapter(list[str])
-_SPELLINGS_SEEN = 3_000
+_SPELLINGS_SEEN: Final = 3_000
 
 
 class SeenColumns(BaseModel):

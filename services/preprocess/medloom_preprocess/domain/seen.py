@@ -18,10 +18,11 @@ ORDERS_KEPT: Final = 6
 MOST_ORDERED: Final = 5_000_000
 FACTS_KEPT: Final = 4_000
 NEAR: Final = 20_000
+MOST_BARS: Final = 30
 
 
 class ColumnFacts(BaseModel):
-    """What a column holds at one step: how much is missing or implausible, and its shape in at most 20 classes."""
+    """What a column holds at one step: how much is missing or implausible, its shape in at most 30 bars."""
 
     missing: int
     distinct: int
@@ -29,7 +30,10 @@ class ColumnFacts(BaseModel):
     counts: list[int]
     low: float | None = Field(default=None, description="lower edge of the first class of a number")
     high: float | None = Field(default=None, description="upper edge of the last class of a number")
-    common: list[str] | None = Field(default=None, description="the most frequent values, in the order of counts")
+    common: list[str] | None = Field(
+        default=None,
+        description="what the bars count where they are values: numbers rising, others most frequent first",
+    )
 
 
 class SeenColumn(BaseModel):
@@ -145,7 +149,9 @@ class Seen:
         return found
 
     def _counted(self, layer: Layer, column: Column) -> ColumnFacts:
-        held = self.facets(layer, column.name, [], 20)
+        held = self.facets(layer, column.name, [], MOST_BARS)
+        if held.values is not None and sql.is_number(layer.kinds[column.name]):
+            held.values.sort(key=lambda item: float(item.value))
         shape = held.bins if held.bins is not None else held.values or []
         return ColumnFacts(
             missing=held.missing,

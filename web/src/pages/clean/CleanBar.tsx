@@ -43,7 +43,7 @@ export function CleanBar({ studyId, recipe, work, mayEdit, blocked, onUndo, onRe
               variant="default"
               size="lg"
               aria-label={t("undo")}
-              title={`${t("undo")} (Ctrl+Z)`}
+              title={t("undo_keys")}
               disabled={work.way.undo === null || !work.wayReady}
               onClick={onUndo}
             >
@@ -53,7 +53,7 @@ export function CleanBar({ studyId, recipe, work, mayEdit, blocked, onUndo, onRe
               variant="default"
               size="lg"
               aria-label={t("redo")}
-              title={`${t("redo")} (Ctrl+Shift+Z)`}
+              title={t("redo_keys")}
               disabled={work.way.redo === null || !work.wayReady}
               onClick={onRedo}
             >

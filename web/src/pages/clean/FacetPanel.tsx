@@ -15,10 +15,11 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { getPreviewFacets } from "@/api/generated";
-import type { Column, FacetBin, Facets, RecipeView } from "@/api/generated/model";
+import type { Column, FacetBin, Facets, FacetValue, RecipeView } from "@/api/generated/model";
 import { count } from "@/i18n/numbers";
 import { useLanguage } from "@/i18n/words";
 import { ProblemAlert } from "@/parts/ProblemAlert";
+import { withSpacesSeen } from "./alike";
 import classes from "./clean.module.css";
 import { type Filter, facetValue, type SortBy, withColumn } from "./filters";
 
@@ -133,7 +134,7 @@ function Values({
 }: Own & { facets: Facets; typed: string; onTyped: (typed: string) => void }) {
   const { t } = useTranslation("clean");
   const language = useLanguage();
-  const values = facets.values ?? [];
+  const values = inOrder(column, facets.values ?? []);
   const chosen = own.find((filter) => filter.op === "in");
   const ticked = new Set((Array.isArray(chosen?.value) ? chosen.value : []).map(String));
   const most = Math.max(...values.map((value) => value.n), 1);
@@ -165,7 +166,7 @@ function Values({
               onChange={() => toggle(value)}
             />
             <Text size="sm" truncate title={value} fs={value.trim() === "" ? "italic" : undefined}>
-              {labelled(column, value).trim() || t("facets.blank")}
+              {withSpacesSeen(labelled(column, value)) || t("facets.blank")}
             </Text>
             <Text size="xs" c="gray.7">
               {count(n, language)}
@@ -181,6 +182,12 @@ function Values({
       )}
     </div>
   );
+}
+
+/** Numbers in their own order, other values the most frequent first. */
+function inOrder(column: Column, values: readonly FacetValue[]): readonly FacetValue[] {
+  const isNumber = column.type === "number" || column.type === "integer";
+  return isNumber ? [...values].sort((a, b) => Number(a.value) - Number(b.value)) : values;
 }
 
 /** A code with its meaning, where the file gave one. */

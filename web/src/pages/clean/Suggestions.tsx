@@ -3,18 +3,13 @@ import { useLocalStorage } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { listRecipeSuggestions } from "@/api/generated";
-import type { RecipeView, Suggestion } from "@/api/generated/model";
+import type { RecipeView } from "@/api/generated/model";
 import { count } from "@/i18n/numbers";
 import { inWords, useLanguage } from "@/i18n/words";
 import { ProblemAlert } from "@/parts/ProblemAlert";
+import { type Alike, alike, type SuggestedStep } from "./alike";
 import { useStepWords } from "./stepTypes";
 import { Changes } from "./Trial";
-
-type SuggestedStep = { op: string; params: Record<string, unknown> };
-
-export function stepOf(suggestion: Suggestion): SuggestedStep {
-  return suggestion.step as SuggestedStep;
-}
 
 /** Steps that the data call for and that nobody has taken up or put aside yet. */
 export function useSuggestions(studyId: string, recipe: RecipeView | null) {
@@ -29,8 +24,8 @@ export function useSuggestions(studyId: string, recipe: RecipeView | null) {
     placeholderData: keepPreviousData,
     staleTime: Number.POSITIVE_INFINITY,
   });
-  const items = read.data?.items.filter((one) => !dismissed.includes(one.id)) ?? [];
-  return { items, read, dismiss: (id: string) => setDismissed((old) => [...old, id]) };
+  const items = alike(read.data?.items.filter((one) => !dismissed.includes(one.id)) ?? []);
+  return { items, read, dismiss: (ids: string[]) => setDismissed((old) => [...old, ...ids]) };
 }
 
 type Props = {
@@ -53,12 +48,12 @@ export function Suggestions({ found, mayEdit, onApply, onOpen }: Props) {
       )}
       {found.items.map((one) => (
         <SuggestionCard
-          key={one.id}
+          key={one.ids.join()}
           suggestion={one}
           mayEdit={mayEdit}
-          onApply={() => onApply(stepOf(one))}
-          onOpen={() => onOpen(stepOf(one))}
-          onDismiss={() => found.dismiss(one.id)}
+          onApply={() => onApply(one.step)}
+          onOpen={() => onOpen(one.step)}
+          onDismiss={() => found.dismiss(one.ids)}
         />
       ))}
     </Stack>
@@ -66,7 +61,7 @@ export function Suggestions({ found, mayEdit, onApply, onOpen }: Props) {
 }
 
 type CardProps = {
-  suggestion: Suggestion;
+  suggestion: Alike;
   mayEdit: boolean;
   onApply: () => void;
   onOpen: () => void;
@@ -78,7 +73,7 @@ function SuggestionCard({ suggestion, mayEdit, onApply, onOpen, onDismiss }: Car
   const { t } = useTranslation("clean");
   const language = useLanguage();
   const { title, summary } = useStepWords();
-  const step = stepOf(suggestion);
+  const { step, preview } = suggestion;
   return (
     <Card withBorder padding="sm">
       <Text fw={600} size="sm">
@@ -95,7 +90,7 @@ function SuggestionCard({ suggestion, mayEdit, onApply, onOpen, onDismiss }: Car
           {t("suggestions.cells", { n: count(suggestion.cells, language) })}
         </Text>
       )}
-      {(suggestion.preview?.length ?? 0) > 0 && <Changes changes={suggestion.preview?.slice(0, 3) ?? []} />}
+      {preview.length > 0 && <Changes changes={preview.slice(0, 3)} />}
       {mayEdit && (
         <Group gap="xs" mt="xs">
           <Button size="compact-sm" variant="light" onClick={onApply}>

@@ -4,6 +4,7 @@ import type { CellChange, Grid, StepTrial } from "@/api/generated/model";
 import { count } from "@/i18n/numbers";
 import { useLanguage } from "@/i18n/words";
 import { shownValue } from "@/parts/grid/edits";
+import { withSpacesSeen } from "./alike";
 
 /** What a step would do: how much it changes, some cells before and after, the first rows. */
 export function Trial({ trial, busy }: { trial: StepTrial | undefined; busy: boolean }) {
@@ -54,7 +55,7 @@ function listed(names: readonly string[]): string {
 
 export function Changes({ changes }: { changes: readonly CellChange[] }) {
   const { t } = useTranslation("clean");
-  const shown = (value: string | null) => value ?? t("missing");
+  const shown = (value: string | null) => (value === null ? t("missing") : withSpacesSeen(value));
   return (
     <Table withTableBorder verticalSpacing={2} fz="xs">
       <Table.Thead>

@@ -3,10 +3,10 @@
  */
 
 /**
- * What a column holds at one step: how much is missing or implausible, and its shape in at most 20 classes.
+ * What a column holds at one step: how much is missing or implausible, its shape in at most 30 bars.
  */
 export interface ColumnFacts {
-  /** the most frequent values, in the order of counts */
+  /** what the bars count where they are values: numbers rising, others most frequent first */
   common?: string[] | null;
   counts: number[];
   distinct: number;
