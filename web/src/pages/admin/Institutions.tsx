@@ -46,11 +46,16 @@ export function Institutions() {
               <Table.Td>{one.name}</Table.Td>
               <Table.Td>
                 <Group gap={6}>
-                  <Badge variant="light" color={one.external ? "orange" : "teal"} c="dark.7">
+                  <Badge
+                    miw="max-content"
+                    variant="light"
+                    color={one.external ? "orange" : "teal"}
+                    c="dark.7"
+                  >
                     {t(one.external ? "institutions.outside" : "institutions.inside")}
                   </Badge>
                   {one.disabled && (
-                    <Badge variant="light" color="gray" c="dark.7">
+                    <Badge miw="max-content" variant="light" color="gray" c="dark.7">
                       {t("users.states.disabled")}
                     </Badge>
                   )}

@@ -109,7 +109,7 @@ function JobTable({ jobs }: { jobs: OperationsJob[] }) {
                 </Text>
               </Table.Td>
               <Table.Td>
-                <Badge variant="light" color={COLOUR[job.state]} c="dark.7">
+                <Badge miw="max-content" variant="light" color={COLOUR[job.state]} c="dark.7">
                   {t(`jobs.states.${job.state}`)}
                 </Badge>
                 {job.problem_code && (

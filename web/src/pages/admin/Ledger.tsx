@@ -83,7 +83,9 @@ function Entries({ entries }: { entries: LedgerEntry[] }) {
                 )}
               </Table.Td>
               <Table.Td>
-                {t(`share:scope.${keyOf(entry.action)}`, { defaultValue: entry.action })}
+                {t([`happened.${keyOf(entry.action)}`, `share:scope.${keyOf(entry.action)}`], {
+                  defaultValue: entry.action,
+                })}
                 <Text size="xs" c="gray.7">
                   {entry.action}
                 </Text>
@@ -94,7 +96,12 @@ function Entries({ entries }: { entries: LedgerEntry[] }) {
                 </Text>
               </Table.Td>
               <Table.Td>
-                <Badge variant="light" color={entry.decision === "deny" ? "red" : "teal"} c="dark.7">
+                <Badge
+                  miw="max-content"
+                  variant="light"
+                  color={entry.decision === "deny" ? "red" : "teal"}
+                  c="dark.7"
+                >
                   {t(entry.decision === "deny" ? "ledger.denied" : "ledger.allowed")}
                 </Badge>
               </Table.Td>

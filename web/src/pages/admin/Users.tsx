@@ -99,6 +99,7 @@ function UserLine({ user, institution, onInvited }: LineProps) {
       <Table.Td>
         <Group gap={6}>
           <Badge
+            miw="max-content"
             variant="light"
             c="dark.7"
             color={{ active: "teal", invited: "blue", disabled: "gray" }[state]}
@@ -106,7 +107,7 @@ function UserLine({ user, institution, onInvited }: LineProps) {
             {t(`users.states.${state}`)}
           </Badge>
           {user.site_admin && (
-            <Badge variant="light" color="orange" c="dark.7">
+            <Badge miw="max-content" variant="light" color="orange" c="dark.7">
               {t("users.administrator")}
             </Badge>
           )}

@@ -76,7 +76,12 @@ function ServiceLine({ service, view }: { service: Service; view: QueuesView | u
     <Table.Tr>
       <Table.Td>{t(`service.${service}`)}</Table.Td>
       <Table.Td>
-        <Badge variant="light" c="dark.7" color={{ well: "teal", busy: "blue", ill: "red" }[health]}>
+        <Badge
+          miw="max-content"
+          variant="light"
+          c="dark.7"
+          color={{ well: "teal", busy: "blue", ill: "red" }[health]}
+        >
           {t(`work.healths.${health}`)}
         </Badge>
       </Table.Td>

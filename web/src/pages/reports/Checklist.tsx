@@ -56,7 +56,7 @@ export function Checklist({ of, file }: { of: ReportView; file: ArtefactView }) 
               <Table.Td>{item.number}</Table.Td>
               <Table.Td lang={file.language ?? undefined}>{item.text}</Table.Td>
               <Table.Td>
-                <Badge variant="light" color={COLOUR[item.status]} c="dark.7">
+                <Badge miw="max-content" variant="light" color={COLOUR[item.status]} c="dark.7">
                   {t(`checklist.status.${item.status}`)}
                 </Badge>
               </Table.Td>

@@ -25,7 +25,7 @@ export function Publish({ of }: { of: ReportView }) {
   });
   if (of.published_at) {
     return (
-      <Badge variant="light" c="dark.7" size="lg" leftSection={<IconCheck size={14} />}>
+      <Badge miw="max-content" variant="light" c="dark.7" size="lg" leftSection={<IconCheck size={14} />}>
         {t("publish.done", { at: moment(of.published_at) })}
       </Badge>
     );

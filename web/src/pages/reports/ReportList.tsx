@@ -64,7 +64,7 @@ function Line({ report }: { report: ReportView }) {
       </Table.Td>
       <Table.Td>{t(`look.presets.${lookOf(report.options).preset}`)}</Table.Td>
       <Table.Td>
-        <Badge variant="light" color={COLOUR[report.state]} c="dark.7">
+        <Badge miw="max-content" variant="light" color={COLOUR[report.state]} c="dark.7">
           {t(`state.${report.state}`)}
         </Badge>
       </Table.Td>

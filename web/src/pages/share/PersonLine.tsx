@@ -39,11 +39,11 @@ export function PersonLine({ member, scopes, onEdit }: Props) {
             {sentence} {rights.ends !== "over" && t(rights.seesRows ? "rows.seen" : "rows.hidden")}
           </Text>
           <Group gap="xs">
-            <Badge variant="light" c="loom.9">
+            <Badge miw="max-content" variant="light" c="loom.9">
               {t(`role.${member.role}.name`)}
             </Badge>
             {member.external && (
-              <Badge variant="light" color="orange" c="dark.7">
+              <Badge miw="max-content" variant="light" color="orange" c="dark.7">
                 {t("people.outside")}
               </Badge>
             )}

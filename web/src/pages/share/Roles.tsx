@@ -27,7 +27,7 @@ export function Roles() {
                 {t(`role.${one.role}.name`)}
               </Title>
               {one.external && (
-                <Badge variant="light" color="orange" c="dark.7">
+                <Badge miw="max-content" variant="light" color="orange" c="dark.7">
                   {t("people.outside")}
                 </Badge>
               )}

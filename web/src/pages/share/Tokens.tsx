@@ -115,7 +115,7 @@ function TokenLine({ token, onRevoke }: { token: Token; onRevoke: () => void }) 
             {t("tokens.revoke")}
           </Button>
         ) : (
-          <Badge variant="light" color="gray" c="dark.7">
+          <Badge miw="max-content" variant="light" color="gray" c="dark.7">
             {t(`tokens.state.${state}`)}
           </Badge>
         )}
