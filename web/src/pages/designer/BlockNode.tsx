@@ -68,7 +68,7 @@ function Ports({ node }: { node: GraphNode }) {
           id="rows"
           position={Position.Top}
           isConnectable={takes}
-          aria-label={t("port.rows_in")}
+          title={t("port.rows_in")}
         />
       )}
       {node.kind === "step" && node.step.op === "join" && (
@@ -77,7 +77,7 @@ function Ports({ node }: { node: GraphNode }) {
           id="second"
           position={Position.Left}
           style={{ background: "#0072B2" }}
-          aria-label={t("port.second")}
+          title={t("port.second")}
         />
       )}
       {(gives || node.kind === "branch_step") && (
@@ -86,7 +86,7 @@ function Ports({ node }: { node: GraphNode }) {
           id="rows"
           position={node.kind === "table" ? Position.Right : Position.Bottom}
           isConnectable={gives}
-          aria-label={t("port.rows_out")}
+          title={t("port.rows_out")}
         />
       )}
       {(node.kind === "step" || node.kind === "source") && (

@@ -106,7 +106,9 @@ function useSigning(room: ReviewRoom, acceptBlocking: string, onDone: () => void
           .join(" – "),
         text: inHand.draft.remarks[findingId(finding)] ?? "",
       }));
-      const looked = items.map((item) => `${t(`checklist.item.${item.tab}`)} ${item.done}/${item.of}`);
+      const looked = items
+        .filter((item) => item.of > 0)
+        .map((item) => `${t(`checklist.item.${item.tab}`)} ${item.done}/${item.of}`);
       const words = { remarks: t("approve.note_remarks"), looked: t("approve.note_looked") };
       const note = signedNote(inHand.draft.note, remarks, looked, words);
       const signed = { note, sha256: prepared.sha256, acceptBlocking };

@@ -1,5 +1,6 @@
 import { Badge, Button, Group, Kbd, Paper, Stack, Text, UnstyledButton } from "@mantine/core";
 import { IconCheck, IconMessage } from "@tabler/icons-react";
+import { useIntersection } from "@mantine/hooks";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Finding } from "@/api/generated/model";
@@ -60,8 +61,17 @@ function FindingLine({ room, finding, index, isCurrent }: LineProps) {
   useEffect(() => {
     if (isCurrent && index > 0) line.current?.scrollIntoView({ block: "nearest" });
   }, [isCurrent, index]);
+  const view = useSeenInView(() => room.inHand.see("findings", id), finding.level !== "blocking");
   return (
-    <Paper withBorder ref={line} className={classes.finding} data-current={isCurrent || undefined}>
+    <Paper
+      withBorder
+      ref={(node: HTMLDivElement | null) => {
+        line.current = node;
+        view(node);
+      }}
+      className={classes.finding}
+      data-current={isCurrent || undefined}
+    >
       <UnstyledButton
         className={classes.findingFace}
         aria-expanded={isCurrent}
@@ -98,4 +108,20 @@ function FindingLine({ room, finding, index, isCurrent }: LineProps) {
       {isCurrent && <FindingDetail room={room} finding={finding} id={id} />}
     </Paper>
   );
+}
+
+const READ_IN_MS = 700;
+
+/** A line that stood on the screen long enough to be read; what blocks must be opened all the same. */
+function useSeenInView(onSeen: () => void, isEnough: boolean) {
+  const { ref, entry } = useIntersection({ threshold: 1 });
+  const isInView = isEnough && (entry?.isIntersecting ?? false);
+  const seen = useRef(onSeen);
+  seen.current = onSeen;
+  useEffect(() => {
+    if (!isInView) return;
+    const timer = setTimeout(() => seen.current(), READ_IN_MS);
+    return () => clearTimeout(timer);
+  }, [isInView]);
+  return ref;
 }

@@ -3,14 +3,14 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { getRecipe, listRecipeVersions } from "@/api/generated";
+import { useStepWords } from "../clean/stepTypes";
 import { stepChanges } from "./recipeChanges";
 import type { ReviewRoom } from "./room";
-import { useStepTitle } from "./stepTitle";
 
 /** Which steps are other than those that were signed, and where the newest preparation is. */
 export function RecipeChanges({ room }: { room: ReviewRoom }) {
   const { t } = useTranslation("review");
-  const title = useStepTitle();
+  const { title } = useStepWords();
   const { studyId, prepared } = room;
   const recipe = useQuery({
     queryKey: ["recipes", studyId, prepared.recipe_id, "now"],

@@ -4,12 +4,12 @@ import { useTranslation } from "react-i18next";
 import type { DiffStep, DiffSummary } from "@/api/generated/model";
 import { count } from "@/i18n/numbers";
 import { useLanguage } from "@/i18n/words";
+import { useStepWords } from "../clean/stepTypes";
 import type { Rule } from "./CellsTab";
 import { ruleId } from "./checklist";
 import classes from "./review.module.css";
 import type { ReviewRoom } from "./room";
 import { ScrollBox } from "./ScrollBox";
-import { useStepTitle } from "./stepTitle";
 
 type Props = { room: ReviewRoom; summary: DiffSummary; chosen: Rule | null; onChoose: (rule: Rule) => void };
 
@@ -39,7 +39,7 @@ type StepProps = Omit<Props, "summary"> & { each: DiffStep; at: number };
 function StepRules({ each, at, room, chosen, onChoose }: StepProps) {
   const { t } = useTranslation("review");
   const language = useLanguage();
-  const title = useStepTitle();
+  const { title } = useStepWords();
   const { step, columns } = each;
   const dropped = step.rows_before - step.rows_after;
   return (

@@ -1,4 +1,4 @@
-import { Alert, Anchor, List, Progress, Stack, Text } from "@mantine/core";
+import { Alert, Anchor, Button, List, Progress, Stack, Text } from "@mantine/core";
 import { IconCircleCheck, IconLock, IconRefreshAlert } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
@@ -19,7 +19,14 @@ export function StateBanner({ room, review }: Props) {
   if (review.state === "approved") return <Signed review={review} />;
   return (
     <Stack gap="sm" aria-live="polite">
-      {review.problem && <ProblemAlert problem={review.problem} />}
+      {review.problem && (
+        <>
+          <ProblemAlert problem={review.problem} />
+          <Button variant="default" size="xs" w="fit-content" onClick={() => room.setTab("prediction")}>
+            {t("approve.change")}
+          </Button>
+        </>
+      )}
       {review.state === "open" && (
         <Alert color="gray" icon={<IconLock />} py="xs">
           <b>{t("state.open")}.</b> {t("state.open_about")} <WhoMaySign room={room} />
