@@ -1,4 +1,4 @@
-import { Button, Tooltip } from "@mantine/core";
+import { Box, Button, Tooltip } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconRocket } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
@@ -25,13 +25,11 @@ export function ReleaseFinal({ models }: { models: ModelView[] }) {
   return (
     <>
       <Tooltip label={t("release.star_first")} disabled={final !== undefined}>
-        <Button
-          leftSection={<IconRocket size={18} />}
-          data-disabled={final === undefined || undefined}
-          onClick={() => final && show()}
-        >
-          {t("release.button")}
-        </Button>
+        <Box>
+          <Button leftSection={<IconRocket size={18} />} disabled={final === undefined} onClick={show}>
+            {t("release.button")}
+          </Button>
+        </Box>
       </Tooltip>
       {final && <ReleaseDialog model={final} opened={open} onClose={close} />}
     </>

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { AlgorithmsView, Approval } from "@/api/generated/model";
 import { SchemaForm } from "@/parts/SchemaForm";
 import { CandidateForm } from "./CandidateForm";
+import { MonotoneField } from "./MonotoneField";
 import { type Candidate, expertFields, type TrainingWish } from "./settings";
 import { useFieldWords } from "./useFieldWords";
 
@@ -20,17 +21,23 @@ export function ExpertSettings({ catalogue, task, approval, wish, onChange }: Pr
   const { t } = useTranslation("train");
   const words = useFieldWords();
   const schema = catalogue.settings_schema;
-  const columns = (approval?.task.features ?? []).map((name) => ({ name, type: "" }));
   return (
     <Stack gap="md">
       <Divider label={t("expert.settings")} />
       <SchemaForm
         schema={schema}
-        only={expertFields(schema)}
+        only={expertFields(schema).filter((name) => name !== "monotone")}
         value={wish.settings}
         onChange={(settings) => onChange({ settings })}
-        columns={columns}
         words={words}
+      />
+      <MonotoneField
+        columns={approval?.task.features ?? []}
+        value={(wish.settings.monotone ?? {}) as Record<string, number>}
+        onChange={(monotone) => {
+          const { monotone: _, ...others } = wish.settings;
+          onChange({ settings: monotone ? { ...others, monotone } : others });
+        }}
       />
       <Divider label={t("expert.candidates")} />
       <SegmentedControl
