@@ -16,18 +16,20 @@ export function StudyFrame() {
     queryFn: ({ signal }) => getStudy(studyId, { signal }),
   });
   if (study.error) return <ProblemAlert error={study.error} />;
-  if (!study.data) {
-    return (
-      <Center mih="60vh">
-        <Loader aria-label="…" />
-      </Center>
-    );
-  }
+  if (!study.data) return <Wait />;
   return (
     <StudyContext.Provider value={study.data}>
-      <Suspense>
+      <Suspense fallback={<Wait />}>
         <Outlet />
       </Suspense>
     </StudyContext.Provider>
+  );
+}
+
+function Wait() {
+  return (
+    <Center mih="60vh">
+      <Loader aria-label="…" />
+    </Center>
   );
 }
