@@ -12,7 +12,7 @@ import {
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import type { OptionsPalette, OptionsPreset } from "@/api/generated/model";
-import { type Look, PALETTES, PRESETS, sizeOf, withPreset } from "./presets";
+import { isTight, type Look, PALETTES, PRESETS, sizeOf, withPreset } from "./presets";
 
 type Props = { look: Look; onLook: (look: Look) => void; isExpert: boolean };
 
@@ -38,6 +38,11 @@ export function LookFields({ look, onLook, isExpert }: Props) {
         </Grid.Col>
       </Grid>
       {isExpert && <SizeFields look={look} onLook={onLook} />}
+      {isTight(look) && (
+        <Text size="sm" c="red.8" role="status">
+          {t("look.tight")}
+        </Text>
+      )}
     </Stack>
   );
 }

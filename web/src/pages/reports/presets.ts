@@ -44,6 +44,12 @@ export function sizeOf(look: Look): Size {
   };
 }
 
+/** Type so large for the width that a legend may cover what it explains. */
+export function isTight(look: Look): boolean {
+  const { font_size, width_mm } = sizeOf(look);
+  return font_size / width_mm > 0.1;
+}
+
 /** The look that a finished report was drawn with; reports from before there was a choice have the first preset. */
 export function lookOf(options: Partial<Options>): Look {
   const preset = options.preset && options.preset in PRESETS ? options.preset : DEFAULT_LOOK.preset;

@@ -4,7 +4,7 @@ import document from "../../../../gateway/medloom_gateway/openapi.json";
 import { pageNumber, partsOf, shownOf, stem } from "./artefacts";
 import { countOf, itemsOf } from "./checklist";
 import { rowsOf } from "./csv";
-import { DEFAULT_LOOK, lookOf, PALETTES, PRESETS, sizeOf, withPreset } from "./presets";
+import { DEFAULT_LOOK, isTight, lookOf, PALETTES, PRESETS, sizeOf, withPreset } from "./presets";
 
 function file(name: string, kind: ArtefactView["kind"], language: ArtefactView["language"]): ArtefactView {
   const format = name.split(".").at(-1) ?? "";
@@ -52,6 +52,12 @@ describe("a look", () => {
       font_size: 9,
       dpi: 600,
     });
+  });
+
+  it("warns of type that is too large for the width, and of no preset", () => {
+    expect(isTight({ ...DEFAULT_LOOK, width_mm: 60, font_size: 8 })).toBe(true);
+    const presets = Object.keys(PRESETS) as (keyof typeof PRESETS)[];
+    expect(presets.filter((preset) => isTight({ ...DEFAULT_LOOK, preset }))).toEqual([]);
   });
 
   it("starts afresh with another preset but keeps the palette", () => {

@@ -96,9 +96,14 @@ function TokenLine({ token, onRevoke }: { token: Token; onRevoke: () => void }) 
         </Text>
       </Table.Td>
       <Table.Td>
-        <Text size="sm" title={token.scopes.map((one) => t(`scope.${keyOf(one)}`)).join("\n")}>
+        <Group gap={6} wrap="nowrap">
           {t("tokens.scope_count", { count: token.scopes.length })}
-        </Text>
+          <Explain of={t("tokens.scopes_of", { purpose: token.purpose })}>
+            {token.scopes.map((one) => (
+              <div key={one}>{t(`scope.${keyOf(one)}`)}</div>
+            ))}
+          </Explain>
+        </Group>
       </Table.Td>
       <Table.Td>{token.last_used_at ? moment(token.last_used_at) : t("tokens.never")}</Table.Td>
       <Table.Td>{moment(token.expires_at)}</Table.Td>
