@@ -63,9 +63,10 @@ async def create_recipe(body: RecipeIn, user: Editor, session: Session, response
 
 @router.get("", operation_id="list_recipes", summary="Recipes of this study, newest first")
 async def list_recipes(
-    user: Reader, session: Session, page: Page, dataset_id: str | None = None
+    user: Reader, session: Session, page: Page, looks: Looks, dataset_id: str | None = None
 ) -> PageOf[RecipeSummary]:
     show.insiders_only(user)
+    looks.warm()
     found = await repository.list_recipes(session, user.study, page.after, page.limit, dataset_id)
     return page_of(found, page, lambda row: row.id, show.recipe_summary)
 

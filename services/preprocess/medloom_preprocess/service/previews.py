@@ -1,6 +1,7 @@
 """A recipe before it is run: does each step fit, what do the rows look like after one of them, what did it change."""
 
 import asyncio
+import importlib
 from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
@@ -38,6 +39,12 @@ class Previews:
         self._folder = folder
         self._one = asyncio.Lock()
         self._suggested: OrderedDict[str, list[Suggestion]] = OrderedDict()
+        self._warming: asyncio.Task[object] | None = None
+
+    def warm(self) -> None:
+        """Begin to load what a first look needs: whoever lists recipes will probably open one."""
+        if self._warming is None:
+            self._warming = asyncio.create_task(asyncio.to_thread(importlib.import_module, "ibis.backends.duckdb"))
 
     async def check(
         self, manifest: DatasetManifest, others: dict[str, DatasetManifest], steps: list[Step]

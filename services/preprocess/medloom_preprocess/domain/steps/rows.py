@@ -70,8 +70,10 @@ class Deduplicate(StepParams):
         need(table, [*names, *([self.order] if self.order else [])])
         keys = [table[name] for name in ([self.order] if self.order else []) + [ROW]]
         order = keys if self.keep == "first" else [ibis.desc(key) for key in keys]
-        ranked = table.mutate(__rank=ibis.row_number().over(ibis.window(group_by=names, order_by=order)))
-        return Applied(ranked.filter(ranked["__rank"] == 0).drop("__rank"), rows=True)
+        compared = table.select(ROW, *dict.fromkeys([*names, *([self.order] if self.order else [])]))
+        ranked = compared.mutate(__rank=ibis.row_number().over(ibis.window(group_by=names, order_by=order)))
+        kept = ranked.filter(ranked["__rank"] == 0).select(ROW)
+        return Applied(table.semi_join(kept, ROW), rows=True)
 
 
 class Sort(StepParams):
