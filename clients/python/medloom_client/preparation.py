@@ -21,8 +21,17 @@ class Recipes:
         self._path = f"{study_path}/recipes"
 
     @operation("create_recipe")
-    def create(self, dataset_id: str, dataset_version: int, steps: list[Step] | None = None, title: str = "") -> Recipe:
+    def create(
+        self,
+        dataset_id: str,
+        dataset_version: int,
+        steps: list[Step] | None = None,
+        title: str = "",
+        mapping: dict[str, str] | None = None,
+    ) -> Recipe:
+        """Begin a recipe; ``mapping`` gives this data set's names to columns that the steps name otherwise."""
         body = {"dataset_id": dataset_id, "dataset_version": dataset_version, "title": title, "steps": steps or []}
+        body |= {"mapping": mapping} if mapping else {}
         return Recipe.model_validate(self._http.post(self._path, body))
 
     @operation("list_recipes")
