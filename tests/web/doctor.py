@@ -4,6 +4,7 @@ import re
 import zipfile
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 from web.places import INSTITUTION, NAME, PASSWORD, Place
@@ -17,10 +18,11 @@ _COUNT: Final = """addEventListener("pointerdown", () => {
 
 
 class Doctor:
-    """One person at one page. ``clicks`` counts what her hand did since the page was opened."""
+    """One person at one page. ``clicks`` counts what her hand did; ``been`` is where each stage's page was."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        self.been: dict[str, str] = {}
         page.context.add_init_script(_COUNT)
 
     @property
@@ -34,8 +36,14 @@ class Doctor:
         expect(found).to_be_enabled(timeout=patience_ms or None)
         found.click()
 
-    def comes_to(self, path: str) -> None:
+    def comes_to(self, stage: str, path: str) -> None:
         expect(self.page).to_have_url(re.compile(path), timeout=JOB_MS)
+        self.been[stage] = urlsplit(self.page.url).path
+
+    def start_sample(self) -> None:
+        self.page.goto("/")
+        self.click("Start with a sample study")
+        self.comes_to("clean", "/clean/")
 
     def begin(self, place: Place) -> None:
         """The first start: the one-time secret becomes the administrator's account."""
@@ -53,7 +61,7 @@ class Doctor:
         with self.page.expect_file_chooser() as chooser:
             self.click("Upload your file")
         chooser.value.set_files(file)
-        self.comes_to(r"/data/uploads/")
+        self.comes_to("check", r"/data/uploads/")
         expect(self.page.get_by_role("heading", name=file.name, level=1)).to_be_visible(timeout=JOB_MS)
 
     def accept(self, roles: dict[str, str]) -> None:
@@ -68,11 +76,11 @@ class Doctor:
         self.click("Next: Accept")
         self.click("Accept this data", patience_ms=JOB_MS)
         self.click("Clean this data", patience_ms=JOB_MS)
-        self.comes_to("/clean/")
+        self.comes_to("clean", "/clean/")
 
     def prepare(self) -> None:
         self.click("Prepare for review", patience_ms=JOB_MS)
-        self.comes_to("/review/")
+        self.comes_to("review", "/review/")
 
     def approve(self) -> None:
         """Look, then sign: opens training."""
@@ -86,12 +94,12 @@ class Doctor:
         budget.focus()
         budget.press("Home")
         self.click("Start training")
-        self.comes_to(r"/train/exp_")
+        self.comes_to("train", r"/train/exp_")
 
     def report(self) -> None:
         self.click("Build the report", role="link", patience_ms=JOB_MS)
         self.click("Build the report")
-        self.comes_to(r"/reports/rpt_")
+        self.comes_to("report", r"/reports/rpt_")
         expect(self.page.get_by_role("heading", name="ROC curve")).to_be_visible(timeout=JOB_MS)
 
     def figure(self, name: str, kind: str, folder: Path) -> Path:

@@ -14,9 +14,7 @@ def test_a_roc_figure_of_the_sample_study_is_twelve_clicks_away(
     desk: tuple[BrowserContext, Guard], tmp_path: Path
 ) -> None:
     doctor = Doctor(desk[0].new_page())
-    doctor.page.goto("/")
-    doctor.click("Start with a sample study")
-    doctor.comes_to("/clean/")
+    doctor.start_sample()
     doctor.prepare()
     doctor.approve()
     doctor.train()
