@@ -132,7 +132,7 @@ export function useFace(node: GraphNode, design: Design | null): Face {
       return {
         icon: node.kind === "step" ? <BlockIcon group={group} /> : <IconGitBranch {...icon} />,
         title: title(node.step.op),
-        about: node.step.note || (node.step.op === "join" ? joined : "") || summary(node.step),
+        about: (node.step.op === "join" ? joined : "") || summary(node.step) || node.step.note,
       };
     }
   }

@@ -14,7 +14,7 @@ import type { Actions, Refusal } from "./actions";
 import { BlockNode, DesignContext, stateOf } from "./BlockNode";
 import classes from "./designer.module.css";
 import { type FlowEdge, type FlowNode, flowOf, kept } from "./flow";
-import { type GraphNode, RESULT, SOURCE, type StepDraft } from "./graph";
+import { type GraphNode, RESULT, SOURCE, type StepDraft, tableNodeId } from "./graph";
 import type { Place } from "./layout";
 import { DRAGGED } from "./Palette";
 import { useCanvasWords } from "./canvasWords";
@@ -107,7 +107,9 @@ const FIRST_SHOWN = 6;
 
 /** A long recipe opens at its beginning, large enough to read. */
 function beginning(design: Design): { id: string }[] {
-  const ids = [SOURCE, ...design.steps.slice(0, FIRST_SHOWN - 1).map((step) => step.id)];
+  const first = design.steps.slice(0, FIRST_SHOWN - 1);
+  const tables = first.filter((step) => step.op === "join").map((step) => tableNodeId(step.id));
+  const ids = [SOURCE, ...first.map((step) => step.id), ...tables];
   if (design.steps.length < FIRST_SHOWN) ids.push(RESULT);
   return ids.map((id) => ({ id }));
 }

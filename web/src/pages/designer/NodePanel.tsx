@@ -75,6 +75,11 @@ function Chosen(props: PanelProps & { node: GraphNode }) {
         </Text>
       )}
       {face.about && <Text size="sm">{face.about}</Text>}
+      {node.kind === "step" && node.step.note && node.step.note !== face.about && (
+        <Text size="sm" c="gray.8" fs="italic">
+          {node.step.note}
+        </Text>
+      )}
       {node.kind !== "table" && (
         <Text size="sm" fw={500}>
           {said}

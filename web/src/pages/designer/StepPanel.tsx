@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { forkRecipe } from "@/api/generated";
+import type { RecipeView } from "@/api/generated/model";
 import { useStudy } from "@/frame/study";
 import { ProblemAlert } from "@/parts/ProblemAlert";
 import { useStepWords } from "../clean/stepTypes";
@@ -76,7 +77,7 @@ export function StepPanel({ design, recipe, actions, onOpen, onRefuse, onChoose,
               design.saver.add({ kind: "enable", id: step.id, enabled: event.currentTarget.checked })
             }
           />
-          <BranchHere recipeId={recipe.id} step={step} />
+          <BranchHere recipe={recipe} step={step} />
         </>
       )}
       <Button
@@ -93,13 +94,17 @@ export function StepPanel({ design, recipe, actions, onOpen, onRefuse, onChoose,
   );
 }
 
-function BranchHere({ recipeId, step }: { recipeId: string; step: StepDraft }) {
+function BranchHere({ recipe, step }: { recipe: RecipeView; step: StepDraft }) {
   const { t } = useTranslation("designer");
   const studyId = useStudy().id;
   const client = useQueryClient();
   const go = useNavigate();
   const branch = useMutation({
-    mutationFn: () => forkRecipe(studyId, recipeId, { after_step: step.id }),
+    mutationFn: () =>
+      forkRecipe(studyId, recipe.id, {
+        after_step: step.id,
+        title: t("panel.branch_title", { title: recipe.title }),
+      }),
     onSuccess: async (made) => {
       await client.invalidateQueries({ queryKey: ["recipes", studyId, "all"] });
       await client.invalidateQueries({ queryKey: ["newest", studyId] });
