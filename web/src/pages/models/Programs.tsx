@@ -24,8 +24,8 @@ export function Programs({ model, endpoint }: { model: ModelDetail; endpoint: En
       <Anchor component={Link} to={`/studies/${study.id}/share`} size="sm">
         {t("programs.token")}
       </Anchor>
-      <Snippet title="curl" text={curlSnippet(place, row)} />
-      <Snippet title="Python" text={pythonSnippet(place, row)} />
+      <Snippet title={t("programs.curl")} text={curlSnippet(place, row)} />
+      <Snippet title={t("programs.python")} text={pythonSnippet(place, row)} />
     </Stack>
   );
 }

@@ -118,7 +118,7 @@ function OnnxFile({ model }: { model: ModelDetail }) {
         )}
         <ProblemAlert error={download.error} />
         <Text size="sm" style={{ overflowWrap: "anywhere" }}>
-          SHA-256 <Code>{model.onnx_sha256}</Code>
+          {t("onnx.hash")} <Code>{model.onnx_sha256}</Code>
         </Text>
         {typeof difference === "number" && (
           <Text size="sm" c="gray.7">
