@@ -16,6 +16,7 @@ import { useCleaning } from "./sets/cleaning";
 import { DatasetCard } from "./sets/DatasetCard";
 import { StartedFrom } from "./sets/StartedFrom";
 import { UploadLine } from "./sets/UploadLine";
+import { VersionWish } from "./sets/VersionWish";
 import { useSource } from "./steps/startedFrom";
 
 const MOST = 50;
@@ -51,6 +52,7 @@ export function Component() {
         {mayUpload && !isLoading && (
           <DropPlace isSmall={!isEmpty} openRef={choose} onFiles={(files) => send(studyId, files)} />
         )}
+        <VersionWish studyId={studyId} />
         <SendingList sendings={sendings} />
         {open.length > 0 && <Title order={2} size="h4" children={t("uploads.title")} />}
         {open.map((upload) => (

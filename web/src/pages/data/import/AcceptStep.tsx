@@ -30,7 +30,7 @@ export function AcceptButton({ acceptance, isQuick = false }: { acceptance: Acce
       loading={acceptance.isPending}
       onClick={acceptance.accept}
     >
-      {t(isQuick ? "accept.quick" : "accept.submit")}
+      {t(!isQuick ? "accept.submit" : acceptance.datasetId ? "accept.quick_version" : "accept.quick")}
     </Button>
   );
 }

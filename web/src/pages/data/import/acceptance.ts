@@ -3,6 +3,7 @@ import { useState } from "react";
 import { acceptUpload } from "@/api/generated";
 import type { UploadView } from "@/api/generated/model";
 import { followJob } from "@/frame/jobs";
+import { useVersionOf, wishVersionOf } from "../sets/versionOf";
 
 export type Acceptance = ReturnType<typeof useAcceptance>;
 
@@ -17,7 +18,7 @@ export function useAcceptance(upload: UploadView) {
   const [title, setTitle] = useState(titleOf(upload.filename));
   const [description, setDescription] = useState("");
   /** The data set that gets a new version; null makes a new data set. */
-  const [datasetId, setDatasetId] = useState<string | null>(null);
+  const [datasetId, setDatasetId] = useState(useVersionOf(upload.study_id)?.datasetId ?? null);
   const accept = useMutation({
     mutationFn: () =>
       acceptUpload(upload.study_id, upload.id, {
@@ -27,6 +28,7 @@ export function useAcceptance(upload: UploadView) {
       }),
     onSuccess: async (accepted) => {
       const to = `/studies/${upload.study_id}/data/uploads/${upload.id}`;
+      wishVersionOf(upload.study_id, null);
       followJob(upload.study_id, accepted.job, upload.filename, to);
       await client.invalidateQueries({ queryKey: ["uploads", upload.study_id] });
     },

@@ -5,6 +5,7 @@ import {
   IconBook,
   IconDots,
   IconDownload,
+  IconVersions,
   IconWand,
 } from "@tabler/icons-react";
 import { useState } from "react";
@@ -15,6 +16,7 @@ import { useMay } from "@/frame/study";
 import { count, moment } from "@/i18n/numbers";
 import { useLanguage } from "@/i18n/words";
 import { useCleaning } from "./cleaning";
+import { wishVersionOf } from "./versionOf";
 import { downloadOriginalOf } from "./original";
 import { RecipeLag } from "./RecipeLag";
 import { VersionList } from "./VersionList";
@@ -91,6 +93,8 @@ function CardMenu({ studyId, dataset }: { studyId: string; dataset: DatasetView 
   const { t } = useTranslation("data");
   const mayExport = useMay("dataset:export");
   const mayManage = useMay("study:manage");
+  const mayUpload = useMay("dataset:upload");
+  const { id: datasetId, title } = dataset;
   const mayEdit = useMay("recipe:edit");
   const [isWithdrawing, setWithdrawing] = useState(false);
   const stepsFrom = `/studies/${studyId}/data?steps=${dataset.id}`;
@@ -103,6 +107,14 @@ function CardMenu({ studyId, dataset }: { studyId: string; dataset: DatasetView 
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
+          {mayUpload && dataset.state === "active" && (
+            <Menu.Item
+              leftSection={<IconVersions size={16} />}
+              onClick={() => wishVersionOf(studyId, { datasetId, title, version: dataset.latest + 1 })}
+            >
+              {t("sets.new_version")}
+            </Menu.Item>
+          )}
           {mayEdit && dataset.state === "active" && (
             <Menu.Item component={Link} to={stepsFrom} leftSection={<IconArrowsLeftRight size={16} />}>
               {t("sets.steps_from")}

@@ -10,7 +10,7 @@ export function VersionList({ dataset }: { dataset: DatasetView }) {
   const language = useLanguage();
   const versions = [...dataset.versions].sort((a, b) => b.version - a.version);
   return (
-    <Spoiler maxHeight={110} showLabel={t("sets.all_versions")} hideLabel={t("sets.fewer_versions")} mt="sm">
+    <Spoiler maxHeight={94} showLabel={t("sets.all_versions")} hideLabel={t("sets.fewer_versions")} mt="sm">
       <Table aria-label={t("sets.versions", { title: dataset.title })} verticalSpacing={4}>
         <Table.Tbody>
           {versions.map((version) => (
