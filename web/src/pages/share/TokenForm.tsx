@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Select, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Checkbox, Group, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,6 +8,7 @@ import { useMe } from "@/frame/me";
 import { useMay, useStudy } from "@/frame/study";
 import { ProblemAlert } from "@/parts/ProblemAlert";
 import { inRooms, isNetwork, keyOf, usualScopes } from "./rights";
+import styles from "./share.module.css";
 import { useMembers, useRoles } from "./useShare";
 
 const DAYS = ["1", "7", "30", "90", "366"];
@@ -129,9 +130,9 @@ function ScopeBoxes({ scopes, chosen, onChosen }: BoxesProps) {
   const { t } = useTranslation("share");
   return (
     <Checkbox.Group label={t("token.scopes")} value={chosen} onChange={onChosen}>
-      <SimpleGrid cols={{ base: 1, sm: 3 }} mt="xs" spacing="sm">
+      <div className={styles.rooms}>
         {inRooms(scopes).map((room) => (
-          <Stack key={room.room} gap={4}>
+          <Stack key={room.room} gap={4} mb="sm">
             <Text size="xs" c="gray.7" fw={500}>
               {t(`room.${room.room}`)}
             </Text>
@@ -140,7 +141,7 @@ function ScopeBoxes({ scopes, chosen, onChosen }: BoxesProps) {
             ))}
           </Stack>
         ))}
-      </SimpleGrid>
+      </div>
     </Checkbox.Group>
   );
 }
