@@ -1,5 +1,6 @@
 """A table before and after a recipe, column by column, counted in the same classes so that both can be drawn over
-each other. Beyond ``EXACT_ROWS`` rows the distributions come from a sample; counts of missing values stay exact."""
+each other. Beyond ``EXACT_ROWS`` rows the distributions come from a sample and counts of different values are
+estimates; counts of missing values stay exact."""
 
 import math
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from medloom_contracts.manifests import Column
 from medloom_preprocess.domain import sql
 
 EXACT_ROWS: Final = 200_000
+SAMPLED_ROWS: Final = 60_000
 CLASSES: Final = 24
 MOST_VALUES: Final = 12
 _CHUNK: Final = 40
@@ -114,7 +116,7 @@ class _Table:
         self.kinds = sql.types_of(connection, whole)
         self.rows = int(sql.one(connection, sql.select("count(*)", whole))[0])
         self.exact = self.rows <= EXACT_ROWS
-        where = "" if self.exact else f"WHERE hash(_row) % {math.ceil(self.rows / EXACT_ROWS)} = 0"
+        where = "" if self.exact else f"WHERE hash(_row) % {math.ceil(self.rows / SAMPLED_ROWS)} = 0"
         connection.execute(f"CREATE TEMP TABLE {name} AS {sql.select('*', whole, where)}")
         self._known: dict[str, Side] = {}
         names = [column.name for column in half.columns if column.name in self.kinds]
@@ -122,26 +124,32 @@ class _Table:
             self._count(names[at : at + _CHUNK], whole)
 
     def _count(self, names: list[str], whole: str) -> None:
-        counted = sql.one(self.sql, sql.select(", ".join(f"count({sql.name(name)})" for name in names), whole))
-        parts = [part for name in names for part in self._shape(name)]
-        shapes = iter(sql.one(self.sql, sql.select(", ".join(parts), self.name)))
-        for name, n in zip(names, counted, strict=True):
-            distinct, mean, median = next(shapes), next(shapes), next(shapes)
+        asked = [part for name in names for part in self._amounts(name)]
+        amounts = iter(sql.one(self.sql, sql.select(", ".join(asked), self.name if self.exact else whole)))
+        middles = iter(sql.one(self.sql, sql.select(", ".join(self._middles(names)), self.name)))
+        for name in names:
+            n, distinct = int(next(amounts)), int(next(amounts))
             self._known[name] = Side(
                 type=self.kinds[name],
-                n=int(n),
-                missing=self.rows - int(n),
-                distinct=int(distinct),
-                mean=_finite(mean),
-                median=_finite(median),
+                n=n,
+                missing=self.rows - n,
+                distinct=min(distinct, n),
+                mean=_finite(next(middles)),
+                median=_finite(next(middles)),
             )
 
-    def _shape(self, name: str) -> tuple[str, str, str]:
-        distinct, x = f"count(DISTINCT {sql.name(name)})", self.number(name)
-        if sql.is_time(self.kinds[name]) or self.kinds[name] == "BOOLEAN":
-            return distinct, "NULL", "NULL"
-        finite = f"FILTER (WHERE isfinite({x}))"
-        return distinct, f"avg({x}) {finite}", f"median({x}) {finite}"
+    def _amounts(self, name: str) -> tuple[str, str]:
+        c = sql.name(name)
+        return f"count({c})", f"count(DISTINCT {c})" if self.exact else f"approx_count_distinct({c})"
+
+    def _middles(self, names: list[str]) -> list[str]:
+        parts: list[str] = []
+        for name in names:
+            x = self.number(name)
+            has_none = sql.is_time(self.kinds[name]) or self.kinds[name] == "BOOLEAN"
+            finite = f"FILTER (WHERE isfinite({x}))"
+            parts += ["NULL", "NULL"] if has_none else [f"avg({x}) {finite}", f"median({x}) {finite}"]
+        return parts
 
     def number(self, name: str) -> str:
         c, kind = sql.name(name), self.kinds[name]

@@ -108,7 +108,12 @@ export function useFace(node: GraphNode, design: Design | null): Face {
   const { t } = useTranslation("designer");
   const { title, summary } = useStepWords();
   const { types } = useStepTypes();
-  const icon = { size: 16, color: "var(--mantine-color-loom-7)", "aria-hidden": true } as const;
+  const icon = {
+    size: 16,
+    color: "var(--mantine-color-loom-7)",
+    "aria-hidden": true,
+    style: { flexShrink: 0 },
+  } as const;
   switch (node.kind) {
     case "source":
       return {
