@@ -13,7 +13,7 @@ import { Compared } from "./Compared";
 import { ModelPicker } from "./ModelPicker";
 import { ReleaseFinal } from "./ReleaseFinal";
 import { useComparison } from "./useComparison";
-import { queryOf, usualModels, type View, viewOf } from "./view";
+import { distinctNames, queryOf, usualModels, type View, viewOf } from "./view";
 
 const MOST_LISTED = 100;
 
@@ -128,8 +128,10 @@ function usePinned(ids: readonly string[]) {
       queryFn: ({ signal }: { signal: AbortSignal }) => getModel(study.id, id, { signal }),
     })),
   });
+  const models = found.flatMap((one) => (one.data ? [one.data] : []));
+  const names = distinctNames(models);
   return {
-    models: found.flatMap((one) => (one.data ? [one.data] : [])),
+    models: models.map((one) => ({ ...one, name: names.get(one.id) ?? one.name })),
     error: found.find((one) => one.error)?.error ?? null,
   };
 }

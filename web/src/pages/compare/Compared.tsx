@@ -14,7 +14,7 @@ import { Pairs } from "./Pairs";
 import { SettingsThatDiffer } from "./SettingsThatDiffer";
 import { SitesOfModels } from "./SitesOfModels";
 import { ThresholdPanel } from "./ThresholdPanel";
-import type { View } from "./view";
+import { distinctNames, type View } from "./view";
 
 type Props = {
   comparison: ComparisonView;
@@ -83,9 +83,12 @@ function targetOf(model: ModelDetail | undefined): string {
 
 /** Curves in the order in which the models are pinned, with their colours. */
 function drawnOf(curves: CurvesView, ids: string[], focus: string | null): Drawn<ModelCurves>[] {
-  return ids.flatMap((id, at) => {
-    const of = curves.models.find((one) => one.model_id === id);
-    const color = MODEL_COLORS[at % MODEL_COLORS.length] ?? MODEL_COLORS[0];
-    return of ? [{ name: of.name, color, focus: id === focus, of }] : [];
-  });
+  const found = ids.flatMap((id) => curves.models.find((one) => one.model_id === id) ?? []);
+  const names = distinctNames(found.map((one) => ({ id: one.model_id, name: one.name })));
+  return found.map((of, at) => ({
+    name: names.get(of.model_id) ?? of.name,
+    color: MODEL_COLORS[at % MODEL_COLORS.length] ?? MODEL_COLORS[0],
+    focus: of.model_id === focus,
+    of,
+  }));
 }

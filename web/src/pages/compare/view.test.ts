@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ComparisonView, ModelView } from "@/api/generated/model";
-import { comparable, isOf, queryOf, usualModels, viewOf } from "./view";
+import { comparable, distinctNames, isOf, queryOf, usualModels, viewOf } from "./view";
 
 describe("the address of a comparison", () => {
   it("comes back as the same view", () => {
@@ -38,4 +38,13 @@ describe("models to compare", () => {
     expect(isOf(known, ["a", "b"], "oof")).toBe(false);
     expect(isOf(known, ["a"], "test")).toBe(false);
   });
+});
+
+it("tells models of the same name apart", () => {
+  const some = [
+    { id: "a", name: "Ensemble" },
+    { id: "b", name: "Ensemble" },
+    { id: "c", name: "Lasso" },
+  ];
+  expect([...distinctNames(some).values()]).toEqual(["Ensemble", "Ensemble (2)", "Lasso"]);
 });

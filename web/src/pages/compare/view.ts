@@ -49,3 +49,15 @@ export function isOf(comparison: ComparisonView, ids: readonly string[], part: P
   const known = comparison.models.map((one) => one.model_id).sort();
   return comparison.part === part && known.join() === [...ids].sort().join();
 }
+
+/** Names to tell pinned models apart: those of the same name get a number. */
+export function distinctNames(models: readonly Pick<ModelView, "id" | "name">[]): Map<string, string> {
+  const seen = new Map<string, number>();
+  return new Map(
+    models.map(({ id, name }) => {
+      const n = (seen.get(name) ?? 0) + 1;
+      seen.set(name, n);
+      return [id, n === 1 ? name : `${name} (${n})`];
+    }),
+  );
+}
