@@ -260,8 +260,15 @@ async def list_recipe_suggestions(
         found = await kept.suggestions(made[0])
     else:
         found = await looks.suggestions(await kept.dataset(await _data_set(session, user, row)))
-    written = [(step.op, step.params) for step in recipes.steps_of(row)]
-    return PageOf[Suggestion](items=[item for item in found if (item.step["op"], item.step["params"]) not in written])
+    steps = recipes.steps_of(row)
+    return PageOf[Suggestion](items=[item for item in found if not any(_covers(step, item.step) for step in steps)])
+
+
+def _covers(step: Step, proposed: dict[str, Any]) -> bool:
+    """Whether a step already does what is proposed, to the same columns or to more."""
+    own, other = dict(step.params), dict(proposed["params"])
+    columns, wanted = own.pop("columns", None) or [], other.pop("columns", None) or []
+    return step.op == proposed["op"] and own == other and set(wanted) <= set(columns)
 
 
 async def _data_set(session: Session, user: Access, row: Row) -> Row:

@@ -202,15 +202,20 @@ function Bins({ column, bins, own, onChange }: Own & { bins: FacetBin[] }) {
   const most = Math.max(...bins.map((bin) => bin.n), 1);
   const low = own.find((filter) => filter.op === "ge")?.value;
   const high = own.find((filter) => filter.op === "lt" || filter.op === "le")?.value;
+  const slack = ((bins[0]?.high ?? 0) - (bins[0]?.low ?? 0)) / 100;
   const inside = (bin: FacetBin) =>
-    typeof low === "number" && typeof high === "number" && bin.low >= low && bin.high <= high;
+    typeof low === "number" && typeof high === "number" && bin.low >= low - slack && bin.high <= high + slack;
   const choose = (bin: FacetBin, at: number, extend: boolean) => {
     const from = extend && typeof low === "number" ? Math.min(low, bin.low) : bin.low;
     const to = extend && typeof high === "number" ? Math.max(high, bin.high) : bin.high;
-    const last = at === bins.length - 1 || to === bins.at(-1)?.high;
+    const last = at === bins.length - 1 || to >= (bins.at(-1)?.low ?? to) + slack;
     onChange([
-      { column: column.name, op: "ge", value: from },
-      { column: column.name, op: last ? "le" : "lt", value: to },
+      {
+        column: column.name,
+        op: "ge",
+        value: from === bins[0]?.low ? Math.min(from, rounded(from)) : rounded(from),
+      },
+      { column: column.name, op: last ? "le" : "lt", value: last ? Math.max(to, rounded(to)) : rounded(to) },
     ]);
   };
   return (
@@ -249,6 +254,11 @@ function Bins({ column, bins, own, onChange }: Own & { bins: FacetBin[] }) {
       </Group>
     </div>
   );
+}
+
+/** A limit that can be read, in the view and in the condition of a step. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(6));
 }
 
 function short(value: number): string {

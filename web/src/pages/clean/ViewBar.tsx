@@ -5,6 +5,7 @@ import type { Column } from "@/api/generated/model";
 import { count } from "@/i18n/numbers";
 import { useLanguage } from "@/i18n/words";
 import { Explain } from "@/parts/Explain";
+import { shownValue } from "@/parts/grid/edits";
 import type { Filter, SortBy } from "./filters";
 
 type Props = {
@@ -107,6 +108,6 @@ function useFilterWords({ op, value }: Filter): string {
     eq: "=",
     in: "=",
   };
-  const text = Array.isArray(value) ? value.join(", ") : String(value ?? "");
+  const text = Array.isArray(value) ? value.join(", ") : shownValue(value ?? null, 6);
   return `${signs[op] ?? "∋"} ${text}`;
 }

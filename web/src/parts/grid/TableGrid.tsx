@@ -8,15 +8,15 @@ import {
   type GridColumn,
   type Item,
   type Rectangle,
-  type Theme,
 } from "@glideapps/glide-data-grid";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import type { CellValue, LoadRows } from "./blocks";
-import { type CellEdit, readEdits, type ReadEdits, shownValue, type Typed } from "./edits";
-import { HEADER_HEIGHT, type HeaderFacts, headerDrawer } from "./header";
+import type { LoadRows } from "./blocks";
+import { cellOf, type TableColumn, THEME, WAITING, widthOf } from "./cells";
+import { type CellEdit, readEdits, type ReadEdits, type Typed } from "./edits";
+import { HEADER_HEIGHT, headerDrawer } from "./header";
 import { useBlocks } from "./useBlocks";
 
-export type TableColumn = HeaderFacts & { type: string; low?: number | null; high?: number | null };
+export type { TableColumn } from "./cells";
 
 type Props = {
   columns: TableColumn[];
@@ -34,25 +34,6 @@ type Props = {
   /** A column to bring into view; a new object each time. */
   goTo?: { column: string } | null;
 };
-
-const NUMBERS = new Set(["number", "integer"]);
-const WAITING: GridCell = { kind: GridCellKind.Loading, allowOverlay: false };
-const THEME: Partial<Theme> = {
-  accentColor: "#0b6e6e",
-  accentLight: "#e9f7f6",
-  bgHeader: "#f8f9fa",
-  bgHeaderHovered: "#e9f7f6",
-  bgHeaderHasFocus: "#f1f3f5",
-  textDark: "#212529",
-  textHeader: "#212529",
-  textLight: "#495057",
-  fontFamily: "Pretendard, 'Noto Sans KR', 'Malgun Gothic', 'Noto Sans CJK KR', system-ui, sans-serif",
-  baseFontStyle: "13px",
-  headerFontStyle: "600 13px",
-  editorFontSize: "13px",
-};
-const MISSING_CELL: Partial<Theme> = { bgCell: "#f4f5f6" };
-const FAR_CELL: Partial<Theme> = { textDark: "#b0380a", bgCell: "#fff4e6" };
 
 /**
  * A table of any length: rows come from the server as they are looked at, and one gesture is one list of edits.
@@ -81,6 +62,12 @@ export function TableGrid(props: Props) {
   useEffect(() => {
     cache.want(shown.current.y, shown.current.y + shown.current.height + 1);
   }, [cache, rowsKey, version]);
+  const firstRows = useRef(rowsKey);
+  useEffect(() => {
+    if (firstRows.current === rowsKey) return;
+    firstRows.current = rowsKey;
+    grid.current?.scrollTo(0, 0, "vertical");
+  }, [rowsKey]);
   useEffect(() => {
     const at = goTo ? columns.findIndex((column) => column.name === goTo.column) : -1;
     if (at >= 0) grid.current?.scrollTo(at, 0, "horizontal", 40);
@@ -164,29 +151,6 @@ export function TableGrid(props: Props) {
       <div ref={portal} style={{ position: "fixed", left: 0, top: 0, zIndex: 300 }} />
     </div>
   );
-}
-
-function widthOf(column: TableColumn): number {
-  const letters = [...column.name].reduce((sum, letter) => sum + (letter > "ᄀ" ? 13 : 8), 0);
-  return Math.min(Math.max(letters + (column.role ? 70 : 0) + 24, 116), 240);
-}
-
-function cellOf(column: TableColumn, value: CellValue, editable: boolean): GridCell {
-  const text = value === null ? "" : String(value);
-  return {
-    kind: GridCellKind.Text,
-    data: text,
-    displayData: shownValue(value),
-    allowOverlay: true,
-    readonly: !editable,
-    contentAlign: NUMBERS.has(column.type) ? "right" : "left",
-    themeOverride: value === null ? MISSING_CELL : isFar(column, value) ? FAR_CELL : undefined,
-  };
-}
-
-function isFar({ low, high }: TableColumn, value: CellValue): boolean {
-  if (typeof value !== "number") return false;
-  return (typeof low === "number" && value < low) || (typeof high === "number" && value > high);
 }
 
 type Cache = ReturnType<typeof useBlocks>["cache"];
