@@ -22,12 +22,13 @@ type Wish = {
 /** What a step would do, asked a moment after the last key; a fault is told at its field. */
 export function useTrial({ studyId, recipeId, version, after, op, params, ready }: Wish) {
   const language = useLanguage();
-  const [wish] = useDebouncedValue(JSON.stringify({ op, params }), WAIT_MS);
+  const now = JSON.stringify({ op, params });
+  const [wish] = useDebouncedValue(now, WAIT_MS);
   const asked = useQuery({
     queryKey: ["recipes", studyId, recipeId, "try", version, after, wish],
     queryFn: ({ signal }) =>
       tryStep(studyId, recipeId, { step: JSON.parse(wish) as Wish & { op: string }, after }, { signal }),
-    enabled: ready,
+    enabled: ready && wish === now,
     placeholderData: keepPreviousData,
     staleTime: Number.POSITIVE_INFINITY,
   });
