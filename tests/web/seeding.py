@@ -52,7 +52,7 @@ def seed(place: Place, folder: Path) -> Seeded:
     ids = json.loads((ran.out / "run.json").read_text())["ids"]
     with place.client() as medloom:
         study = medloom.study(ids["study"])
-        study.models.release(ids["best_model"], "seeded")
+        study.models.release(ids["best_model"], "병동에서 시험")
         return Seeded(
             study=ids["study"],
             ids=ids,

@@ -7,7 +7,7 @@ from typing import Any, Final
 import pytest
 from playwright.sync_api import Page
 from web.conftest import OpenContext, sign_in
-from web.places import Place
+from web.places import NAME, Place
 from web.screens import SCREENS, settle
 from web.seeding import Seeded
 
@@ -32,6 +32,16 @@ def spoken(page: Page) -> str:
     return page.locator("body").inner_text() + "\n" + page.locator("body").aria_snapshot()
 
 
+def without_names(text: str, place: Place, seeded: Seeded) -> str:
+    """What people and models are called, and what people wrote, stays in the language in which it was written."""
+    with place.client() as medloom:
+        names = [model.name for model in medloom.study(seeded.study).models.all()]
+        names += [words for study in medloom.studies.all() for words in (study.title, study.question)]
+    for name in sorted({*names, NAME} - {""}, key=len, reverse=True):
+        text = text.replace(name, "")
+    return text
+
+
 @LANGUAGES
 @pytest.mark.parametrize("screen", SCREENS)
 def test_a_screen_reads_well(
@@ -47,7 +57,7 @@ def test_a_screen_reads_well(
     assert TWELVE_HOURS.findall(text) == []
     assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
     if language == "ko":
-        assert ENGLISH.findall(text) == []
+        assert ENGLISH.findall(without_names(text, place, seeded)) == []
 
 
 @LANGUAGES
