@@ -22,15 +22,17 @@ IMAGES: Final = ROOT / "docs/images"
 VIEWPORT: Final = {"width": 1366, "height": 768}
 LOCALES: Final = {"en": "en-GB", "ko": "ko-KR"}
 COLOURS: Final = 128
+DRAWN_MS: Final = 3000
 
 
 @dataclass(frozen=True)
 class Shot:
-    """A screen by its address in the study, and the language it is shown in."""
+    """A screen by its address, the language it is shown in, and the tab that is opened on it."""
 
     name: str
     path: str
     language: str = "en"
+    tab: str = ""
 
 
 def shots(been: dict[str, str]) -> list[Shot]:
@@ -40,8 +42,8 @@ def shots(been: dict[str, str]) -> list[Shot]:
         Shot("clean", been["clean"]),
         Shot("clean.ko", been["clean"], "ko"),
         Shot("designer", f"{study}/design/{recipe}"),
-        Shot("review", been["review"]),
-        Shot("review.ko", been["review"], "ko"),
+        Shot("review", been["review"], tab="Before and after"),
+        Shot("review.ko", been["review"], "ko", "전후 비교"),
         Shot("train", been["train"]),
         Shot("compare", f"{study}/compare"),
         Shot("report", been["report"]),
@@ -58,7 +60,7 @@ def walk(browser: Browser, place: Place) -> dict[str, str]:
     doctor.start_sample()
     doctor.prepare()
     doctor.approve()
-    doctor.train()
+    doctor.train(shortest=False)
     doctor.report()
     return doctor.been
 
@@ -69,7 +71,9 @@ def take(browser: Browser, place: Place, shot: Shot) -> Path:
     page = context.new_page()
     page.goto(shot.path)
     settle(page)
-    page.wait_for_timeout(3000)
+    if shot.tab:
+        page.get_by_role("tab", name=shot.tab).click()
+    page.wait_for_timeout(DRAWN_MS)
     path = IMAGES / f"{shot.name}.png"
     page.screenshot(path=path)
     context.close()
