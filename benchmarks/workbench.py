@@ -1,4 +1,4 @@
-"""A million rows in the browser: the longest blocked frame of each gesture, the first load, the time to the first page.
+"""A million rows in the browser: how long each gesture blocks the page, the first load, the time to the first page.
 
 Usage: .venv/bin/python benchmarks/workbench.py [--rows 1000000] [--columns 50]
 """
@@ -24,12 +24,13 @@ from web.chromium import launch
 
 VIEWPORT: Final = {"width": 1366, "height": 768}
 LONG_MS: Final = 120_000
-# the longest time between two frames, and the longest task of the page's own thread
+# The longest task of the page's own thread is how long it answers nobody. The time between two drawn frames is told
+# beside it: without a graphics card the drawing waits for the processor, which serves the platform at the same time.
 RECORD: Final = """(() => {
-    const worst = { frame: 0, task: 0 };
+    const worst = { task: 0, gap: 0 };
     let last = performance.now();
     const tick = (now) => {
-        worst.frame = Math.max(worst.frame, now - last);
+        worst.gap = Math.max(worst.gap, now - last);
         last = now;
         requestAnimationFrame(tick);
     };
@@ -37,7 +38,7 @@ RECORD: Final = """(() => {
     new PerformanceObserver((seen) => {
         for (const task of seen.getEntries()) worst.task = Math.max(worst.task, task.duration);
     }).observe({ type: "longtask" });
-    window.startWatching = () => { worst.frame = 0; worst.task = 0; last = performance.now(); };
+    window.startWatching = () => { worst.task = 0; worst.gap = 0; last = performance.now(); };
     window.worst = worst;
 })()"""
 JUMP: Final = """share => {
@@ -120,8 +121,9 @@ def worst_of(page: Page, gesture: Callable[[], None], settle: Callable[[], None]
     gesture()
     settle()
     found: dict[str, float] = page.evaluate("worst")
-    print(f"{gesture.__name__}: frame {found['frame']:.0f} ms, task {found['task']:.0f} ms", file=sys.stderr)
-    return found["frame"]
+    print(f"{gesture.__name__}: task {found['task']:.0f} ms, between frames {found['gap']:.0f} ms", file=sys.stderr)
+    # tasks below 50 ms are not told
+    return max(found["task"], 50.0)
 
 
 def first_load(page: Page) -> tuple[float, float]:
@@ -167,7 +169,7 @@ def main() -> int:
         gestures.settle()
         for gesture in (gestures.scroll, gestures.open_column, gestures.sort, gestures.filter, gestures.edit):
             worst = worst_of(page, gesture, gestures.settle)
-            named = f"longest frame, {options.rows:,} × {options.columns}: {gesture.__name__.replace('_', ' ')}"
+            named = f"page blocked, {options.rows:,} × {options.columns}: {gesture.__name__.replace('_', ' ')}"
             tell(Goal(named, "ms", "limit", at_most=1.0), worst, 200)
         browser.close()
     return 0
