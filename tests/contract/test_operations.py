@@ -75,15 +75,20 @@ async def test_events_that_cannot_be_sent_are_counted(substrate: Substrate) -> N
         assert datetime.fromisoformat(waiting["oldest_at"]).tzinfo is not None
 
 
+def stored(view: Any) -> dict[str | None, tuple[int, int]]:
+    """Objects and bytes of the bucket ``raw``, by study."""
+    return {one["study_id"]: (one["objects"], one["bytes"]) for one in view["stored"] if one["bucket"] == "raw"}
+
+
 async def test_storage_is_counted_by_bucket_and_study(substrate: Substrate) -> None:
     study = new_id("study")  # the S3 store of the tests keeps what others stored
     async with substrate.running("ingest") as (ingest,), browser(ingest, **ADMIN) as client:
         await ended(ingest, await start(ingest, "store", study))
-        await ingest.objects.put_bytes("raw/heads/1", b"12345")
+        await ingest.objects.put_bytes(f"raw/heads/{study}", b"12345")
         view = await seen(client, "/storage")
-        found = {one["study_id"]: (one["bucket"], one["objects"], one["bytes"]) for one in view["stored"]}
-        assert found[study] == ("raw", 1, len(b"kept"))
-        assert found[None] == ("raw", 1, 5)
+        assert stored(view)[study] == (1, len(b"kept"))
+        objects, size = stored(view)[None]
+        assert (objects, size) == (1, 5) if substrate.kind == "embedded" else objects >= 1 and size >= 5
         assert view["database_bytes"] > 4096
         assert (view["free_bytes"] is None) == (substrate.kind == "clustered")
 
