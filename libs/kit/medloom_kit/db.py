@@ -1,7 +1,8 @@
 """One database a service: engine, unit of work, column types and the tables that the kit itself needs."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from sqlalchemy.types import TypeDecorator
 from medloom_kit.appending import SqliteAppender
 
 BUSY_TIMEOUT_S = 30
+CLOSE_WITHIN_S = 5
 SQLITE_PRAGMAS = (
     f"busy_timeout={BUSY_TIMEOUT_S * 1000}",
     "journal_mode=WAL",
@@ -132,6 +134,7 @@ class Database:
         self._writing = async_sessionmaker(self.engine, expire_on_commit=False)
         self._reading = async_sessionmaker(self.engine.execution_options(medloom_read=True), expire_on_commit=False)
         self._listeners: dict[str, list[Callable[[], None]]] = {}
+        self._open = 0
         file = self.engine.url.database or ""
         self._appender = SqliteAppender(file, SQLITE_PRAGMAS) if self.is_sqlite else None
 
@@ -146,15 +149,19 @@ class Database:
     @asynccontextmanager
     async def transaction(self, *, write: bool = True) -> AsyncIterator[AsyncSession]:
         """One unit of work: commits when the block ends, unless it raised or set ``session.info["rollback"]``."""
-        async with (self._writing if write else self._reading)() as session:
-            session.info["database"] = self
-            yield session
-            if session.info.get("rollback"):
-                await session.rollback()
-                return
-            await _flush(session)
-            await session.commit()
-            touched: set[str] = session.info.get("touched", set())
+        self._open += 1
+        try:
+            async with (self._writing if write else self._reading)() as session:
+                session.info["database"] = self
+                yield session
+                if session.info.get("rollback"):
+                    await session.rollback()
+                    return
+                await _flush(session)
+                await session.commit()
+                touched: set[str] = session.info.get("touched", set())
+        finally:
+            self._open -= 1
         for what in touched:
             for wake in self._listeners.get(what, ()):
                 wake()
@@ -173,6 +180,11 @@ class Database:
             await session.execute(sa.text("SELECT 1"))
 
     async def close(self) -> None:
+        """Close all connections once they are idle: one in use would never be closed."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_WITHIN_S):
+                while self._open:
+                    await asyncio.sleep(0.01)
         if self._appender is not None:
             await self._appender.close()
         await self.engine.dispose()
