@@ -18,6 +18,12 @@ async def migrate(database: "Database", package: str) -> None:
         await connection.run_sync(_upgrade, package)
 
 
+async def at_head(database: "Database", package: str) -> bool:
+    """Whether the database is at the newest migration of ``package``."""
+    async with database.engine.connect() as connection:
+        return await connection.run_sync(_is_at_head, package)
+
+
 def _upgrade(connection: sa.Connection, package: str) -> None:
     if _is_at_head(connection, package):
         return
