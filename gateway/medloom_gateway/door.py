@@ -31,7 +31,8 @@ log = get_logger(__name__)
 METHODS: Final = SAFE_METHODS | {"POST", "PUT", "PATCH", "DELETE"}
 RIGHTS: Final = "authz"
 SESSIONS: Final = f"{API}auth/sessions"
-PROBES: Final = frozenset({"/healthz", "/readyz", "/metrics"})
+METRICS: Final = "/metrics"
+PROBES: Final = frozenset({"/healthz", "/readyz", METRICS})
 _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9_.-]{8,64}")
 _NOT_INWARDS: Final = frozenset(
     {
@@ -55,6 +56,7 @@ class Rules:
     trusted_proxies: tuple[str, ...] = ()
     json_bytes: int = 8 * MIB
     prediction_bytes: int = 512 * MIB
+    shows_metrics: bool = True
 
 
 class Visit(NamedTuple):
@@ -138,7 +140,7 @@ class Door:
         if visit.scope["method"] not in METHODS:
             raise MethodNotAllowed
         service = service_for(visit.path)
-        if service is None:
+        if service is None or (visit.path == METRICS and not self._rules.shows_metrics):
             self._throttle.hit("address", visit.address)
             raise UnknownPath
         credential = _credential(visit)

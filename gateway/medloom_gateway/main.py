@@ -23,7 +23,7 @@ from medloom_gateway.throttle import Throttle
 from medloom_kit.auth import CAPABILITY_HEADER
 from medloom_kit.bus import Bus, open_bus
 from medloom_kit.objects import ObjectStore, open_store
-from medloom_kit.service import Runtime, Service
+from medloom_kit.service import Runtime, Service, health_served
 from medloom_kit.serving import listen, run, serve
 from medloom_kit.telemetry import configure_logging
 
@@ -96,6 +96,7 @@ def _rules(settings: GatewaySettings) -> Rules:
         trusted_proxies=listed(settings.trusted_proxies),
         json_bytes=settings.json_bytes,
         prediction_bytes=settings.prediction_bytes,
+        shows_metrics=settings.metrics_port == 0,
     )
 
 
@@ -109,7 +110,8 @@ async def run_api(settings: GatewaySettings) -> None:
     gateway = Gateway(settings, bus, proxies)
     await gateway.start()
     try:
-        await serve(gateway.door, listen(settings.host, settings.port), before_stop=gateway.streams.cut_all)
+        async with health_served(gateway.runtime):
+            await serve(gateway.door, listen(settings.host, settings.port), before_stop=gateway.streams.cut_all)
     finally:
         await gateway.stop()
         await bus.stop()

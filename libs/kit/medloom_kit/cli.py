@@ -8,7 +8,7 @@ import typer
 
 from medloom_kit.bus import open_bus
 from medloom_kit.migrations import new_migration
-from medloom_kit.service import Runtime, Service, running
+from medloom_kit.service import Runtime, Service, health_served, running
 from medloom_kit.serving import listen, run, serve
 from medloom_kit.settings import ServiceSettings
 from medloom_kit.telemetry import configure_logging
@@ -72,7 +72,8 @@ async def _serve(service: Service, settings: ServiceSettings) -> None:
     runtime = Runtime(service, bus)
     await runtime.start(api=True, worker=False)
     try:
-        await serve(runtime.app, listen(settings.host, settings.port), before_stop=_nothing)
+        async with health_served(runtime):
+            await serve(runtime.app, listen(settings.host, settings.port), before_stop=_nothing)
     finally:
         await runtime.stop()
         await bus.stop()

@@ -20,13 +20,15 @@ from medloom_kit.auth import LISTENED, Authenticator
 from medloom_kit.bus import Bus
 from medloom_kit.bus.parking import DatabaseParking
 from medloom_kit.db import Database
+from medloom_kit.gauges import Gauges
 from medloom_kit.inbox import Inbox, Subscription
 from medloom_kit.jobs import JobKind, Runner
 from medloom_kit.jobs.queue import cancel_jobs_of_token
-from medloom_kit.migrations import migrate
+from medloom_kit.migrations import at_head, migrate
 from medloom_kit.objects import ObjectStore
 from medloom_kit.operations import StorageCounter
 from medloom_kit.outbox import Relay
+from medloom_kit.serving import listen, serving
 from medloom_kit.settings import ServiceSettings
 from medloom_kit.telemetry import Telemetry
 
@@ -84,9 +86,12 @@ class Runtime:
         self.storage = StorageCounter(
             service.name, tuple(service.buckets), service.objects, self.database, settings.objects_url
         )
+        self.gauges = Gauges(service.name, self.database, bus, self.telemetry.registry)
+        self.telemetry.before_exposition(self.gauges.look)
         self.app = self._application()
         self._tasks: list[asyncio.Task[None]] = []
         self._works = False
+        self._migrated = False
 
     async def migrate(self) -> None:
         """Bring the database to head and make the service's own buckets."""
@@ -150,8 +155,8 @@ class Runtime:
         return app
 
     def health_app(self) -> FastAPI:
-        """What a worker shows: whether it lives, whether it is ready, and its metrics."""
-        name = f"{self.service.name}-worker"
+        """What is shown apart from the service itself: whether it lives, whether it is ready, and its metrics."""
+        name = f"{self.service.name}-health"
         app = create_app(f"Medloom {name}", self.telemetry, service=name, max_body_bytes=0)
         self._add_health(app)
         return app
@@ -163,8 +168,29 @@ class Runtime:
 
         @app.get("/readyz", include_in_schema=False)
         async def ready() -> Response:
-            await self.database.ping()
+            if not await self._is_migrated():
+                return Response("database is not at the newest version\n", status_code=503)
             return Response("ready\n") if self.bus.is_ready() else Response("bus is away\n", status_code=503)
+
+    async def _is_migrated(self) -> bool:
+        """Whether the database answers and is at head; what once was is not looked up again."""
+        if self._migrated:
+            await self.database.ping()
+        else:
+            self._migrated = await at_head(self.database, self.service.migrations)
+        return self._migrated
+
+
+@asynccontextmanager
+async def health_served(runtime: Runtime) -> AsyncIterator[None]:
+    """While the block runs, health and metrics also have a port of their own, where the settings name one."""
+    settings = runtime.service.settings
+    if not settings.metrics_port:
+        yield
+        return
+    listener = listen(settings.host, settings.metrics_port)
+    async with serving(runtime.health_app(), listener, before_stop=lambda: None):
+        yield
 
 
 @asynccontextmanager

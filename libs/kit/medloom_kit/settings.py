@@ -1,5 +1,6 @@
 """What every service can be told from outside."""
 
+import os
 import tempfile
 from pathlib import Path
 from typing import Self
@@ -32,9 +33,17 @@ class ServiceSettings(BaseSettings):
     port: int = Field(
         default=8000, ge=0, le=65535, description="port to listen on; a worker serves health there, 0 none"
     )
+    metrics_port: int = Field(
+        default=0, ge=0, le=65535, description="second port of an API for health and metrics alone; 0 = none"
+    )
     max_body_bytes: int = Field(default=16 * 1024 * 1024, description="largest JSON body; uploads have their own limit")
 
     @classmethod
     def load(cls, **values: object) -> Self:
-        """Settings from the environment, overridden by ``values``; the indirection keeps mypy aware of both sources."""
-        return cls(**values)  # type: ignore[arg-type]  # pydantic reads the rest from the environment
+        """Settings from the environment, overridden by ``values``; the indirection keeps mypy aware of both sources.
+
+        MEDLOOM_SECRETS_DIR names a folder of files, each called like a variable in lower case and holding its value;
+        so a password need not stand in the environment, where whoever may look at a container reads it.
+        """
+        folder = os.environ.get("MEDLOOM_SECRETS_DIR") or None
+        return cls(_secrets_dir=folder, **values)  # type: ignore[arg-type, call-arg]  # pydantic reads the rest from outside

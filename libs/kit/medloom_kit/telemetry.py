@@ -3,7 +3,7 @@
 import logging
 import re
 import sys
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar, Token
 from random import getrandbits
@@ -17,7 +17,7 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.sdk.trace.sampling import ALWAYS_ON, ParentBased
 from opentelemetry.trace import INVALID_SPAN, NonRecordingSpan, Span, SpanContext, SpanKind, Status, StatusCode
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, generate_latest
 
 _TRACEPARENT: Final = re.compile(r"00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})")
 _KINDS: Final = {
@@ -84,6 +84,8 @@ class Telemetry:
             self._provider.add_span_processor(BatchSpanProcessor(exporter, schedule_delay_millis=500))
         self._tracer = self._provider.get_tracer("medloom")
         self.registry = CollectorRegistry()
+        self.registry.register(ProcessCollector(registry=None))
+        self._looks: list[Callable[[], Awaitable[None]]] = []
         self.requests = Histogram(
             "medloom_http_request_seconds",
             "Time to answer a request",
@@ -114,6 +116,16 @@ class Telemetry:
                 span.set_status(Status(StatusCode.ERROR))
                 span.set_attribute("error.type", type(error).__name__)
                 raise
+
+    def before_exposition(self, look: Callable[[], Awaitable[None]]) -> None:
+        """Have ``look`` bring its numbers up to date whenever the metrics are asked for."""
+        self._looks.append(look)
+
+    async def exposition(self) -> bytes:
+        """The metrics as Prometheus reads them."""
+        for look in self._looks:
+            await look()
+        return generate_latest(self.registry)
 
     def close(self) -> None:
         """Send what is left."""

@@ -91,6 +91,15 @@ async def test_headers_of_the_house_do_not_come_in_from_outside(name: str) -> No
     assert "forged" not in world.services["authz"].headers_of().values()
 
 
+async def test_metrics_with_a_port_of_their_own_are_not_at_the_door() -> None:
+    here, elsewhere = World(), World(shows_metrics=False)
+    async with here.client() as open_door, elsewhere.client() as closed:
+        assert (await open_door.get("/metrics")).status_code == 200
+        assert (await closed.get("/metrics")).status_code == 404
+        assert (await closed.get("/readyz")).status_code == 200
+    assert [scope["path"] for scope, _ in elsewhere.services["gateway"].seen] == ["/readyz"]
+
+
 async def test_unknown_token_is_refused_before_any_service_is_asked() -> None:
     world = World()
     async with world.client() as client:
