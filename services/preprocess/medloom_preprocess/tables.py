@@ -54,6 +54,7 @@ recipe_versions = sa.Table(
     sa.Column("author", sa.String(40), nullable=False),
     sa.Column("change", sa.String(300), nullable=False),
     sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("restored", sa.Integer),  # the earlier version that this one brought back
 )
 
 runs = sa.Table(

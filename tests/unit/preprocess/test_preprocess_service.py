@@ -153,6 +153,12 @@ async def test_undo_and_redo_lose_nothing(owner: httpx.AsyncClient) -> None:
     assert len(redone["steps"]) == 1
     versions = (await owner.get(f"{path}/versions")).json()["items"]
     assert [(v["version"], v["n_steps"]) for v in versions] == [(4, 1), (3, 3), (2, 1), (1, 3)]
+    assert [(v["change"], v["restored"]) for v in versions] == [
+        ("restored", 2),
+        ("restored", 1),
+        ("edited", None),
+        ("created", None),
+    ]
     page = (await owner.get(f"{path}/versions", params={"limit": 3})).json()
     rest = (await owner.get(f"{path}/versions", params={"limit": 3, "cursor": page["next_cursor"]})).json()
     assert [v["version"] for v in rest["items"]] == [1]

@@ -1,7 +1,7 @@
 """What the routes take and give."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -107,7 +107,8 @@ class RecipeVersionView(BaseModel):
     dataset_id: str
     dataset_version: int
     author: str
-    change: str
+    change: Literal["created", "edited", "restored", "branched", "replayed"]
+    restored: int | None = Field(description="the earlier version that this one brought back")
     at: datetime
     n_steps: int
     steps: list[StepView]

@@ -89,7 +89,7 @@ async def edit(
     dataset_id: str | None = None,
     dataset_version: int | None = None,
     author: str,
-    change: str = "edited",
+    restored: int | None = None,
 ) -> Row:
     """A new version of a recipe; approvals of its results are void when it now does something else."""
     before = steps_of(row)
@@ -108,7 +108,7 @@ async def edit(
     if not await repository.update_recipe(session, scope, row.id, row.version, values):
         raise PreconditionFailed
     changed = await find(session, scope, row.id)
-    await _keep_version(session, changed, author, change)
+    await _keep_version(session, changed, author, "edited" if restored is None else "restored", restored)
     if data != (row.dataset_id, row.dataset_version):
         await reviews.void(session, scope, ["data_changed"], recipe_id=row.id)
     elif not same_effect(before, after):
@@ -130,7 +130,7 @@ async def restore(session: AsyncSession, scope: StudyScope, row: Row, version: i
         dataset_id=earlier.dataset_id,
         dataset_version=earlier.dataset_version,
         author=author,
-        change=f"restored version {version}",
+        restored=version,
     )
 
 
@@ -190,7 +190,7 @@ def _without_ids(steps: list[Step]) -> list[dict[str, Any]]:
     return [{**step.model_dump(mode="json"), "id": None} for step in steps]
 
 
-async def _keep_version(session: AsyncSession, row: Row, author: str, change: str) -> None:
+async def _keep_version(session: AsyncSession, row: Row, author: str, change: str, restored: int | None = None) -> None:
     await repository.add(
         session,
         recipe_versions,
@@ -204,6 +204,7 @@ async def _keep_version(session: AsyncSession, row: Row, author: str, change: st
             "steps": row.steps,
             "author": author,
             "change": change,
+            "restored": restored,
             "at": now(),
         },
     )

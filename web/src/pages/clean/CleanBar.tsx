@@ -1,5 +1,5 @@
-import { ActionIcon, Button, Group, Text, Title } from "@mantine/core";
-import { IconArrowBackUp, IconArrowForwardUp, IconSitemap } from "@tabler/icons-react";
+import { Button, Group, Text, Title } from "@mantine/core";
+import { IconSitemap } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useConnectionLost } from "@/api/connection";
@@ -7,6 +7,7 @@ import type { RecipeView } from "@/api/generated/model";
 import { useMay } from "@/frame/study";
 import classes from "./clean.module.css";
 import { RunButton } from "./RunButton";
+import { UndoRedo } from "./UndoRedo";
 import type { useRecipe } from "./useRecipe";
 
 type Props = {
@@ -16,13 +17,11 @@ type Props = {
   mayEdit: boolean;
   /** Nothing may run while an edit is under way or a step fails. */
   blocked: boolean;
-  onUndo: () => void;
-  onRedo: () => void;
   onRunError: (error: unknown) => void;
 };
 
 /** Title, whether all is saved, undo and redo, the flow, and the one primary button. */
-export function CleanBar({ studyId, recipe, work, mayEdit, blocked, onUndo, onRedo, onRunError }: Props) {
+export function CleanBar({ studyId, recipe, work, mayEdit, blocked, onRunError }: Props) {
   const { t } = useTranslation("clean");
   const mayRun = useMay("recipe:run");
   return (
@@ -37,30 +36,7 @@ export function CleanBar({ studyId, recipe, work, mayEdit, blocked, onUndo, onRe
         <SaveState saving={work.saving || work.waiting.length > 0} />
       </Group>
       <Group gap="xs" wrap="nowrap">
-        {mayEdit && (
-          <>
-            <ActionIcon
-              variant="default"
-              size="lg"
-              aria-label={t("undo")}
-              title={t("undo_keys")}
-              disabled={work.way.undo === null || !work.wayReady}
-              onClick={onUndo}
-            >
-              <IconArrowBackUp size={18} />
-            </ActionIcon>
-            <ActionIcon
-              variant="default"
-              size="lg"
-              aria-label={t("redo")}
-              title={t("redo_keys")}
-              disabled={work.way.redo === null || !work.wayReady}
-              onClick={onRedo}
-            >
-              <IconArrowForwardUp size={18} />
-            </ActionIcon>
-          </>
-        )}
+        {mayEdit && <UndoRedo {...work} />}
         <Button
           component={Link}
           to={`/studies/${studyId}/design/${recipe.id}`}

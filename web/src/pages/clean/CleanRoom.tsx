@@ -1,4 +1,3 @@
-import { useHotkeys } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo, useState } from "react";
@@ -47,17 +46,6 @@ export function CleanRoom({ studyId, recipe, work }: Props) {
     () => new Map(effects.data?.steps.map((effect) => [effect.step_id, effect])),
     [effects.data],
   );
-  const undo = () => work.wayReady && work.goTo(work.way.undo);
-  const redo = () => work.wayReady && work.goTo(work.way.redo);
-  useHotkeys(
-    mayEdit
-      ? [
-          ["mod+Z", undo],
-          ["mod+shift+Z", redo],
-          ["mod+Y", redo],
-        ]
-      : [],
-  );
   const openColumn = useCallback((name: string) => {
     setColumn(name);
     setGoTo({ column: name });
@@ -73,8 +61,6 @@ export function CleanRoom({ studyId, recipe, work }: Props) {
         recipe={recipe}
         work={work}
         mayEdit={mayEdit}
-        onUndo={undo}
-        onRedo={redo}
         blocked={work.waiting.length > 0 || view.data?.failed != null}
         onRunError={(error) => setFault(error)}
       />

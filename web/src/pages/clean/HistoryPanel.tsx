@@ -67,9 +67,7 @@ function useChangeWords() {
   const { t } = useTranslation("clean");
   const { title } = useStepWords();
   return (one: RecipeVersionView, before: RecipeVersionView | undefined): string => {
-    const restored = /^restored version (\d+)$/.exec(one.change)?.[1];
-    if (restored) return t("history.restored", { n: restored });
-    if (["created", "branched", "replayed"].includes(one.change)) return t(`history.${one.change}`);
+    if (one.change !== "edited") return t(`history.${one.change}`, { n: one.restored });
     const found = before ? differences(before.steps, one.steps) : [];
     if (found.length === 0) return t("history.edited");
     return found.map(({ kind, op }) => t(`history.did.${kind}`, { step: title(op) })).join(" · ");

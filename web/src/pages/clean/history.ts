@@ -1,9 +1,7 @@
 import type { RecipeVersionView } from "@/api/generated/model";
 
-export type VersionLine = Pick<RecipeVersionView, "version" | "change">;
+export type VersionLine = Pick<RecipeVersionView, "version" | "restored">;
 export type Way = { undo: number | null; redo: number | null; present: number | null };
-
-const RESTORED = /^restored version (\d+)$/;
 
 /**
  * What undo and redo lead to, read from the versions that the server keeps: going back writes a new version with the
@@ -13,13 +11,12 @@ export function wayOf(newestFirst: readonly VersionLine[]): Way {
   let past: number[] = [];
   let future: number[] = [];
   let present: number | null = null;
-  for (const { version, change } of [...newestFirst].reverse()) {
-    const restored = RESTORED.exec(change)?.[1];
-    const target = restored === undefined ? version : Number(restored);
-    if (present !== null && restored !== undefined && past.at(-1) === target) {
+  for (const { version, restored } of [...newestFirst].reverse()) {
+    const target = restored ?? version;
+    if (present !== null && restored !== null && past.at(-1) === target) {
       past = past.slice(0, -1);
       future = [...future, present];
-    } else if (present !== null && restored !== undefined && future.at(-1) === target) {
+    } else if (present !== null && restored !== null && future.at(-1) === target) {
       future = future.slice(0, -1);
       past = [...past, present];
     } else {

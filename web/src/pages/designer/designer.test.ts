@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { StepType } from "@/api/generated/model";
 import { applied } from "../clean/edits";
 import { lacking, rehung } from "./drafts";
-import { graphOf, type GraphNode, recipeOf, type StepDraft } from "./graph";
+import { type Graph, graphOf, type GraphNode, SOURCE, type StepDraft } from "./graph";
 import { placesOf } from "./layout";
 import { statesOf } from "./nodeState";
 import { blockOf, blocksFor, GROUPS, MOST_BLOCKS, search } from "./palette";
@@ -16,6 +16,28 @@ const step = (id: string, op = "clip", params: StepDraft["params"] = {}, enabled
   enabled,
 });
 const join = (id: string, table: string) => step(id, "join", { table, on: { pid: "pid" } });
+
+/** Back from the graph to what the server keeps: the steps along the rows, a join's table from its second input. */
+function recipeOf(graph: Graph) {
+  const byId = new Map(graph.nodes.map((node) => [node.id, node]));
+  const next = new Map(graph.edges.filter((one) => one.port === "rows").map((one) => [one.from, one.to]));
+  const second = new Map(graph.edges.filter((one) => one.port === "second").map((one) => [one.to, one.from]));
+  const source = byId.get(SOURCE);
+  const steps: StepDraft[] = [];
+  const seen = new Set<string>();
+  for (let at = next.get(SOURCE); at !== undefined && !seen.has(at); at = next.get(at)) {
+    seen.add(at);
+    const node = byId.get(at);
+    if (node?.kind !== "step") break;
+    const table = byId.get(second.get(at) ?? "");
+    steps.push(table?.kind === "table" ? withTable(node.step, table.table) : node.step);
+  }
+  return { dataset: source?.kind === "source" ? source.dataset : "", steps };
+}
+
+function withTable(step: StepDraft, table: string): StepDraft {
+  return step.params.table === table ? step : { ...step, params: { ...step.params, table } };
+}
 
 describe("recipe and graph", () => {
   const recipe = {

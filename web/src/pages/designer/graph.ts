@@ -54,28 +54,6 @@ export function graphOf(recipe: Recipe, others: readonly OtherRecipe[] = []): Gr
   return { nodes, edges };
 }
 
-/** Back from the graph to what the server keeps: the steps along the rows, a join's table from its second input. */
-export function recipeOf(graph: Graph): Recipe {
-  const byId = new Map(graph.nodes.map((node) => [node.id, node]));
-  const next = new Map(graph.edges.filter((one) => one.port === "rows").map((one) => [one.from, one.to]));
-  const second = new Map(graph.edges.filter((one) => one.port === "second").map((one) => [one.to, one.from]));
-  const source = byId.get(SOURCE);
-  const steps: StepDraft[] = [];
-  const seen = new Set<string>();
-  for (let at = next.get(SOURCE); at !== undefined && !seen.has(at); at = next.get(at)) {
-    seen.add(at);
-    const node = byId.get(at);
-    if (node?.kind !== "step") break;
-    const table = byId.get(second.get(at) ?? "");
-    steps.push(table?.kind === "table" ? withTable(node.step, table.table) : node.step);
-  }
-  return { dataset: source?.kind === "source" ? source.dataset : "", steps };
-}
-
-function withTable(step: StepDraft, table: string): StepDraft {
-  return step.params.table === table ? step : { ...step, params: { ...step.params, table } };
-}
-
 /** The other recipe leaves where it first differs, and goes its own way from there. */
 function addBranch(graph: Graph, own: readonly StepDraft[], other: OtherRecipe): void {
   const shared = sharedSteps(own, other.steps);

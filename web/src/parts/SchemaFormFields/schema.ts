@@ -168,13 +168,6 @@ export function asText(value: unknown): string {
   return value === null || value === undefined ? "" : String(value);
 }
 
-/** What the form starts with: nothing but what the schema demands and a given start. */
-export function initialValues(schema: Schema, given: Values = {}): Values {
-  const fields = fieldsOf(schema, "en");
-  const defaults = fields.filter((field) => field.required && field.schema.default !== undefined);
-  return { ...Object.fromEntries(defaults.map((field) => [field.name, field.schema.default])), ...given };
-}
-
 /** The names of required fields that are still empty. */
 export function stillEmpty(schema: Schema, values: Values): string[] {
   return fieldsOf(schema, "en")

@@ -292,6 +292,7 @@ export * from './recipeInMapping';
 export * from './recipeSummary';
 export * from './recipeSummaryForkedFrom';
 export * from './recipeVersionView';
+export * from './recipeVersionViewChange';
 export * from './recipeView';
 export * from './recipeViewForkedFrom';
 export * from './releaseIn';

@@ -13,9 +13,6 @@ const TABLES = [
   "zip",
 ];
 
-/** What a file chooser offers first. */
-export const ACCEPTED = TABLES.map((ending) => `.${ending}`).join(",");
-
 type Named = { name: string };
 
 /** A dropped folder brings more than tables: files of the system and of open spreadsheets stay silently behind. */
