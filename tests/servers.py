@@ -19,28 +19,11 @@ from typing import Final
 
 import httpx
 
+from medloom_kit.provision.store import identities, make_buckets
+
 HOST: Final = "127.0.0.1"
 PREFIX: Final = "medloom-"
 SERVICES: Final = ("authz", "ingest", "preprocess", "train", "predict", "report", "gateway")
-WRITES: Final = {
-    "authz": ("ledger",),
-    "ingest": ("raw", "staging"),
-    "preprocess": ("prepared",),
-    "train": ("models",),
-    "predict": ("predictions",),
-    "report": ("reports",),
-    "gateway": (),
-}
-READS: Final = {
-    "authz": (),
-    "ingest": (),
-    "preprocess": ("raw",),
-    "train": ("prepared",),
-    "predict": ("models",),
-    "report": ("models", "prepared"),
-    "gateway": ("reports",),
-}
-BUCKETS: Final = tuple(f"{PREFIX}{bucket}" for buckets in WRITES.values() for bucket in buckets)
 RABBITMQ_SCRIPT: Final = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
 START_TIMEOUT_S: Final = 120.0
 
@@ -209,6 +192,15 @@ class RabbitMQ:
     def url(self, vhost: str = "/") -> str:
         return f"amqp://medloom:{self._password}@{HOST}:{self.port}/" + ("" if vhost == "/" else vhost)
 
+    def url_of(self, user: str, password: str, vhost: str) -> str:
+        """The address for another account than the tests' own."""
+        return f"amqp://{user}:{password}@{HOST}:{self.port}/{vhost}"
+
+    @property
+    def api_url(self) -> str:
+        """The management API with the tests' account."""
+        return f"http://{self._login[0]}:{self._password}@{HOST}:{self._http}"
+
     def new_vhost(self) -> str:
         """The address of a virtual host of its own: queues of one test never meet those of another."""
         name = f"t{secrets.token_hex(6)}"
@@ -345,23 +337,9 @@ class S3:
         self._keys = {name: (f"{name}-key", secrets.token_urlsafe(18)) for name in (*SERVICES, "admin")}
         self._server = Server("s3", folder, pids)
 
-    def _identities(self) -> str:
-        def actions(service: str) -> list[str]:
-            own, read = WRITES[service], READS[service]
-            rights = [f"{right}:{PREFIX}{bucket}" for bucket in own for right in ("Read", "Write", "List", "Tagging")]
-            return rights + [f"{right}:{PREFIX}{bucket}" for bucket in read for right in ("Read", "List")]
-
-        rights = {service: actions(service) for service in SERVICES}
-        rights["admin"] = ["Admin", "Read", "Write", "List", "Tagging"]
-        identities = [
-            {"name": name, "credentials": [{"accessKey": key, "secretKey": secret}], "actions": rights[name]}
-            for name, (key, secret) in self._keys.items()
-        ]
-        return json.dumps({"identities": identities})
-
     def start(self) -> None:
         config = self._folder / "identities.json"
-        config.write_text(self._identities())
+        config.write_text(json.dumps(identities(self._keys, prefix=PREFIX)))
         config.chmod(0o600)
         names = ["s3.port", "s3.port.grpc", "master.port", "master.port.grpc", "volume.port", "volume.port.grpc"]
         names += ["filer.port", "filer.port.grpc", "admin.port", "admin.port.grpc"]
@@ -379,16 +357,7 @@ class S3:
 
     def wait_ready(self) -> None:
         self._server.wait_ready(lambda: _answers(f"http://{HOST}:{self.port}/healthz"))
-        self._make_buckets()
-
-    def _make_buckets(self) -> None:
-        from minio import Minio
-
-        key, secret = self._keys["admin"]
-        client = Minio(f"{HOST}:{self.port}", access_key=key, secret_key=secret, secure=False)
-        for bucket in BUCKETS:
-            client.make_bucket(bucket)
-        client._http.clear()
+        make_buckets(self.url("admin"))
 
     def stop(self) -> None:
         self._server.end(signal.SIGKILL)

@@ -2,37 +2,68 @@
 
 A delivery that fails is tried again in place and then parked in the consumer's database, exactly as in process.
 The queue's own delivery limit catches what kills the process itself: such messages end in ``<queue>.dead``.
+
+An account with all rights declares what is missing. One that is limited to its own service may not, and finds what
+``medloom_kit.provision`` has made.
 """
 
 import asyncio
 from collections.abc import Coroutine
 from typing import Any, Final
+from urllib.parse import unquote, urlsplit
 from uuid import uuid4
 
 import aio_pika
-from aio_pika.abc import AbstractIncomingMessage, AbstractQueue, AbstractRobustChannel, AbstractRobustConnection
+from aio_pika.abc import (
+    AbstractExchange,
+    AbstractIncomingMessage,
+    AbstractQueue,
+    AbstractRobustChannel,
+    AbstractRobustConnection,
+)
+from aio_pika.exceptions import AMQPError
+from aiormq.exceptions import ChannelAccessRefused, ChannelNotFoundEntity
 from pydantic import ValidationError
 
-from medloom_contracts.choreography import CONSUMERS
 from medloom_contracts.envelope import Envelope
+from medloom_contracts.errors import BusAway, BusFull, CertificateInvalid
 from medloom_contracts.events import SERVICES
-from medloom_kit.bus import MAX_TRIES, DeadLetter, Deliver, Heard, ParkingPlace, QueueState, retry_delay_s
+from medloom_kit.bus import MAX_TRIES, DeadLetter, Deliver, Heard, ParkingPlace, QueueState, retry_delay_s, waits
+from medloom_kit.bus.topology import (
+    DEAD,
+    DEAD_ARGUMENTS,
+    EVENTS,
+    EXCHANGES,
+    LISTENERS,
+    RETURN,
+    dead_queue_name,
+    heard_by,
+    queue_arguments,
+    queue_name,
+)
 from medloom_kit.inbox import UnknownEvent
+from medloom_kit.outages import certificate
 from medloom_kit.telemetry import get_logger
 
 log = get_logger(__name__)
 
-EXCHANGE: Final = "medloom.events"
-DEAD_EXCHANGE: Final = "medloom.dead"
 # longer than a capability lives, so that a cut connection cannot hide a revocation
 LISTENER_KEPT_MS: Final = 600_000
 PREFETCH: Final = 64
 BATCH: Final = 32
+CONFIRM_S: Final = 20
+RECONNECT_S: Final = 2.0
+# of a message that is given up on because every process that took it was killed
+REVIVED: Final = "medloom-revived"
+REVIVE_EVERY_S: Final = 10.0
+MAX_REVIVALS: Final = 3
 
 
-def queue_name(consumer: str) -> str:
-    """The queue of a service, for example ``medloom.ingest``."""
-    return f"medloom.{consumer}"
+class NotProvisioned(RuntimeError):
+    """The account is limited, and what it needs on the broker has not been made for it."""
+
+    def __init__(self, missing: str) -> None:
+        super().__init__(f"the broker lacks {missing!r} and this account may not make it: run the provisioning again")
 
 
 class RabbitBus:
@@ -43,21 +74,37 @@ class RabbitBus:
         self._connection: AbstractRobustConnection | None = None
         self._publishing: AbstractRobustChannel | None = None
         self._consuming: AbstractRobustChannel | None = None
-        self._exchange: aio_pika.abc.AbstractExchange | None = None
+        self._exchange: AbstractExchange | None = None
         # strong references: aio-pika keeps only weak ones, and a collected queue loses its consumer on reconnect
         self._queues: list[tuple[AbstractQueue, str]] = []
         self._intakes: list[_Intake] = []
         self._listening: list[AbstractQueue] = []
+        self._reviving: list[asyncio.Task[None]] = []
+        self._full = False
+        self._user = unquote(urlsplit(url).username or "guest")
+        self._limited = False
 
     async def start(self) -> None:
-        self._connection = await aio_pika.connect_robust(self._url, reconnect_interval=0.5, fail_fast=False, timeout=30)
+        self._connection = await self._connect()
         self._publishing = await self._open_channel()
         self._consuming = await self._open_channel()
         await self._consuming.set_qos(prefetch_count=PREFETCH)
-        self._exchange = await self._publishing.declare_exchange(EXCHANGE, aio_pika.ExchangeType.TOPIC, durable=True)
-        for service in SERVICES:
+        self._limited = not await self._may_declare()
+        self._exchange = await self._find_exchange(self._publishing, EVENTS)
+        for service in () if self._limited else SERVICES:
             # a service that has never run yet must find what was sent before its first start
-            await self._declare(service, tuple(name for name, heard_by in CONSUMERS.items() if service in heard_by))
+            await self._declare(service, heard_by(service))
+
+    async def _connect(self) -> AbstractRobustConnection:
+        """The first connection; a broker that is away is waited for, and the log says so."""
+        while True:
+            try:
+                return await aio_pika.connect_robust(self._url, reconnect_interval=0.5, fail_fast=True, timeout=30)
+            except (OSError, TimeoutError, AMQPError) as error:
+                named = CertificateInvalid() if certificate(error) else BusAway()
+                told = {"error": type(error).__name__, "detail": named.detail.en, "hint": named.hint.en}
+                log.warning("bus_waits", code=named.code, **told)
+                await asyncio.sleep(RECONNECT_S)
 
     async def stop(self) -> None:
         for queue, tag in self._queues:
@@ -70,6 +117,10 @@ class RabbitBus:
                 await asyncio.wait_for(queue.delete(if_unused=False, if_empty=False), 2)
             except Exception as error:  # it expires by itself
                 log.info("listener_queue_left", error=type(error).__name__)
+        for reviving in self._reviving:
+            reviving.cancel()
+        await asyncio.gather(*self._reviving, return_exceptions=True)
+        self._reviving.clear()
         for intake in self._intakes:
             intake.stop()
         if self._connection is not None:
@@ -85,24 +136,34 @@ class RabbitBus:
             and all(tag in _consumers(queue) for queue, tag in self._queues)
         )
 
+    def is_full(self) -> bool:
+        return self._full
+
     async def publish(self, envelope: Envelope) -> None:
         if self._exchange is None:
             raise ConnectionError("the bus is stopped")
-        await self._exchange.publish(_message(envelope), routing_key=envelope.type, mandatory=False, timeout=20)
+        message = _message(envelope)
+        try:
+            await self._exchange.publish(message, routing_key=envelope.type, mandatory=False, timeout=CONFIRM_S)
+        except TimeoutError as error:
+            self._full = self.is_ready()  # connected, yet nothing is confirmed: the broker's disk or memory is full
+            raise (BusFull() if self._full else BusAway()) from error
+        self._full = False
 
     async def subscribe(self, consumer: str, types: tuple[str, ...], deliver: Deliver, parking: ParkingPlace) -> None:
         queue = await self._declare(consumer, types)
         intake = _Intake(consumer, deliver, parking)
         self._intakes.append(intake)
         self._queues.append((queue, await queue.consume(intake.take)))
+        self._reviving.append(asyncio.create_task(self._revive(consumer, parking)))
 
     async def listen(self, types: tuple[str, ...], heard: Heard) -> None:
         # Named by us and outliving a cut connection: a queue named by the broker would not come back after a restart.
         queue = await self._channel().declare_queue(
-            f"medloom.listener.{uuid4().hex}", durable=True, arguments={"x-expires": LISTENER_KEPT_MS}
+            f"{LISTENERS}.{self._user}.{uuid4().hex}", durable=True, arguments={"x-expires": LISTENER_KEPT_MS}
         )
         for event_type in types:
-            await queue.bind(EXCHANGE, routing_key=event_type)
+            await queue.bind(EVENTS, routing_key=event_type)
 
         async def on_message(message: AbstractIncomingMessage) -> None:
             async with message.process(requeue=False):
@@ -137,7 +198,7 @@ class RabbitBus:
 
         Left in the queue it would be lost after some readings: newer brokers count each return as a delivery.
         """
-        queue = await self._declare_dead(self._channel(), consumer)
+        queue = await self._declare_dead(consumer)
         unreadable: list[AbstractIncomingMessage] = []
         while (message := await queue.get(fail=False)) is not None:
             try:
@@ -145,43 +206,73 @@ class RabbitBus:
             except ValidationError:
                 unreadable.append(message)
                 continue
-            await parking.park(envelope, "DeliveryLimit")
+            revived = int(str((message.headers or {}).get(REVIVED, 0)))
+            if revived < MAX_REVIVALS:
+                await self._send_to(consumer, envelope, revived + 1)
+            else:
+                await parking.park(envelope, "DeliveryLimit")
             await message.ack()
         for message in unreadable:
             await message.nack(requeue=True)
         return len(unreadable)
 
-    async def _send_to(self, consumer: str, envelope: Envelope) -> None:
-        channel = self._publishing
-        if channel is None:
+    async def _revive(self, consumer: str, parking: ParkingPlace) -> None:
+        """Try again what the broker gave up on: most of it only was in the hands of a process that died."""
+        while True:
+            await asyncio.sleep(REVIVE_EVERY_S)
+            try:
+                await self._bring_home(consumer, parking)
+            except Exception as error:  # broker or database are away: it stays where it is
+                log.info("revival_waits", error=type(error).__name__)
+
+    async def _send_to(self, consumer: str, envelope: Envelope, revived: int = 0) -> None:
+        if self._publishing is None:
             raise ConnectionError("the bus is stopped")
-        await channel.default_exchange.publish(_message(envelope), routing_key=queue_name(consumer), mandatory=True)
+        exchange = await self._find_exchange(self._publishing, RETURN)
+        message = _message(envelope)
+        message.headers[REVIVED] = revived
+        await exchange.publish(message, routing_key=consumer, mandatory=True)
+
+    async def _may_declare(self) -> bool:
+        """Asked on a channel of its own, which the broker closes when the answer is no."""
+        connection = self._connection
+        if connection is None or connection.transport is None:
+            raise ConnectionError("the bus is stopped")
+        channel = await connection.transport.connection.channel()
+        try:
+            await channel.exchange_declare(EVENTS, exchange_type=EXCHANGES[EVENTS], durable=True)
+        except ChannelAccessRefused:
+            return False
+        await channel.close()
+        return True
+
+    async def _find_exchange(self, channel: AbstractRobustChannel, name: str) -> AbstractExchange:
+        try:
+            return await channel.declare_exchange(
+                name, aio_pika.ExchangeType(EXCHANGES[name]), durable=True, passive=self._limited
+            )
+        except ChannelNotFoundEntity as error:
+            raise NotProvisioned(name) from error
+
+    async def _find_queue(self, name: str, arguments: dict[str, Any]) -> AbstractQueue:
+        try:
+            return await self._channel().declare_queue(name, durable=True, arguments=arguments, passive=self._limited)
+        except ChannelNotFoundEntity as error:
+            raise NotProvisioned(name) from error
 
     async def _declare(self, consumer: str, types: tuple[str, ...]) -> AbstractQueue:
-        channel = self._channel()
-        await self._declare_dead(channel, consumer)
-        queue = await channel.declare_queue(
-            queue_name(consumer),
-            durable=True,
-            arguments={
-                "x-queue-type": "quorum",
-                "x-delivery-limit": MAX_TRIES,
-                "x-dead-letter-exchange": DEAD_EXCHANGE,
-                "x-dead-letter-routing-key": consumer,
-                "x-dead-letter-strategy": "at-least-once",
-                "x-overflow": "reject-publish",
-            },
-        )
+        await self._declare_dead(consumer)
+        queue = await self._find_queue(queue_name(consumer), queue_arguments(consumer))
         for event_type in types:
-            await queue.bind(EXCHANGE, routing_key=event_type)
+            await queue.bind(EVENTS, routing_key=event_type)
+        if not self._limited:
+            await queue.bind(await self._find_exchange(self._channel(), RETURN), routing_key=consumer)
         return queue
 
-    async def _declare_dead(self, channel: AbstractRobustChannel, consumer: str) -> AbstractQueue:
-        exchange = await channel.declare_exchange(DEAD_EXCHANGE, aio_pika.ExchangeType.DIRECT, durable=True)
-        queue = await channel.declare_queue(
-            f"{queue_name(consumer)}.dead", durable=True, arguments={"x-queue-type": "quorum"}
-        )
-        await queue.bind(exchange, routing_key=consumer)
+    async def _declare_dead(self, consumer: str) -> AbstractQueue:
+        queue = await self._find_queue(dead_queue_name(consumer), DEAD_ARGUMENTS)
+        if not self._limited:
+            await queue.bind(await self._find_exchange(self._channel(), DEAD), routing_key=consumer)
         return queue
 
     async def _open_channel(self) -> AbstractRobustChannel:
@@ -251,15 +342,15 @@ class _Intake:
                 await self._deliver([envelope])
                 break
             except Exception as error:
-                failures += 1
+                failures += not waits(error)
                 name = type(error).__name__
                 log.warning(
                     "event_handler_failed", consumer=self._consumer, type=envelope.type, error=name, tries=failures
                 )
-                final = failures >= MAX_TRIES or isinstance(error, UnknownEvent)
+                final = (failures >= MAX_TRIES and not waits(error)) or isinstance(error, UnknownEvent)
                 if final and await _parked(self._parking, envelope, name):
                     break
-            await asyncio.sleep(retry_delay_s(min(failures, MAX_TRIES - 1)))
+            await asyncio.sleep(retry_delay_s(min(max(failures, 1), MAX_TRIES - 1)))
         await _ack(message)
 
 

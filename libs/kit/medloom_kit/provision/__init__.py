@@ -1,0 +1,1 @@
+"""Accounts with the least rights on the broker, the databases and the object store: made once, before the services."""
