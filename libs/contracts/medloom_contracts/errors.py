@@ -189,6 +189,103 @@ class StorageFull(MedloomError):
         )
 
 
+class Unavailable(MedloomError):
+    """Something that the server needs is away or refuses it. What was asked may be asked again once it is back."""
+
+    status, code, title = 503, "unavailable", "The server is waiting for something it needs"
+    _detail: ClassVar[Words]
+    _hint: ClassVar[Words]
+
+    def __init__(self) -> None:
+        super().__init__(self._detail, self._hint)
+
+
+class DatabaseAway(Unavailable):
+    code, title = "database_away", "The database does not answer"
+    _detail = Words(en="The database does not answer.", ko="데이터베이스가 응답하지 않습니다.")
+    _hint = Words(
+        en="Try again shortly. IT: see that PostgreSQL runs and that its address and password are right.",
+        ko="잠시 뒤 다시 시도하세요. IT 담당자: PostgreSQL이 실행 중인지, 주소와 암호가 맞는지 확인하세요.",
+    )
+
+
+class DatabaseReadOnly(Unavailable):
+    code, title = "database_read_only", "The database takes no changes"
+    _detail = Words(
+        en="The database can be read but takes no changes.", ko="데이터베이스를 읽을 수는 있지만 변경할 수 없습니다."
+    )
+    _hint = Words(
+        en="IT: the server is a standby or was set read-only; promote it or connect to the primary.",
+        ko="IT 담당자: 대기 서버이거나 읽기 전용입니다. 승격하거나 주 서버에 연결하세요.",
+    )
+
+
+class StoreAway(Unavailable):
+    code, title = "store_away", "The object store does not answer"
+    _detail = Words(en="The object store does not answer as it should.", ko="객체 저장소가 제대로 응답하지 않습니다.")
+    _hint = Words(
+        en="Try again shortly. IT: see that the S3 store runs, can be reached, and is not overloaded.",
+        ko="잠시 뒤 다시 시도하세요. IT 담당자: S3 저장소가 실행 중이고 접근 가능한지, 과부하가 아닌지 확인하세요.",
+    )
+
+
+class StoreRefused(Unavailable):
+    code, title = "store_refused", "The object store refuses the server's key"
+    _detail = Words(en="The object store refuses the server's key.", ko="객체 저장소가 서버의 키를 거부합니다.")
+    _hint = Words(
+        en="IT: check access key, secret and the rights on this service's bucket, then restart the service.",
+        ko="IT 담당자: 접근 키와 비밀키, 이 서비스의 버킷 권한을 확인한 뒤 서비스를 다시 시작하세요.",
+    )
+
+
+class CertificateInvalid(Unavailable):
+    code, title = "certificate_invalid", "A certificate is not valid"
+    _detail = Words(
+        en="The certificate of a server that is needed is expired or not trusted.",
+        ko="필요한 서버의 인증서가 만료되었거나 신뢰할 수 없습니다.",
+    )
+    _hint = Words(
+        en="IT: renew the certificate, or trust its authority; nothing needs to be restarted.",
+        ko="IT 담당자: 인증서를 갱신하거나 발급 기관을 신뢰 목록에 추가하세요. 다시 시작할 필요는 없습니다.",
+    )
+
+
+class BusAway(Unavailable):
+    code, title = "bus_away", "The message broker does not answer"
+    _detail = Words(
+        en="The message broker does not answer; events wait in the database.",
+        ko="메시지 브로커가 응답하지 않아 이벤트가 데이터베이스에서 기다립니다.",
+    )
+    _hint = Words(
+        en="IT: see that RabbitMQ runs and that its address and password are right; what waits is sent by itself.",
+        ko="IT 담당자: RabbitMQ가 실행 중인지, 주소와 암호가 맞는지 확인하세요. 대기 중인 것은 자동으로 전송됩니다.",
+    )
+
+
+class BusFull(Unavailable):
+    code, title = "bus_full", "The message broker takes nothing more"
+    _detail = Words(
+        en="The message broker takes no messages, as when its disk or memory is full; events wait in the database.",
+        ko="디스크나 메모리가 가득 찬 것처럼 메시지 브로커가 메시지를 받지 않아 이벤트가 데이터베이스에서 기다립니다.",
+    )
+    _hint = Words(
+        en="IT: free disk space on the RabbitMQ server; what waits is sent by itself afterwards.",
+        ko="IT 담당자: RabbitMQ 서버의 디스크 공간을 확보하세요. 이후 대기 중인 것은 자동으로 전송됩니다.",
+    )
+
+
+class ClockOff(Unavailable):
+    code, title = "clock_off", "This machine's clock is wrong"
+    _detail = Words(
+        en="This machine's clock and that of a server it needs are more than 30 seconds apart.",
+        ko="이 컴퓨터와 필요한 서버의 시계가 30초 넘게 차이 납니다.",
+    )
+    _hint = Words(
+        en="IT: set both clocks by a time server (NTP); until then sign-ins may be refused.",
+        ko="IT 담당자: 두 시계를 시간 서버(NTP)에 맞추세요. 그때까지 로그인이 거부될 수 있습니다.",
+    )
+
+
 class Corrupted(MedloomError):
     """Stored bytes are not the bytes that were written."""
 

@@ -1,6 +1,5 @@
 """A service's HTTP face: problem+json for every error, one span and one log line for every request."""
 
-import errno
 import time
 from collections.abc import Callable
 from typing import Any, Final
@@ -10,14 +9,14 @@ import structlog
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from prometheus_client import generate_latest
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from medloom_contracts.errors import MedloomError, Problem, StorageFull, TooLarge, Words
+from medloom_contracts.errors import MedloomError, Problem, TooLarge, Unavailable, Words
 from medloom_kit.api.direct import DirectRoute
+from medloom_kit.outages import RETRY_AFTER_S, outage
 from medloom_kit.telemetry import Telemetry, describe, get_logger
 
 log = get_logger(__name__)
@@ -98,8 +97,8 @@ def create_app(title: str, telemetry: Telemetry, *, service: str, max_body_bytes
     app.state.max_body_bytes = max_body_bytes
 
     @app.get("/metrics", include_in_schema=False)
-    def metrics() -> Response:
-        return Response(generate_latest(telemetry.registry), media_type="text/plain; version=0.0.4")
+    async def metrics() -> Response:
+        return Response(await telemetry.exposition(), media_type="text/plain; version=0.0.4")
 
     return app
 
@@ -153,16 +152,18 @@ def _http(request: Request, error: HTTPException) -> Response:
     )
 
 
-def _database(request: Request, error: DBAPIError) -> Response:
-    if "full" in str(error.orig).lower():
-        return problem_response(request, StorageFull().problem())
-    return _unexpected(request, error)
+def _known(request: Request, error: MedloomError) -> Response:
+    response = problem_response(request, error.problem())
+    if isinstance(error, Unavailable):
+        log.warning("request_waits", code=error.code, detail=error.detail.en)
+        response.headers["retry-after"] = str(RETRY_AFTER_S)
+    return response
 
 
-def _system(request: Request, error: OSError) -> Response:
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return problem_response(request, StorageFull().problem())
-    return _unexpected(request, error)
+def _outer(request: Request, error: Exception) -> Response:
+    """An error of the database, the disk or the network."""
+    named = outage(error)
+    return _known(request, named) if named is not None else _unexpected(request, error)
 
 
 def _unexpected(request: Request, error: Exception) -> Response:
@@ -185,11 +186,11 @@ def _unexpected(request: Request, error: Exception) -> Response:
 
 # every error leaves as RFC 9457 problem+json with a stable code, in the reader's language
 _HANDLERS: Final[dict[type[Exception], Callable[[Request, Any], Response]]] = {
-    MedloomError: lambda request, error: problem_response(request, error.problem()),
+    MedloomError: _known,
     RequestValidationError: _malformed,
     HTTPException: _http,
-    DBAPIError: _database,
-    OSError: _system,
+    SQLAlchemyError: _outer,
+    OSError: _outer,
 }
 
 

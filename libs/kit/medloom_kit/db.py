@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,9 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.types import TypeDecorator
 
 from medloom_kit.appending import SqliteAppender
+from medloom_kit.clock import now
+from medloom_kit.outages import connecting
 
 BUSY_TIMEOUT_S = 30
 CLOSE_WITHIN_S = 5
+CONNECT_WITHIN_S = 10
 SQLITE_PRAGMAS = (
     f"busy_timeout={BUSY_TIMEOUT_S * 1000}",
     "journal_mode=WAL",
@@ -174,10 +177,29 @@ class Database:
         async with self.engine.begin() as connection:
             await connection.execute(sa.insert(table), rows)
 
+    def later(self, by: timedelta = timedelta(0)) -> Any:
+        """A time by the database's own clock: leases must mean the same to machines whose clocks differ."""
+        if self.is_sqlite:
+            return sa.literal(now() + by, UtcDateTime)
+        return sa.func.clock_timestamp(type_=sa.DateTime(timezone=True)) + by
+
     async def ping(self) -> None:
         """Raise when the database does not answer."""
+        await self.clock()
+
+    async def clock(self) -> datetime:
+        """What time the database has; raises when it does not answer."""
         async with self.transaction(write=False) as session:
-            await session.execute(sa.text("SELECT 1"))
+            found: datetime = (await session.execute(sa.select(self.later()))).scalar_one()
+            return found
+
+    async def takes_changes(self) -> bool:
+        """Whether the database is no standby and was not set read-only."""
+        if self.is_sqlite:
+            return True
+        async with self.transaction(write=False) as session:
+            said: str = (await session.execute(sa.text("SHOW transaction_read_only"))).scalar_one()
+            return said == "off"
 
     async def close(self) -> None:
         """Close all connections once they are idle: one in use would never be closed."""
@@ -193,8 +215,10 @@ class Database:
 def _engine(url: str, *, is_sqlite: bool) -> AsyncEngine:
     # Parameters are hidden so that an error text can never carry a patient's value into a log.
     if not is_sqlite:
-        engine = create_async_engine(url, hide_parameters=True, pool_size=16, max_overflow=16)
+        within = {"timeout": CONNECT_WITHIN_S}
+        engine = create_async_engine(url, hide_parameters=True, pool_size=16, max_overflow=16, connect_args=within)
         event.listen(engine.sync_engine, "checkout", _refuse_closed)
+        event.listen(engine.sync_engine, "do_connect", _connect)
         return engine
     engine = create_async_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_TIMEOUT_S})
     _configure_sqlite(engine.sync_engine)
@@ -215,6 +239,14 @@ def _configure_sqlite(engine: sa.Engine) -> None:
         # A deferred transaction that turns into a writer fails at once when another writer came first.
         reading = connection.get_execution_options().get("medloom_read", False)
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _connect(dialect: sa.Dialect, _record: Any, arguments: tuple[Any, ...], options: dict[str, Any]) -> Any:
+    """The driver raises whatever the network or the server said; a caller is told what it means."""
+    try:
+        return dialect.connect(*arguments, **options)
+    except Exception as error:
+        raise connecting(error) from error
 
 
 def _refuse_closed(connection: Any, _record: Any, _proxy: Any) -> None:

@@ -129,7 +129,7 @@ async def count_jobs(database: Database) -> JobCounts:
     day = sa.func.coalesce(jobs.c.finished_at, at) > at - _DAY
     counted = sa.select(jobs.c.state, sa.func.count().label("number")).where(day).group_by(jobs.c.state)
     oldest = sa.select(jobs.c.created_at).where(jobs.c.state == "queued").order_by(jobs.c.created_at).limit(1)
-    lost = sa.select(sa.func.count()).where(jobs.c.state == "running", jobs.c.lease_until < at)
+    lost = sa.select(sa.func.count()).where(jobs.c.state == "running", jobs.c.lease_until < database.later())
     async with database.transaction(write=False) as session:
         found = {row.state: row.number for row in await session.execute(counted)}
         return JobCounts(

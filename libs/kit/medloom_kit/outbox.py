@@ -94,7 +94,7 @@ class Relay:
             await self._bus.publish(carried)
 
     async def _claim(self) -> list[tuple[str, str]]:
-        outbox, at = self._outbox, now()
+        outbox, at = self._outbox, self._database.later()
         free = sa.and_(
             outbox.c.sent_at.is_(None), sa.or_(outbox.c.claimed_until.is_(None), outbox.c.claimed_until < at)
         )
@@ -105,7 +105,7 @@ class Relay:
             rows = await session.execute(
                 sa.update(outbox)
                 .where(outbox.c.id.in_(chosen.scalar_subquery()))
-                .values(claimed_until=at + CLAIM)
+                .values(claimed_until=self._database.later(CLAIM))
                 .returning(outbox.c.id, outbox.c.envelope)
             )
             return sorted((row.id, row.envelope) for row in rows)
@@ -119,7 +119,7 @@ class Relay:
             if sent:
                 await session.execute(sa.update(self._outbox).where(self._outbox.c.id.in_(sent)).values(sent_at=now()))
             if unsent:
-                again = now() + timedelta(seconds=1)
+                again = self._database.later(timedelta(seconds=1))
                 await session.execute(
                     sa.update(self._outbox).where(self._outbox.c.id.in_(unsent)).values(claimed_until=again)
                 )

@@ -1,12 +1,21 @@
 """Every SQL statement of report. Reads take the study they may read in."""
 
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from medloom_kit.api import StudyScope
-from medloom_report.tables import approvals, comparisons, experiments, leaderboard, releases, reports
+from medloom_report.tables import (
+    approvals,
+    comparisons,
+    experiments,
+    leaderboard,
+    releases,
+    reports,
+    withdrawn_prepared,
+)
 
 Record = dict[str, Any]
 
@@ -34,8 +43,21 @@ async def put(session: AsyncSession, table: sa.Table, keys: Record, values: Reco
         await session.execute(sa.update(table).where(chosen).values(**values))
 
 
+def _in_use(table: sa.Table) -> sa.ColumnElement[bool]:
+    """That the data behind a row was not withdrawn."""
+    return table.c.prepared_id.not_in(sa.select(withdrawn_prepared.c.prepared_id))
+
+
 async def put_approval(session: AsyncSession, prepared_id: str, values: Record) -> None:
     await put(session, approvals, {"prepared_id": prepared_id}, values)
+
+
+async def approved_at(session: AsyncSession, prepared_id: str) -> datetime | None:
+    """When the approval that is known of this prepared data was given."""
+    found: datetime | None = await session.scalar(
+        sa.select(approvals.c.at).where(approvals.c.prepared_id == prepared_id)
+    )
+    return found
 
 
 async def put_experiment(session: AsyncSession, experiment_id: str, values: Record) -> None:
@@ -51,14 +73,14 @@ async def put_release(session: AsyncSession, model_id: str, version: int, values
 
 
 async def experiment(session: AsyncSession, scope: StudyScope, experiment_id: str) -> Record | None:
-    query = sa.select(experiments).where(experiments.c.study_id == scope.study_id, experiments.c.id == experiment_id)
-    return await _one(session, query)
+    mine = sa.and_(experiments.c.study_id == scope.study_id, experiments.c.id == experiment_id)
+    return await _one(session, sa.select(experiments).where(mine, _in_use(experiments)))
 
 
 async def models(session: AsyncSession, scope: StudyScope, model_ids: list[str]) -> list[Record]:
-    """Models of a study by id, in no order."""
+    """Models of a study by id, in no order; those of withdrawn data are not known any more."""
     query = sa.select(leaderboard).where(
-        leaderboard.c.study_id == scope.study_id, leaderboard.c.model_id.in_(model_ids)
+        leaderboard.c.study_id == scope.study_id, leaderboard.c.model_id.in_(model_ids), _in_use(leaderboard)
     )
     return await _all(session, query)
 
@@ -86,7 +108,7 @@ async def all_models(session: AsyncSession, scope: StudyScope, limit: int) -> li
                 sa.and_(approvals.c.prepared_id == leaderboard.c.prepared_id, approvals.c.study_id == scope.study_id),
             ).outerjoin(newest, newest.c.model_id == leaderboard.c.model_id)
         )
-        .where(leaderboard.c.study_id == scope.study_id)
+        .where(leaderboard.c.study_id == scope.study_id, _in_use(leaderboard))
         .order_by(leaderboard.c.completed_at.desc(), leaderboard.c.model_id)
         .limit(limit)
     )
@@ -155,3 +177,38 @@ async def list_comparisons(session: AsyncSession, scope: StudyScope, after: str 
     if after is not None:
         query = query.where(comparisons.c.id < after)
     return await _all(session, query.order_by(comparisons.c.id.desc()).limit(limit + 1))
+
+
+async def withdrawal(session: AsyncSession, scope: StudyScope, prepared_id: str) -> Record | None:
+    """What is remembered of the withdrawal of the data behind prepared data."""
+    mine = sa.and_(withdrawn_prepared.c.study_id == scope.study_id, withdrawn_prepared.c.prepared_id == prepared_id)
+    return await _one(session, sa.select(withdrawn_prepared).where(mine))
+
+
+async def withdrawn_ids(session: AsyncSession, scope: StudyScope) -> set[str]:
+    """Prepared data of this study whose source was withdrawn."""
+    mine = withdrawn_prepared.c.study_id == scope.study_id
+    return set((await session.execute(sa.select(withdrawn_prepared.c.prepared_id).where(mine))).scalars())
+
+
+async def put_withdrawal(session: AsyncSession, scope: StudyScope, prepared_id: str, values: Record) -> None:
+    keys = {"prepared_id": prepared_id, "study_id": scope.study_id}
+    await put(session, withdrawn_prepared, keys, values)
+
+
+async def reports_on(session: AsyncSession, scope: StudyScope, prepared_ids: list[str]) -> list[Record]:
+    """Every report on these prepared data sets."""
+    mine = sa.and_(reports.c.study_id == scope.study_id, reports.c.prepared_id.in_(prepared_ids))
+    return await _all(session, sa.select(reports).where(mine).order_by(reports.c.id))
+
+
+async def comparisons_on(session: AsyncSession, scope: StudyScope, prepared_ids: list[str]) -> list[str]:
+    """Every comparison on these prepared data sets."""
+    query = sa.select(comparisons.c.id, comparisons.c.content).where(comparisons.c.study_id == scope.study_id)
+    rows = await session.execute(query)
+    return sorted(row.id for row in rows if row.content.get("prepared_id") in prepared_ids)
+
+
+async def drop_comparisons(session: AsyncSession, scope: StudyScope, ids: list[str]) -> None:
+    mine = sa.and_(comparisons.c.study_id == scope.study_id, comparisons.c.id.in_(ids))
+    await session.execute(sa.delete(comparisons).where(mine))

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from medloom_contracts.envelope import Envelope
+from medloom_kit.outages import outage
 
 MAX_TRIES = 6
 
@@ -75,6 +76,10 @@ class Bus(Protocol):
         """Connected, and every subscription has its consumer."""
         ...
 
+    def is_full(self) -> bool:
+        """Whether the broker, though connected, lately took nothing from this process."""
+        ...
+
     async def queue(self, consumer: str) -> QueueState:
         """How busy a consumer is; raises when the broker is away."""
         ...
@@ -97,6 +102,14 @@ def open_bus(url: str) -> Bus:
 
         return RabbitBus(url)
     raise ValueError(f"no bus for the address scheme {url.split(':', maxsplit=1)[0]!r}; use inprocess:// or amqp://")
+
+
+def waits(error: Exception) -> bool:
+    """Whether a delivery failed for want of the database or the store: that is no fault of the event's.
+
+    Such a failure counts for nothing, or an outage of some seconds would park events until a person replays them.
+    """
+    return outage(error) is not None
 
 
 def retry_delay_s(failures: int) -> float:

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 
 from medloom_contracts.envelope import Envelope
-from medloom_kit.bus import MAX_TRIES, DeadLetter, Deliver, Heard, ParkingPlace, QueueState, retry_delay_s
+from medloom_kit.bus import MAX_TRIES, DeadLetter, Deliver, Heard, ParkingPlace, QueueState, retry_delay_s, waits
 from medloom_kit.inbox import UnknownEvent
 from medloom_kit.telemetry import get_logger
 
@@ -36,6 +36,9 @@ class InProcessBus:
 
     def is_ready(self) -> bool:
         return self._running
+
+    def is_full(self) -> bool:
+        return False
 
     async def publish(self, envelope: Envelope) -> None:
         if not self._running:
@@ -78,6 +81,8 @@ class InProcessBus:
                     await consumer.deliver([envelope])
                 return
             except Exception as error:
+                if waits(error):
+                    raise  # the sender's outbox keeps it and sends again; who handled it already knows its id
                 failures += 1
                 name = type(error).__name__
                 log.warning(

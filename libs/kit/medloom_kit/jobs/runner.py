@@ -2,17 +2,12 @@
 
 import asyncio
 import multiprocessing
-import os
-import shutil
-import signal
-import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,7 +19,9 @@ from medloom_kit.db import Database, touch
 from medloom_kit.jobs.child import JobSpec, run_job
 from medloom_kit.jobs.model import JobKind, JobRow
 from medloom_kit.jobs.problems import cancelled_problem, crashed_problem, lost_problem
-from medloom_kit.jobs.queue import as_row
+from medloom_kit.jobs.processes import clear, hidden_main, kill_group, preload_modules
+from medloom_kit.jobs.queue import OPEN, as_row
+from medloom_kit.outages import WAITED_FOR, outage
 from medloom_kit.telemetry import Telemetry, get_logger
 
 log = get_logger(__name__)
@@ -33,6 +30,7 @@ LEASE: Final = timedelta(seconds=30)
 HEARTBEAT_S: Final = 5.0
 POLL_S: Final = 1.0
 PROGRESS_EVERY_S: Final = 0.2
+OUTAGE_PAUSE: Final = timedelta(seconds=5)
 
 
 class LeaseLost(Exception):
@@ -68,12 +66,12 @@ class Runner:
         self._stopping = False
         self._halt = asyncio.Event()
         self._context = multiprocessing.get_context("forkserver")
-        _preload(("medloom_kit.jobs.child", *preload))
+        preload_modules(("medloom_kit.jobs.child", *preload))
         database.on_commit("jobs", self._nudge)
 
     async def run(self) -> None:
         """Until ``stop``: take what is waiting, wait for more."""
-        with _hidden_main():
+        with hidden_main():
             await asyncio.to_thread(forkserver.ensure_running)
         while not self._stopping:
             self._wake.clear()
@@ -119,8 +117,11 @@ class Runner:
             return None
 
     async def _claim(self) -> JobRow | None:
-        jobs, at = self._jobs, now()
-        free = sa.or_(jobs.c.state == "queued", sa.and_(jobs.c.state == "running", jobs.c.lease_until < at))
+        jobs = self._jobs
+        waiting = sa.and_(jobs.c.state == "queued", jobs.c.lease_until.is_(None))
+        # a queued job with a lease has met an outage and waits a moment
+        due = sa.and_(jobs.c.state.in_(OPEN), jobs.c.lease_until < self._database.later())
+        free = sa.or_(waiting, due)
         async with self._database.transaction(write=False) as session:
             if (await session.execute(sa.select(jobs.c.id).where(free).limit(1))).first() is None:
                 return None
@@ -133,8 +134,8 @@ class Runner:
                     .values(
                         state="running",
                         attempt=jobs.c.attempt + 1,
-                        lease_until=at + LEASE,
-                        started_at=sa.func.coalesce(jobs.c.started_at, sa.bindparam("at", at, jobs.c.started_at.type)),
+                        lease_until=self._database.later(LEASE),
+                        started_at=sa.func.coalesce(jobs.c.started_at, sa.literal(now(), jobs.c.started_at.type)),
                     )
                     .returning(jobs)
                 )
@@ -162,22 +163,61 @@ class Runner:
         try:
             outcome, value = await self._in_process(job, kind, scratch, nudge)
         finally:
-            await asyncio.to_thread(_clear, scratch)
-        await self._conclude(job, kind, outcome, value)
+            await asyncio.to_thread(clear, scratch)
+        await self._patiently(job, lambda: self._conclude(job, kind, outcome, value))
+
+    async def _patiently(self, job: JobRow, write: Callable[[], Awaitable[None]]) -> None:
+        """Write what a job found out, however long the database or the store is away: hours of work may hang on it."""
+        while True:
+            try:
+                await write()
+                return
+            except Exception as error:
+                named = outage(error)
+                if named is None or self._halt.is_set():
+                    raise
+                log.warning("job_waits", job=job.id, code=named.code, detail=named.detail.en)
+            await self._outlast(job)
+
+    async def _outlast(self, job: JobRow) -> None:
+        """A pause of a second, after which the lease is asked for again; raises LeaseLost when somebody else has it."""
+        await asyncio.sleep(1.0)
+        try:
+            await self._renew(job)
+        except Exception as error:
+            if outage(error) is None:
+                raise
+
+    async def _renew(self, job: JobRow) -> bool:
+        """Keep the lease; tells whether the job is to be cancelled."""
+        async with self._database.transaction() as session:
+            row = (
+                await session.execute(
+                    sa.update(self._jobs)
+                    .where(self._mine(job))
+                    .values(lease_until=self._database.later(LEASE))
+                    .returning(self._jobs.c.cancel_requested)
+                )
+            ).first()
+        if row is None:
+            raise LeaseLost
+        return bool(row.cancel_requested)
 
     async def _conclude(self, job: JobRow, kind: JobKind, outcome: str, value: Any) -> None:
         if outcome == "done":
             await self._succeed(job, kind, value)
         elif outcome == "cancelled":
             await self._fail(job, kind, cancelled_problem(), state="cancelled")
+        elif outcome == "problem" and value["code"] in WAITED_FOR:
+            await self._wait_for(job, Problem.model_validate(value))
         elif outcome == "problem":
             await self._fail(job, kind, Problem.model_validate(value))
         elif outcome == "halted":
-            await self._release(job.id)
+            await self._release(job, counted=False)
         else:
             log.warning("job_crashed", job=job.id, kind=job.kind, how=outcome, error=value, attempt=job.attempt)
             if job.attempt < kind.max_attempts and outcome != "timeout":
-                await self._release(job.id, attempt=job.attempt)
+                await self._release(job)
             else:
                 await self._fail(job, kind, crashed_problem(outcome))
 
@@ -190,7 +230,7 @@ class Runner:
         halted = asyncio.create_task(_when(self._halt, ("halted", None)))
         tasks = [heart, halted]
         try:
-            with _hidden_main():
+            with hidden_main():
                 await asyncio.to_thread(process.start)
             theirs.close()
             tasks.insert(0, asyncio.create_task(self._hear(job, kind, ours)))
@@ -200,7 +240,7 @@ class Runner:
             self._nudges.pop((job.id, job.attempt), None)
             nudge.set()
             if process.pid is not None:
-                _kill_group(process)
+                kill_group(process)
                 await asyncio.to_thread(process.join)
             await asyncio.gather(*tasks, return_exceptions=True)
             ours.close()
@@ -216,31 +256,24 @@ class Runner:
             if what == "progress":
                 if loop.time() - written >= PROGRESS_EVERY_S:
                     written = loop.time()
-                    await self._write_progress(job, *value)
+                    await self._patiently(job, partial(self._write_progress, job, *value))
             elif what == "report":
-                if kind.on_report is not None:
-                    async with self._database.transaction() as session:
-                        await kind.on_report(session, job, value)
+                await self._patiently(job, partial(self._reported, job, kind, value))
             else:
                 return what, value
+
+    async def _reported(self, job: JobRow, kind: JobKind, message: dict[str, Any]) -> None:
+        if kind.on_report is not None:
+            async with self._database.transaction() as session:
+                await kind.on_report(session, job, message)
 
     async def _heartbeat(self, job: JobRow, kind: JobKind, wire: Connection, nudge: asyncio.Event) -> tuple[str, Any]:
         """Keeps the lease; passes a wish to cancel on, and ends with "cancelled" when it is not obeyed in time."""
         asked_at: float | None = None
         loop = asyncio.get_running_loop()
         while True:
-            async with self._database.transaction() as session:
-                row = (
-                    await session.execute(
-                        sa.update(self._jobs)
-                        .where(self._mine(job))
-                        .values(lease_until=now() + LEASE)
-                        .returning(self._jobs.c.cancel_requested)
-                    )
-                ).first()
-            if row is None:
-                raise LeaseLost
-            if row.cancel_requested and asked_at is None:
+            cancel = await self._beat(job)
+            if cancel and asked_at is None:
                 asked_at = loop.time()
                 with suppress(OSError):
                     wire.send("cancel")
@@ -253,6 +286,17 @@ class Runner:
                 async with asyncio.timeout(1.0 if asked_at is not None else HEARTBEAT_S):
                     await nudge.wait()
 
+    async def _beat(self, job: JobRow) -> bool:
+        """A database that is away lets nobody else take the job: the work goes on, and the lease is asked for again."""
+        try:
+            return await self._renew(job)
+        except Exception as error:
+            named = outage(error)
+            if named is None:
+                raise
+            log.warning("heartbeat_waits", job=job.id, code=named.code, detail=named.detail.en)
+            return False
+
     def _mine(self, job: JobRow) -> sa.ColumnElement[bool]:
         # the attempt number is the fencing token: a runner that lost its lease no longer matches
         jobs = self._jobs
@@ -263,7 +307,7 @@ class Runner:
             await session.execute(
                 sa.update(self._jobs)
                 .where(self._mine(job))
-                .values(fraction=fraction, step_en=en[:300], step_ko=ko[:300], lease_until=now() + LEASE)
+                .values(fraction=fraction, step_en=en[:300], step_ko=ko[:300], lease_until=self._database.later(LEASE))
             )
 
     async def _succeed(self, job: JobRow, kind: JobKind, result: dict[str, Any]) -> None:
@@ -294,25 +338,18 @@ class Runner:
                 await kind.fail(session, job, problem)
         self._telemetry.jobs.labels(self._service, job.kind, state).inc()
 
-    async def _release(self, job_id: str, attempt: int | None = None) -> None:
-        """Put a job back in the queue; an attempt cut short by our own end does not count."""
-        jobs = self._jobs
-        mine = sa.and_(jobs.c.id == job_id, jobs.c.state == "running")
-        values: dict[str, Any] = {"state": "queued", "lease_until": None}
-        if attempt is None:
-            values["attempt"] = jobs.c.attempt - 1
-        else:
-            mine = sa.and_(mine, jobs.c.attempt == attempt)
+    async def _wait_for(self, job: JobRow, problem: Problem) -> None:
+        """Something that the work needs is away: back to the queue for a moment, saying why; this does not count."""
+        log.warning("job_waits", job=job.id, code=problem.code, detail=problem.detail)
+        words = {"step_en": problem.detail[:300], "step_ko": (problem.detail_ko or problem.detail)[:300]}
+        await self._release(job, counted=False, lease_until=self._database.later(OUTAGE_PAUSE), **words)
+
+    async def _release(self, job: JobRow, *, counted: bool = True, **values: Any) -> None:
+        """Put a job back in the queue; an attempt cut short by our own end, or by an outage, does not count."""
+        given = {"state": "queued", "lease_until": None, "attempt": job.attempt - (not counted)} | values
         async with self._database.transaction() as session:
-            await session.execute(sa.update(jobs).where(mine).values(**values))
+            await session.execute(sa.update(self._jobs).where(self._mine(job)).values(**given))
             touch(session, "jobs")
-
-
-def _preload(modules: tuple[str, ...]) -> None:
-    """Have the fork server import these once; the services of one process share it, so their wishes add up."""
-    server = forkserver._forkserver  # noqa: SLF001 - multiprocessing offers no way to read the list it keeps
-    known: list[str] = getattr(server, "_preload_modules", [])
-    server.set_forkserver_preload(sorted({*known, *modules} - {"__main__"}))
 
 
 async def _first(tasks: list[asyncio.Task[tuple[str, Any]]], timeout_s: float) -> tuple[str, Any]:
@@ -326,35 +363,5 @@ async def _when(event: asyncio.Event, outcome: tuple[str, Any]) -> tuple[str, An
     return outcome
 
 
-def _kill_group(process: BaseProcess) -> None:
-    """End a job's process and whatever it started: a grandchild would keep our pipe open and go on computing."""
-    if process.pid is not None:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-    process.kill()
-
-
-def _clear(scratch: Path) -> None:
-    shutil.rmtree(scratch, ignore_errors=True)
-    with suppress(OSError):  # another attempt of the same job may be at work beside it
-        scratch.parent.rmdir()
-
-
 def _rows(result: Any) -> int:
     return int(result.rowcount)
-
-
-@contextmanager
-def _hidden_main() -> Iterator[None]:
-    """Keep multiprocessing from importing the service's own main module into every job process."""
-    main = sys.modules["__main__"]
-    spec, file = getattr(main, "__spec__", None), getattr(main, "__file__", None)
-    main.__spec__ = None
-    if file is not None:
-        del main.__file__
-    try:
-        yield
-    finally:
-        main.__spec__ = spec
-        if file is not None:
-            main.__file__ = file

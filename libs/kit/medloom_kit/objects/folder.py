@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -22,14 +23,12 @@ class FolderStore:
         (self._root / bucket).mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def put_bytes(self, key: str, data: bytes) -> StoredObject:
-        with full_disk_is_told():
-            draft = self._draft(key)
+        with full_disk_is_told(), self._draft(key) as draft:
             draft.write_bytes(data)
             return self._place(key, draft)
 
     def put_file(self, key: str, path: Path, *, move: bool = False, sha256: str | None = None) -> StoredObject:
-        with full_disk_is_told():
-            draft = self._draft(key)
+        with full_disk_is_told(), self._draft(key) as draft:
             if move:
                 shutil.move(path, draft)
             else:
@@ -38,15 +37,13 @@ class FolderStore:
 
     def copy(self, key: str, source: str, sha256: str) -> StoredObject:
         path, place = self.get_file(source, sha256, self._root), self._path(key)
-        with full_disk_is_told():
-            draft = self._draft(key)
+        with full_disk_is_told(), self._draft(key) as draft:
             try:
                 os.link(path, draft)  # stored files never change, so two names may share one
             except OSError:
                 shutil.copyfile(path, draft)
                 return self._place(key, draft)
-            draft.replace(place)
-            draft.unlink(missing_ok=True)  # a rename between two names of one file leaves both
+            draft.replace(place)  # a rename between two names of one file leaves both
             _sync_folder(place.parent)
         return self._known(key, sha256)
 
@@ -91,22 +88,25 @@ class FolderStore:
             raise ValueError("an object key may not leave the store")
         return path
 
-    def _draft(self, key: str) -> Path:
+    @contextmanager
+    def _draft(self, key: str) -> Iterator[Path]:
+        """A name beside the object's place; whatever happens, nothing is left there that would fill the disk."""
         path = self._path(key)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return path.with_name(f".draft-{uuid4().hex}")
+        draft = path.with_name(f".draft-{uuid4().hex}")
+        try:
+            yield draft
+        finally:
+            draft.unlink(missing_ok=True)
 
     def _place(self, key: str, draft: Path, sha256: str | None = None) -> StoredObject:
         path = self._path(key)
-        try:
-            digest = sha256 or sha256_of(draft)
-            with draft.open("rb") as file:
-                os.fsync(file.fileno())
-            draft.chmod(0o400)
-            draft.replace(path)
-            _sync_folder(path.parent)
-        finally:
-            draft.unlink(missing_ok=True)
+        digest = sha256 or sha256_of(draft)
+        with draft.open("rb") as file:
+            os.fsync(file.fileno())
+        draft.chmod(0o400)
+        draft.replace(path)
+        _sync_folder(path.parent)
         return self._known(key, digest)
 
     def _known(self, key: str, sha256: str) -> StoredObject:

@@ -13,7 +13,7 @@ from uuid import uuid4
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from medloom_contracts.envelope import Envelope
-from medloom_contracts.errors import NotFound
+from medloom_contracts.errors import MedloomError, NotFound
 from medloom_contracts.events.ingest import StoredObject, UploadReceived
 from medloom_contracts.ids import new_id, new_job_id
 from medloom_ingest import repository, storage
@@ -25,6 +25,7 @@ from medloom_kit.clock import now
 from medloom_kit.db import Database
 from medloom_kit.jobs import enqueue, get_job
 from medloom_kit.objects import ObjectStore
+from medloom_kit.outages import outage
 from medloom_kit.outbox import emit
 from medloom_kit.policy import Principal
 
@@ -109,8 +110,10 @@ class Uploads:
         try:
             async with database.transaction() as session:
                 return await self._record(session, scope, who, upload_id, offset, stored)
-        except Exception:
-            await self._objects.delete(stored.key)
+        except MedloomError as refused:
+            # any other failure may have come after the commit: the row then counts on the object
+            if outage(refused) is None:
+                await self._objects.delete(stored.key)
             raise
 
     async def _store(

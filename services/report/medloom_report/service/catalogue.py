@@ -16,6 +16,9 @@ _RANKING = ("auroc", "macro_auroc", "r2")
 
 
 async def remember_approval(session: AsyncSession, study_id: str, event: DatasetApproved, at: datetime) -> None:
+    known = await repository.approved_at(session, event.prepared_id)
+    if known is not None and known > at:
+        return  # a later approval was told of before
     names = ("review_id", "task", "target", "sha256", "approval_key", "approval_sha256", "reviewer_id")
     values = {name: getattr(event, name) for name in names}
     await repository.put_approval(session, event.prepared_id, {"study_id": study_id, "at": at, **values})
