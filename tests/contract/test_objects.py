@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from contract.support import CLUSTERED, Substrate
+from minio.error import S3Error
 
 from medloom_contracts.errors import Corrupted, NotFound, StoreRefused
 from medloom_kit.objects import ObjectStore, open_store
@@ -125,5 +126,5 @@ async def test_a_wrong_secret_opens_nothing(substrate: Substrate) -> None:
     url = str(substrate.values("ingest")["objects_url"])
     name, _, rest = url.removeprefix("s3://").partition(":")
     wrong = ObjectStore(open_store(f"s3://{name}:wrong@{rest.partition('@')[2]}"))
-    with pytest.raises(S3Error):
+    with pytest.raises(StoreRefused):
         await wrong.get_bytes(kept.key, kept.sha256)
