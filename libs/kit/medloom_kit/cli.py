@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import typer
 
+from medloom_contracts.errors import Unavailable
 from medloom_kit.bus import open_bus
 from medloom_kit.migrations import new_migration
 from medloom_kit.service import Runtime, Service, health_served, running
@@ -43,7 +44,11 @@ def cli(create_service: Callable[[S], Service], settings_class: type[S]) -> type
     def migrate_command() -> None:
         """Bring the database to the newest version and make the buckets."""
         service, settings = load()
-        asyncio.run(_migrate(service, settings))
+        try:
+            asyncio.run(_migrate(service, settings))
+        except Unavailable as problem:
+            typer.echo(f"{problem.code}: {problem.detail.en} {problem.hint.en}", err=True)
+            raise typer.Exit(1) from problem
 
     @app.command("new-migration")
     def new_migration_command(message: str) -> None:

@@ -28,6 +28,7 @@ from medloom_kit.migrations import at_head, migrate
 from medloom_kit.objects import ObjectStore
 from medloom_kit.operations import StorageCounter
 from medloom_kit.outbox import Relay
+from medloom_kit.readiness import ENDURED, Readiness
 from medloom_kit.serving import listen, serving
 from medloom_kit.settings import ServiceSettings
 from medloom_kit.telemetry import Telemetry
@@ -88,6 +89,7 @@ class Runtime:
         )
         self.gauges = Gauges(service.name, self.database, bus, self.telemetry.registry)
         self.telemetry.before_exposition(self.gauges.look)
+        self.readiness = Readiness(self.database, bus, service.objects, service.buckets)
         self.app = self._application()
         self._tasks: list[asyncio.Task[None]] = []
         self._works = False
@@ -168,15 +170,16 @@ class Runtime:
 
         @app.get("/readyz", include_in_schema=False)
         async def ready() -> Response:
-            if not await self._is_migrated():
+            problems = await self.readiness.problems()
+            grave = [problem for problem in problems if not isinstance(problem, ENDURED)]
+            if not grave and not await self._is_migrated():
                 return Response("database is not at the newest version\n", status_code=503)
-            return Response("ready\n") if self.bus.is_ready() else Response("bus is away\n", status_code=503)
+            said = "".join(f"{one.code}: {one.detail.en} {one.hint.en}\n" for one in problems)
+            return Response(said, status_code=503) if grave else Response("ready\n" + said)
 
     async def _is_migrated(self) -> bool:
-        """Whether the database answers and is at head; what once was is not looked up again."""
-        if self._migrated:
-            await self.database.ping()
-        else:
+        """Whether the database is at head; what once was is not looked up again."""
+        if not self._migrated:
             self._migrated = await at_head(self.database, self.service.migrations)
         return self._migrated
 
