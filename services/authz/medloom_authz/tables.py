@@ -114,6 +114,7 @@ ledger = sa.Table(
     sa.Column("previous", sa.String(64), nullable=False),
     sa.Column("hmac", sa.String(64), nullable=False),
     sa.Index("ledger_study", "study_id", "seq"),
+    info={"append_only": True},
 )
 
 ledger_head = sa.Table(
