@@ -318,7 +318,11 @@ class PostgreSQL:
             if database not in self._known:
                 self.sql(f'create database "{database}"')
                 self._known.add(database)
-        return f"postgresql+asyncpg://medloom:{self._password}@{HOST}:{self.port}/{database}"
+        return self.url_of("medloom", self._password, database)
+
+    def url_of(self, role: str, password: str, database: str) -> str:
+        """The SQLAlchemy address of a database for another role than the tests' own."""
+        return f"postgresql+asyncpg://{role}:{password}@{HOST}:{self.port}/{database}"
 
 
 class S3:

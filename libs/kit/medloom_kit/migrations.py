@@ -4,18 +4,26 @@ import re
 import tempfile
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import sqlalchemy as sa
 
 if TYPE_CHECKING:
     from medloom_kit.db import Database
 
+APPEND_ONLY: Final = "append_only"
+_RIGHTS: Final = {False: "SELECT, INSERT, UPDATE, DELETE", True: "SELECT, INSERT"}
 
-async def migrate(database: "Database", package: str) -> None:
-    """Bring the database to the newest migration of ``package`` (for example ``medloom_ingest.migrations``)."""
+
+async def migrate(database: "Database", package: str, *, grant_to: str | None = None) -> None:
+    """Bring the database to the newest migration of ``package`` (for example ``medloom_ingest.migrations``).
+
+    ``grant_to`` is the role that works with the rows where another one owns the tables.
+    """
     async with database.engine.begin() as connection:
         await connection.run_sync(_upgrade, package)
+        if grant_to is not None:
+            await connection.run_sync(_grant, database.metadata, grant_to)
 
 
 async def at_head(database: "Database", package: str) -> bool:
@@ -30,6 +38,15 @@ def _upgrade(connection: sa.Connection, package: str) -> None:
     from alembic import command
 
     command.upgrade(_config(connection, package), "head")
+
+
+def _grant(connection: sa.Connection, metadata: sa.MetaData, role: str) -> None:
+    """Rows may be worked with, the tables themselves not; where ``append_only`` is noted, rows are only ever added."""
+    quoted = connection.dialect.identifier_preparer.quote_identifier
+    rights = {table.name: _RIGHTS[bool(table.info.get(APPEND_ONLY))] for table in metadata.sorted_tables}
+    for name, granted in (rights | {"alembic_version": "SELECT"}).items():
+        connection.execute(sa.text(f"REVOKE ALL ON {quoted(name)} FROM {quoted(role)}"))
+        connection.execute(sa.text(f"GRANT {granted} ON {quoted(name)} TO {quoted(role)}"))
 
 
 def _is_at_head(connection: sa.Connection, package: str) -> bool:

@@ -97,9 +97,20 @@ class Runtime:
 
     async def migrate(self) -> None:
         """Bring the database to head and make the service's own buckets."""
-        await migrate(self.database, self.service.migrations)
+        await self._migrate()
         for bucket in self.service.buckets:
             await asyncio.to_thread(self.objects.sync.ensure_bucket, bucket)
+
+    async def _migrate(self) -> None:
+        settings, package = self.service.settings, self.service.migrations
+        if not settings.database_owner_url:
+            await migrate(self.database, package)
+            return
+        owner = Database(settings.database_owner_url, self.service.metadata)
+        try:
+            await migrate(owner, package, grant_to=self.database.engine.url.username)
+        finally:
+            await owner.close()
 
     async def start(self, *, api: bool = True, worker: bool = True) -> None:
         """Begin to relay events; as worker also to handle them and to run jobs. The bus must have been started."""

@@ -17,6 +17,10 @@ class ServiceSettings(BaseSettings):
     database_url: str = Field(
         description="sqlite+aiosqlite:///file or postgresql+asyncpg://user:password@host/database"
     )
+    database_owner_url: str = Field(
+        default="",
+        description="the same database as the role that owns its tables; for `migrate` alone, empty = database_url",
+    )
     bus_url: str = Field(default="inprocess://", description="inprocess:// or amqp://user:password@host:port/vhost")
     objects_url: str = Field(description="file:///folder or s3://key:secret@host:port?secure=0&prefix=name-")
     capability_public_key: str = Field(description="Ed25519 public key of authz, PEM or base64 DER")

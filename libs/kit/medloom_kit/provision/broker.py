@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import secrets
 from collections.abc import Mapping
 from typing import Any, Final
@@ -95,7 +96,10 @@ def _user(name: str, password: str, tags: str) -> dict[str, Any]:
     }
 
 
-def import_definitions(api_url: str, wanted: Mapping[str, Any]) -> None:
+def import_definitions(api_url: str, wanted: Mapping[str, Any] | str) -> None:
     """Do the same on a broker that runs already; ``api_url`` is ``http://admin:password@host:15672``."""
-    answer = httpx.post(f"{api_url.rstrip('/')}/api/definitions", json=dict(wanted), timeout=60)
+    body = wanted if isinstance(wanted, str) else json.dumps(wanted)
+    answer = httpx.post(
+        f"{api_url.rstrip('/')}/api/definitions", content=body, headers={"content-type": "application/json"}, timeout=60
+    )
     answer.raise_for_status()
