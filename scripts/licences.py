@@ -25,6 +25,33 @@ _SPDX: Final = (
 # their metadata names no licence; their repositories and licence files do
 _UNNAMED: Final = {"cedarpy": "Apache-2.0", "combine-errors": "MIT", "kiwisolver": "BSD-3-Clause"}
 
+KNOWN: Final = frozenset(
+    {
+        "0BSD",
+        "Apache-2.0",
+        "BSD-2-Clause",
+        "BSD-3-Clause",
+        "CC0-1.0",
+        "ISC",
+        "MIT",
+        "MIT-0",
+        "MPL-2.0",
+        "PSF-2.0",
+        "Unlicense",
+        "Zlib",
+    }
+)
+BANNED: Final = frozenset(
+    {"pylibjpeg-libjpeg", "scikit-survival", "dwv", "mirp", "handsontable", "catboost", "xgboost"}
+)
+_COPYLEFT: Final = re.compile(r"\b(?:A?GPL|EUPL|SSPL|BUSL|(?:AFFERO |)GENERAL PUBLIC)", re.IGNORECASE)
+_LESSER: Final = re.compile(r"LGPL|LESSER GENERAL PUBLIC|GCC-exception", re.IGNORECASE)
+
+
+def binds_us(name: str, licence: str) -> bool:
+    """Whether a library must not be shipped: it is banned by name, or its licence would bind all of Medloom."""
+    return name in BANNED or bool(_COPYLEFT.search(_LESSER.sub("", licence)))
+
 
 def spdx(text: str) -> str:
     """The SPDX identifier of a licence as people write it, or an empty text."""
