@@ -1,5 +1,6 @@
 """Every service in its own processes on the private servers, behind the gateway: the hospital's size on one machine."""
 
+import asyncio
 import os
 import secrets
 import signal
@@ -16,6 +17,8 @@ from stack import Stack
 
 from medloom_authz.keys import key_files
 from medloom_kit.policy import public_key_of
+from medloom_kit.provision import broker, database
+from medloom_kit.provision.files import Secrets
 
 SERVICES: Final = ("authz", "ingest", "preprocess", "train", "predict", "report")
 START_TIMEOUT_S: Final = 400.0
@@ -24,6 +27,25 @@ STOP_TIMEOUT_S: Final = 40.0
 
 class ClusterError(RuntimeError):
     """A process of the cluster did not do what it should; the end of its log is in the text."""
+
+
+class Accounts:
+    """What provisioning gives a new installation: every service gets in with rights of its own, as in a hospital."""
+
+    def __init__(self, stack: Stack, name: str) -> None:
+        self._stack, self._name, self._secrets = stack, name, Secrets.of({})
+        words = {one: word for one, word in self._secrets.broker.items() if one != "admin"}
+        broker.import_definitions(stack.rabbitmq.api_url, broker.definitions(words, vhost=name, prefix=f"{name}-"))
+        admin = stack.postgresql.url("postgres").replace("+asyncpg", "")
+        asyncio.run(database.provision(admin, self._secrets.passwords(), prefix=f"{name}_"))
+
+    def bus(self, service: str) -> str:
+        return self._stack.rabbitmq.url_of(f"{self._name}-{service}", self._secrets.broker[service], self._name)
+
+    def database(self, service: str, *, owner: bool = False) -> str:
+        role = (database.owner_role if owner else database.runtime_role)(service, f"{self._name}_")
+        word = (self._secrets.owner if owner else self._secrets.runtime)[service]
+        return self._stack.postgresql.url_of(role, word, database.database_name(service, f"{self._name}_"))
 
 
 class Cluster:
@@ -35,7 +57,8 @@ class Cluster:
         self.logs = folder / "logs"
         self.logs.mkdir(parents=True)
         self.vhost = stack.new_vhost()
-        self.databases = {name: stack.new_database() for name in (*SERVICES, "gateway")}
+        self._accounts = Accounts(stack, self.vhost.rsplit("/", maxsplit=1)[1])
+        self.databases = {name: self._accounts.database(name) for name in (*SERVICES, "gateway")}
         names = [*(f"{name}-{role}" for name in SERVICES for role in ("api", "worker")), "gateway-api"]
         self.ports = dict(zip(names, free_ports(len(names)), strict=True))
         self.url = f"http://{HOST}:{self.ports['gateway-api']}"
@@ -48,7 +71,7 @@ class Cluster:
         """The settings of one process."""
         values = {
             "DATABASE_URL": self.databases[name],
-            "BUS_URL": self.vhost,
+            "BUS_URL": self._accounts.bus(name),
             "OBJECTS_URL": self.stack.s3_url(name),
             "CAPABILITY_PUBLIC_KEY": self._public_key,
             "SCRATCH_DIR": str(self.folder / "scratch"),
@@ -151,10 +174,13 @@ class Cluster:
         self.stop()
 
     def _process(self, service: str, role: str, port: int) -> "subprocess.Popen[bytes]":
+        env = self.environment(service, port)
+        if role == "migrate":
+            env[f"MEDLOOM_{service.upper()}_DATABASE_OWNER_URL"] = self._accounts.database(service, owner=True)
         with (self.logs / f"{service}-{role}.log").open("ab") as log:
             return subprocess.Popen(
                 [sys.executable, "-m", f"medloom_{service}.main", role],
-                env=self.environment(service, port),
+                env=env,
                 cwd=self.folder,
                 stdin=subprocess.DEVNULL,
                 stdout=log,

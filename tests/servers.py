@@ -236,7 +236,7 @@ class PostgreSQL:
         self._env = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", "TMPDIR": str(folder)}
         self._server = Server("postgresql", folder, pids)
         self._bin = self._binaries()
-        self._known: set[str] = set()
+        self._known: set[str] = {"postgres"}
         self._lock = threading.Lock()
 
     def _binaries(self) -> Path:
