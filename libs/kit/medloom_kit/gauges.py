@@ -41,6 +41,8 @@ class Gauges:
         self.database_ready = gauge("database_ready", "1 while the database answers")
         self.bus_ready = gauge("bus_ready", "1 while the broker is connected and every subscription has its consumer")
         self.jobs = gauge("jobs_open", "Jobs that have not ended", "state")
+        # one number for whoever decides how many workers there should be
+        self.unfinished = gauge("jobs_unfinished", "Jobs that wait or run")
         self.oldest_queued = gauge("job_oldest_queued_seconds", "Age of the job that has waited longest")
         self.oldest_running = gauge("job_oldest_running_seconds", "Time since the longest running job began")
         self.leases_lost = gauge("job_leases_lost", "Running jobs that no worker has reported on within their lease")
@@ -50,9 +52,15 @@ class Gauges:
         self.queue_waiting = gauge("queue_waiting", "Events on the broker that the service has not taken yet")
         self.queue_consumers = gauge("queue_consumers", "Processes that take the service's events")
         self._of_database = (
-            self.jobs, self.oldest_queued, self.oldest_running, self.leases_lost, self.outbox_waiting,
-            self.outbox_oldest, self.parked,
-        )  # fmt: skip
+            self.jobs,
+            self.unfinished,
+            self.oldest_queued,
+            self.oldest_running,
+            self.leases_lost,
+            self.outbox_waiting,
+            self.outbox_oldest,
+            self.parked,
+        )
         self._of_broker = (self.queue_waiting, self.queue_consumers)
 
     async def look(self) -> None:
@@ -92,6 +100,7 @@ class Gauges:
             self._set(self.parked, await session.scalar(parked) or 0)
         for state in ("queued", "running"):
             self.jobs.labels(self._service, state).set(found.get(state, (0,))[0])
+        self._set(self.unfinished, sum(row[0] for row in found.values()))
         self._set(self.oldest_queued, _age(found["queued"][1], at) if "queued" in found else 0)
         self._set(self.oldest_running, _age(found["running"][2], at) if "running" in found else 0)
         outbox = await outbox_waiting(self._database)
