@@ -23,7 +23,13 @@ class Answer:
 
 
 async def call(
-    app: ASGIApp, method: str, path: str, *, headers: Mapping[str, str] | None = None, body: Any = None
+    app: ASGIApp,
+    method: str,
+    path: str,
+    *,
+    headers: Mapping[str, str] | None = None,
+    body: Any = None,
+    query: str = "",
 ) -> Answer:
     """Sends one small JSON request to ``app`` and gathers its answer."""
     content = b"" if body is None else json.dumps(body).encode()
@@ -38,7 +44,7 @@ async def call(
         "scheme": "http",
         "path": path,
         "raw_path": path.encode(),
-        "query_string": b"",
+        "query_string": query.encode(),
         "root_path": "",
         "headers": [(b"host", b"inside"), *raw],
         "client": ("127.0.0.1", 0),

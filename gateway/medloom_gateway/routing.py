@@ -17,6 +17,8 @@ STUDY_COLLECTIONS: Final[dict[str, str]] = {
     "open": "authz",
     "uploads": "ingest",
     "datasets": "ingest",
+    "retention": "ingest",
+    "consequences": GATEWAY,
     "recipes": "preprocess",
     "runs": "preprocess",
     "prepared": "preprocess",
@@ -31,6 +33,8 @@ STUDY_COLLECTIONS: Final[dict[str, str]] = {
     "tokens": "authz",
     "ledger": "authz",
 }
+
+OWN_AUTH: Final = frozenset({"sessions", "sign-in-options", "single-sign-on"})
 
 ROOTS: Final[dict[str, str]] = {
     "openapi.json": GATEWAY,
@@ -77,7 +81,7 @@ def _api_service(parts: list[str]) -> str | None:
         return _study_service(parts[2:])
     if root == "operations" and len(parts) >= 3:
         return parts[1] if parts[1] in SERVICES else None
-    if root == "auth" and len(parts) >= 2 and parts[1] == "sessions":
+    if root == "auth" and len(parts) >= 2 and parts[1] in OWN_AUTH:
         return GATEWAY
     return ROOTS.get(root)
 

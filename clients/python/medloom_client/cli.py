@@ -21,6 +21,8 @@ from medloom_client.words import language, say, told
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Medloom")
 jobs = typer.Typer(no_args_is_help=True, help="Long work on the platform")
 app.add_typer(jobs, name="jobs")
+datasets = typer.Typer(no_args_is_help=True, help="Withdraw data, or erase one subject")
+app.add_typer(datasets, name="dataset")
 
 Server = Annotated[str | None, typer.Option("--server", help="Address of the platform")]
 Token = Annotated[
@@ -166,6 +168,77 @@ def cancel_job(job_id: str, study: Study, server: Server = None, token: Token = 
         print(say("job_cancelled", language()))
 
     _guarded(cancel)
+
+
+@datasets.command("consequences")
+def consequences(dataset_id: str, study: Study, server: Server = None, token: Token = None) -> None:
+    """What withdrawing a data set would take with it; nothing is changed."""
+
+    def show() -> None:
+        with _medloom(server, token) as medloom:
+            _print_consequences(medloom.study(study).datasets.consequences(dataset_id))
+
+    _guarded(show)
+
+
+@datasets.command("withdraw")
+def withdraw(
+    dataset_id: str,
+    study: Study,
+    reason: Annotated[str, typer.Option("--reason", help="Why; it stays in the record")],
+    policy: Annotated[str | None, typer.Option("--policy", help="delete or quarantine")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask")] = False,
+    server: Server = None,
+    token: Token = None,
+) -> None:
+    """Take a data set out of use with everything made of it, after showing what that is."""
+
+    def act() -> None:
+        with _medloom(server, token) as medloom:
+            sets = medloom.study(study).datasets
+            _print_consequences(sets.consequences(dataset_id))
+            if yes or typer.confirm(say("withdraw_sure", language())):
+                sets.withdraw(dataset_id, reason, policy=policy)
+                print(say("withdrawn", language()))
+
+    _guarded(act)
+
+
+@datasets.command("erase")
+def erase(
+    dataset_id: str,
+    study: Study,
+    reason: Annotated[str, typer.Option("--reason", help="Why; it stays in the record and must not name the person")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask")] = False,
+    server: Server = None,
+    token: Token = None,
+) -> None:
+    """Erase one subject. The identifier is asked for (or read from standard input), never given as an argument."""
+
+    def act() -> None:
+        lang = language()
+        subject = typer.prompt(say("subject", lang), hide_input=True) if sys.stdin.isatty() else sys.stdin.readline()
+        with _medloom(server, token) as medloom:
+            room = medloom.study(study)
+            found = room.datasets.find_subject(dataset_id, subject.strip())
+            for table, rows in found["rows"].items():
+                print(f"{table}\t{rows}")
+            _print_consequences(room.datasets.consequences(dataset_id))
+            if not any(found["rows"].values()) or not (yes or typer.confirm(say("erase_sure", lang))):
+                return
+            started = room.datasets.erase(dataset_id, subject.strip(), reason)
+            if started.job is not None:
+                room.jobs.wait(started.job.id)
+            print(say("erased", lang, version=started.new_version))
+
+    _guarded(act)
+
+
+def _print_consequences(found: Any) -> None:
+    for name in ("prepared", "experiments", "models", "endpoints", "reports"):
+        for one in getattr(found, name):
+            print(f"{name}\t{one['id']}\t{one.get('name') or one.get('title') or one.get('state', '')}")
+    print(f"comparisons\t{len(found.comparisons)}\npredictions\t{found.predictions}\npolicy\t{found.policy}")
 
 
 @app.command("dead-letters", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

@@ -6,7 +6,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from medloom_client.records import Accepted, Dataset, DatasetVersion, Grid, Proposal, Upload
+from medloom_client.records import (
+    Accepted,
+    Consequences,
+    Dataset,
+    DatasetVersion,
+    Grid,
+    Proposal,
+    Upload,
+    Withdrawn,
+)
 from medloom_client.transport import Transport, if_match, operation
 from medloom_client.uploads import TUS, Memory, TusUpload
 
@@ -89,6 +98,7 @@ class Datasets:
 
     def __init__(self, transport: Transport, study_path: str) -> None:
         self._http = transport
+        self._study = study_path
         self._path = f"{study_path}/datasets"
 
     @operation("list_datasets")
@@ -123,8 +133,52 @@ class Datasets:
         return self._http.download(f"{self._path}/{dataset_id}/versions/{version}/original", target)
 
     @operation("withdraw_dataset")
-    def withdraw(self, dataset_id: str, reason: str, versions: list[int] | None = None) -> Dataset:
+    def withdraw(
+        self, dataset_id: str, reason: str, versions: list[int] | None = None, policy: str | None = None
+    ) -> Dataset:
+        """Take versions (none named: all) out of use with everything made of them.
+
+        ``policy`` is ``delete`` or ``quarantine``; without it the study's rule decides. Look at ``consequences`` first.
+        """
         body: dict[str, Any] = {"reason": reason}
         if versions is not None:
             body["versions"] = versions
+        if policy is not None:
+            body["policy"] = policy
         return Dataset.model_validate(self._http.post(f"{self._path}/{dataset_id}/withdraw", body))
+
+    @operation("list_consequences")
+    def consequences(self, dataset_id: str, versions: list[int] | None = None) -> Consequences:
+        """What a withdrawal would take with it: prepared data, models, endpoints, predictions, reports."""
+        query: dict[str, Any] = {"dataset_id": dataset_id}
+        if versions is not None:
+            query["version"] = versions
+        return Consequences.model_validate(self._http.get(f"{self._study}/consequences", **query))
+
+    @operation("list_withdrawals")
+    def withdrawals(self, dataset_id: str) -> Iterator[Withdrawn]:
+        """What was withdrawn or erased, newest first."""
+        pages = self._http.pages(f"{self._path}/{dataset_id}/withdrawals")
+        return (Withdrawn.model_validate(each) for each in pages)
+
+    @operation("preview_erasure")
+    def find_subject(self, dataset_id: str, subject: str) -> dict[str, Any]:
+        """Where one subject is, and which versions an erasure would purge; nothing is changed."""
+        return dict(self._http.post(f"{self._path}/{dataset_id}/erasures/preview", {"subject": subject}))
+
+    @operation("erase_subject")
+    def erase(self, dataset_id: str, subject: str, reason: str) -> Withdrawn:
+        """Write a version without one subject and purge every earlier one with all that came of it (a job)."""
+        body = {"subject": subject, "reason": reason}
+        return Withdrawn.model_validate(self._http.post(f"{self._path}/{dataset_id}/erasures", body))
+
+    @operation("get_retention")
+    def retention(self) -> dict[str, Any]:
+        """How long the study keeps data, and what becomes of withdrawn data."""
+        return dict(self._http.get(f"{self._study}/retention"))
+
+    @operation("set_retention")
+    def set_retention(self, on_withdrawal: str, keep_days: int | None = None) -> dict[str, Any]:
+        """``on_withdrawal`` is ``delete`` or ``quarantine``; without ``keep_days`` data is kept for good."""
+        body = {"on_withdrawal": on_withdrawal, "keep_days": keep_days}
+        return dict(self._http.put(f"{self._study}/retention", body))

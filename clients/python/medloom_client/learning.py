@@ -70,6 +70,11 @@ class Models:
     def all(self, experiment_id: str | None = None) -> Iterator[Model]:
         return (Model.model_validate(each) for each in self._http.pages(self._path, experiment_id=experiment_id))
 
+    @operation("list_derived_models")
+    def derived(self, prepared_ids: list[str]) -> dict[str, Any]:
+        """Experiments and models that were made of prepared data."""
+        return dict(self._http.get(f"{self._path}/derived", prepared_id=prepared_ids))
+
     @operation("get_model")
     def get(self, model_id: str) -> Model:
         return Model.model_validate(self._http.get(f"{self._path}/{model_id}"))
@@ -115,6 +120,11 @@ class Endpoints:
     @operation("list_endpoints")
     def all(self) -> Iterator[Endpoint]:
         return (Endpoint.model_validate(each) for each in self._http.pages(self._path))
+
+    @operation("list_derived_predictions")
+    def derived(self, model_ids: list[str]) -> dict[str, Any]:
+        """Endpoints of models, and how much they predicted."""
+        return dict(self._http.get(f"{self._path}/derived", model_id=model_ids))
 
     @operation("get_endpoint")
     def get(self, endpoint_id: str) -> Endpoint:

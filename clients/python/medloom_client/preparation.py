@@ -152,6 +152,11 @@ class PreparedData:
         """Prepared tables (query: recipe_id, dataset_id)."""
         return (Prepared.model_validate(each) for each in self._http.pages(self._path, **query))
 
+    @operation("list_derived_prepared")
+    def derived(self, dataset_id: str, versions: list[int]) -> dict[str, Any]:
+        """What was prepared of versions of a data set, directly or by a join."""
+        return dict(self._http.get(f"{self._path}/derived", dataset_id=dataset_id, version=versions))
+
     @operation("get_prepared")
     def get(self, prepared_id: str) -> Prepared:
         return Prepared.model_validate(self._http.get(f"{self._path}/{prepared_id}"))

@@ -185,6 +185,38 @@ class Dataset(Record):
     versions: list[dict[str, Any]] = []
 
 
+class Consequences(Record):
+    """What a withdrawal takes with it."""
+
+    dataset_id: str
+    versions: list[int] = []
+    policy: str = ""
+    prepared: list[dict[str, Any]] = []
+    runs_open: int = 0
+    experiments: list[dict[str, Any]] = []
+    models: list[dict[str, Any]] = []
+    endpoints: list[dict[str, Any]] = []
+    predictions: int = 0
+    outcomes: int = 0
+    reports: list[dict[str, Any]] = []
+    comparisons: list[str] = []
+
+
+class Withdrawn(Record):
+    """A withdrawal; ``receipt_sha256`` is what the ledger signs of it."""
+
+    id: str
+    dataset_id: str
+    versions: list[int] = []
+    policy: str = ""
+    cause: str = ""
+    state: str = ""
+    new_version: int | None = None
+    objects: int | None = None
+    receipt_sha256: str | None = None
+    job: Job | None = None
+
+
 class DatasetVersion(Record):
     manifest: dict[str, Any]
     manifest_sha256: str = ""

@@ -26,6 +26,11 @@ class Reports:
     def all(self, experiment_id: str | None = None) -> Iterator[Report]:
         return (Report.model_validate(each) for each in self._http.pages(self._path, experiment_id=experiment_id))
 
+    @operation("list_derived_reports")
+    def derived(self, prepared_ids: list[str]) -> dict[str, Any]:
+        """Reports and comparisons on prepared data."""
+        return dict(self._http.get(f"{self._path}/derived", prepared_id=prepared_ids))
+
     @operation("get_report")
     def get(self, report_id: str) -> Report:
         return Report.model_validate(self._http.get(f"{self._path}/{report_id}"))

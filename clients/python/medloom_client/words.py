@@ -29,6 +29,17 @@ _SAID: Final[dict[str, tuple[str, str]]] = {
         "Waiting for a reviewer: sign {prepared} in study {study}, then run the same command again.",
         "검토 대기 중입니다. 연구 {study}의 {prepared}에 서명한 뒤 같은 명령을 다시 실행하세요.",
     ),
+    "withdraw_sure": ("Withdraw all of this?", "위의 모든 것을 철회할까요?"),
+    "withdrawn": (
+        "Withdrawn; the ledger keeps the receipts.",
+        "철회했습니다. 영수증은 감사 원장에 남습니다.",
+    ),
+    "subject": ("The subject's identifier", "대상자 식별자"),
+    "erase_sure": (
+        "Erase these rows for good, with every earlier version and all of the above?",
+        "이 행과 이전 버전, 위의 모든 것을 영구히 삭제할까요?",
+    ),
+    "erased": ("Erased; version {version} has everybody else.", "삭제했습니다. 버전 {version}에 나머지가 있습니다."),
     "refused": ("The platform refused", "플랫폼이 거절했습니다"),
     "failed": ("A job failed", "작업이 실패했습니다"),
     "wrong_file": ("The study file is wrong", "연구 파일이 잘못되었습니다"),

@@ -23,6 +23,7 @@ PREFIXES: Final = {
     "prediction": "prd",
     "report": "rpt",
     "comparison": "cmp",
+    "withdrawal": "wdr",
     "event": "evt",
     "session": "ses",
 }

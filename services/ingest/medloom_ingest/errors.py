@@ -131,6 +131,61 @@ class DatasetWithdrawnError(Conflict):
         )
 
 
+class DatasetDeleted(Conflict):
+    code, title = "dataset_deleted", "The data was deleted"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Words(
+                en="This version was withdrawn and its bytes were deleted; the ledger holds the receipt.",
+                ko="이 버전은 철회되어 데이터가 삭제되었습니다. 삭제 영수증은 감사 원장에 있습니다.",
+            ),
+            Words(en="Choose another data set or version.", ko="다른 데이터셋이나 버전을 선택하세요."),
+        )
+
+
+class OriginalRemoved(Conflict):
+    code, title = "original_removed", "The uploaded file was removed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Words(
+                en="A subject was erased from this data, so the file that was uploaded was removed.",
+                ko="이 데이터에서 대상자 한 명이 삭제되어 업로드된 원본 파일도 제거되었습니다.",
+            ),
+            Words(en="Read the rows of this version instead.", ko="대신 이 버전의 행을 확인하세요."),
+        )
+
+
+class SubjectUnknown(Conflict):
+    code, title = "subject_unknown", "The subject is not in this data"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Words(
+                en="No row of this data set belongs to the subject that was named; nothing was changed.",
+                ko="입력한 대상자의 행이 이 데이터셋에 없어 아무것도 변경하지 않았습니다.",
+            ),
+            Words(
+                en="Check the identifier as the subject column has it, and that a column has the role subject.",
+                ko="대상자 열에 있는 그대로의 식별자인지, 대상자 역할의 열이 있는지 확인하세요.",
+            ),
+        )
+
+
+class NothingLeft(Conflict):
+    code, title = "nothing_left", "Nothing would be left"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Words(
+                en="Every row belongs to this subject, so a version without the subject would be empty.",
+                ko="모든 행이 이 대상자의 것이어서 삭제하면 빈 버전이 됩니다.",
+            ),
+            Words(en="Withdraw the data set and delete it instead.", ko="대신 데이터셋을 철회하고 삭제하세요."),
+        )
+
+
 def again(problem: dict[str, object]) -> RemoteProblem:
     """The refusal that an earlier job ended with."""
     return RemoteProblem(Problem.model_validate(problem))

@@ -8,7 +8,16 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from medloom_contracts.errors import NotFound
-from medloom_ingest.tables import columns, datasets, parts, pseudonym_keys, uploads, versions
+from medloom_ingest.tables import (
+    columns,
+    datasets,
+    parts,
+    pseudonym_keys,
+    retention,
+    uploads,
+    versions,
+    withdrawals,
+)
 from medloom_kit.api import StudyScope
 from medloom_kit.clock import now
 
@@ -206,3 +215,85 @@ async def pseudonym_key(session: AsyncSession, scope: StudyScope, fresh: bytes) 
 async def scrub_payload(session: AsyncSession, jobs: sa.Table, job_id: str, payload: dict[str, Any]) -> None:
     """Writes a finished job's payload anew, without what only the work needed."""
     await session.execute(sa.update(jobs).where(jobs.c.id == job_id).values(payload=payload))
+
+
+async def move_version(
+    session: AsyncSession, scope: StudyScope, dataset_id: str, version: int, states: Sequence[str], state: str
+) -> bool:
+    """Changes the state of a version that is in one of ``states``; tells whether this caller did it."""
+    mine = sa.and_(
+        versions.c.dataset_id == dataset_id, versions.c.version == version, versions.c.study_id == scope.study_id
+    )
+    changed = await session.execute(sa.update(versions).where(mine, versions.c.state.in_(states)).values(state=state))
+    return bool(changed.rowcount)  # type: ignore[attr-defined]
+
+
+async def rule(session: AsyncSession, scope: StudyScope) -> Row | None:
+    """How long this study keeps data, and what becomes of withdrawn data."""
+    return (await session.execute(sa.select(retention).where(retention.c.study_id == scope.study_id))).first()
+
+
+async def put_rule(session: AsyncSession, scope: StudyScope, **values: Any) -> None:
+    mine = retention.c.study_id == scope.study_id
+    changed = await session.execute(sa.update(retention).where(mine).values(**values))
+    if not changed.rowcount:  # type: ignore[attr-defined]
+        await session.execute(sa.insert(retention).values(study_id=scope.study_id, **values))
+
+
+async def limited_studies(session: AsyncSession) -> Sequence[Row]:
+    """The studies that keep data for a limited time."""
+    return (await session.execute(sa.select(retention).where(retention.c.keep_days.is_not(None)))).all()
+
+
+async def versions_in_use(session: AsyncSession, scope: StudyScope) -> Sequence[Row]:
+    """Every version of the study that may be read."""
+    mine = sa.and_(versions.c.study_id == scope.study_id, versions.c.state == "registered")
+    return (
+        await session.execute(sa.select(versions).where(mine).order_by(versions.c.dataset_id, versions.c.version))
+    ).all()
+
+
+async def add_withdrawal(session: AsyncSession, scope: StudyScope, **values: Any) -> None:
+    await session.execute(sa.insert(withdrawals).values(study_id=scope.study_id, created_at=now(), **values))
+
+
+async def change_withdrawal(session: AsyncSession, scope: StudyScope, withdrawal_id: str, **values: Any) -> None:
+    mine = sa.and_(withdrawals.c.id == withdrawal_id, withdrawals.c.study_id == scope.study_id)
+    await session.execute(sa.update(withdrawals).where(mine).values(**values))
+
+
+async def get_withdrawal(session: AsyncSession, scope: StudyScope, withdrawal_id: str) -> Row:
+    mine = sa.and_(withdrawals.c.id == withdrawal_id, withdrawals.c.study_id == scope.study_id)
+    row = (await session.execute(sa.select(withdrawals).where(mine))).first()
+    if row is None:
+        raise NotFound("withdrawal")
+    return row
+
+
+async def list_withdrawals(
+    session: AsyncSession, scope: StudyScope, dataset_id: str, before: str | None, limit: int
+) -> Sequence[Row]:
+    """Newest first, one more than ``limit``."""
+    mine = sa.and_(withdrawals.c.study_id == scope.study_id, withdrawals.c.dataset_id == dataset_id)
+    query = sa.select(withdrawals).where(mine)
+    if before is not None:
+        query = query.where(withdrawals.c.id < before)
+    return (await session.execute(query.order_by(withdrawals.c.id.desc()).limit(limit + 1))).all()
+
+
+async def uploads_of(session: AsyncSession, scope: StudyScope, upload_ids: Sequence[str]) -> Sequence[Row]:
+    mine = sa.and_(uploads.c.study_id == scope.study_id, uploads.c.id.in_(upload_ids))
+    return (await session.execute(sa.select(uploads).where(mine))).all()
+
+
+async def uploads_with(session: AsyncSession, scope: StudyScope, sha256s: Sequence[str]) -> Sequence[Row]:
+    """Uploads of the same bytes that have not been given up."""
+    mine = sa.and_(uploads.c.study_id == scope.study_id, uploads.c.sha256.in_(sha256s), uploads.c.state != "terminated")
+    return (await session.execute(sa.select(uploads).where(mine))).all()
+
+
+async def stored_key(session: AsyncSession, scope: StudyScope) -> bytes | None:
+    """The key of the study's pseudonyms, if it has one."""
+    query = sa.select(pseudonym_keys.c.key).where(pseudonym_keys.c.study_id == scope.study_id)
+    found = (await session.execute(query)).scalar_one_or_none()
+    return None if found is None else bytes(found)

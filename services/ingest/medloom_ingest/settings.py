@@ -21,6 +21,7 @@ class IngestSettings(ServiceSettings):
     max_cells: int = Field(default=1_000_000_000, ge=1, description="most cells of a table in a binary format")
     parse_memory_mb: int = Field(default=4_000, ge=512, description="address space that reading a file may take, in MB")
     parse_wall_s: int = Field(default=1_800, ge=10, description="seconds that reading a file may take")
+    retention_interval_s: float = Field(default=3_600, gt=0, description="how often expired data is looked for")
 
     def limits(self) -> Limits:
         """The limits as the domain takes them."""

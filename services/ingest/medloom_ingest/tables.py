@@ -96,3 +96,34 @@ pseudonym_keys = sa.Table(
     sa.Column("key", sa.LargeBinary, nullable=False),
     sa.Column("created_at", UtcDateTime, nullable=False),
 )
+
+retention = sa.Table(
+    "retention",
+    metadata,
+    sa.Column("study_id", sa.String(40), primary_key=True),
+    sa.Column("on_withdrawal", sa.String(12), nullable=False),
+    sa.Column("keep_days", sa.Integer),
+    sa.Column("changed_at", UtcDateTime, nullable=False),
+    sa.Column("changed_by", sa.String(40), nullable=False),
+)
+
+withdrawals = sa.Table(
+    "withdrawals",
+    metadata,
+    sa.Column("id", sa.String(40), primary_key=True),
+    sa.Column("study_id", sa.String(40), nullable=False),
+    sa.Column("dataset_id", sa.String(40), nullable=False),
+    sa.Column("versions", sa.JSON, nullable=False),
+    sa.Column("policy", sa.String(12), nullable=False),
+    sa.Column("cause", sa.String(12), nullable=False),
+    sa.Column("reason", sa.String(500), nullable=False),
+    sa.Column("state", sa.String(12), nullable=False),
+    sa.Column("job_id", sa.String(60)),
+    sa.Column("problem", sa.JSON),
+    sa.Column("new_version", sa.Integer),
+    sa.Column("objects", sa.Integer),
+    sa.Column("receipt_sha256", sa.String(64)),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("created_by", sa.String(40), nullable=False),
+    sa.Index("withdrawals_dataset", "study_id", "dataset_id", "id"),
+)

@@ -16,6 +16,22 @@ class EndpointDisabled(Conflict):
         )
 
 
+class EndpointWithdrawn(Conflict):
+    code, title = "endpoint_withdrawn", "The model was withdrawn"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Words(
+                en="The data this model was trained on was withdrawn, so it answers nothing any more.",
+                ko="이 모델을 학습한 데이터가 철회되어 더 이상 응답하지 않습니다.",
+            ),
+            Words(
+                en="Ask the study's owner for a model of data that may be used.",
+                ko="사용할 수 있는 데이터로 학습한 모델을 연구 소유자에게 요청하세요.",
+            ),
+        )
+
+
 class TooManyRows(TooLarge):
     code, title = "too_many_rows", "Too many rows in one request"
 

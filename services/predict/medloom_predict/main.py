@@ -1,19 +1,22 @@
 """Composition root of predict."""
 
-from medloom_contracts.events.train import ModelReleased
+from medloom_contracts.events.predict import DatasetPurged
+from medloom_contracts.events.train import ModelReleased, ModelWithdrawn
 from medloom_kit.cli import cli
 from medloom_kit.inbox import Subscription
 from medloom_kit.objects import ObjectStore, open_store
+from medloom_kit.purging import purge_kind
 from medloom_kit.service import Runtime, Service
 from medloom_predict.api import routers
 from medloom_predict.api.direct import Serving
 from medloom_predict.domain.sessions import ModelCache
-from medloom_predict.handlers import model_released
+from medloom_predict.handlers import model_released, model_withdrawn
 from medloom_predict.service.file_rows import FilePredictor
 from medloom_predict.service.log import PredictionLog
 from medloom_predict.service.models import ModelStore
 from medloom_predict.service.outcomes import OutcomeBook
 from medloom_predict.service.predicting import Predictor
+from medloom_predict.service.withdrawals import forget_calls, purge_after_last_answers
 from medloom_predict.settings import PredictSettings
 from medloom_predict.storage import BUCKET
 from medloom_predict.tables import metadata
@@ -39,7 +42,8 @@ def create_service(settings: PredictSettings) -> Service:
         migrations="medloom_predict.migrations",
         objects=objects,
         routers=routers,
-        subscriptions=(Subscription(ModelReleased, model_released),),
+        subscriptions=(Subscription(ModelReleased, model_released), Subscription(ModelWithdrawn, model_withdrawn)),
+        jobs=(purge_kind(DatasetPurged, work=purge_after_last_answers, done=forget_calls),),
         buckets=(BUCKET,),
         state={
             "models": models,

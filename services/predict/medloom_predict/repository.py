@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from medloom_kit.api import StudyScope
 from medloom_kit.db import Database
-from medloom_predict.tables import calls, endpoints, models_served, outcomes
+from medloom_predict.tables import calls, endpoints, models_served, outcomes, withdrawn_models
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class ServedModel:
     onnx_sha256: str
     input_schema_key: str
     input_schema_sha256: str
+    withdrawn: str | None = None
 
 
 _SERVED = (
@@ -44,6 +45,7 @@ _SERVED = (
     models_served.c.onnx_sha256,
     models_served.c.input_schema_key,
     models_served.c.input_schema_sha256,
+    endpoints.c.withdrawn,
 )
 
 
@@ -74,8 +76,9 @@ async def served(
 
 
 async def list_served(session: AsyncSession, scope: StudyScope, after: str | None, limit: int) -> list[ServedModel]:
-    """Endpoints of a study, oldest first; one more than ``limit`` when there are more."""
-    query = _served().where(endpoints.c.study_id == scope.study_id).order_by(endpoints.c.id).limit(limit + 1)
+    """Endpoints of a study that were not withdrawn, oldest first; one more than ``limit`` when there are more."""
+    mine = sa.and_(endpoints.c.study_id == scope.study_id, endpoints.c.withdrawn.is_(None))
+    query = _served().where(mine).order_by(endpoints.c.id).limit(limit + 1)
     if after is not None:
         query = query.where(endpoints.c.id > after)
     return [ServedModel(**row._mapping) for row in await session.execute(query)]  # noqa: SLF001 - as above
@@ -208,3 +211,59 @@ async def judged(
     if since is not None:
         query = query.where(outcomes.c.at >= since)
     return list(await session.execute(query))
+
+
+async def withdrawn_model(session: AsyncSession, scope: StudyScope, model_id: str) -> sa.Row[Any] | None:
+    """What is remembered of a model's withdrawal."""
+    mine = sa.and_(withdrawn_models.c.study_id == scope.study_id, withdrawn_models.c.model_id == model_id)
+    return (await session.execute(sa.select(withdrawn_models).where(mine))).first()
+
+
+async def put_withdrawn_model(
+    session: AsyncSession, scope: StudyScope, model_id: str, policy: str, withdrawal_id: str
+) -> None:
+    """Remember a withdrawal for good, also of a model that was never heard of."""
+    values = {"policy": policy, "withdrawal_id": withdrawal_id}
+    if await withdrawn_model(session, scope, model_id) is None:
+        row = {**values, "model_id": model_id, "study_id": scope.study_id}
+        await session.execute(sa.insert(withdrawn_models).values(**row))
+    else:
+        mine = sa.and_(withdrawn_models.c.study_id == scope.study_id, withdrawn_models.c.model_id == model_id)
+        await session.execute(sa.update(withdrawn_models).where(mine).values(**values))
+
+
+async def endpoints_of(session: AsyncSession, scope: StudyScope, model_ids: Sequence[str]) -> list[sa.Row[Any]]:
+    """Endpoints of these models with the model's name, how many rows they predicted and what came back."""
+    predicted = sa.select(sa.func.coalesce(sa.func.sum(calls.c.rows), 0)).where(
+        calls.c.study_id == scope.study_id, calls.c.endpoint_id == endpoints.c.id
+    )
+    returned = sa.select(sa.func.count()).where(
+        outcomes.c.study_id == scope.study_id, outcomes.c.endpoint_id == endpoints.c.id
+    )
+    query = (
+        sa.select(
+            endpoints,
+            models_served.c.name,
+            predicted.scalar_subquery().label("predictions"),
+            returned.scalar_subquery().label("outcomes"),
+        )
+        .select_from(
+            endpoints.join(
+                models_served,
+                sa.and_(
+                    models_served.c.model_id == endpoints.c.model_id, models_served.c.version == endpoints.c.version
+                ),
+            )
+        )
+        .where(endpoints.c.study_id == scope.study_id, endpoints.c.model_id.in_(model_ids))
+    )
+    return list(await session.execute(query.order_by(endpoints.c.id)))
+
+
+async def blank_calls(session: AsyncSession, scope: StudyScope, endpoint_ids: Sequence[str]) -> None:
+    """Forget what was asked and answered, and what came back; who asked when stays."""
+    mine = sa.and_(calls.c.study_id == scope.study_id, calls.c.endpoint_id.in_(endpoint_ids))
+    nothing = {"inputs": None, "outputs": None, "object_key": None, "object_sha256": None, "inputs_sha256": ""}
+    await session.execute(sa.update(calls).where(mine).values(**nothing))
+    theirs = sa.and_(outcomes.c.study_id == scope.study_id, outcomes.c.endpoint_id.in_(endpoint_ids))
+    await session.execute(sa.delete(outcomes).where(theirs))

@@ -33,7 +33,17 @@ endpoints = sa.Table(
     sa.Column("enabled", sa.Boolean, nullable=False),
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.Column("updated_at", UtcDateTime, nullable=False),
+    sa.Column("withdrawn", sa.String(12)),
     sa.Index("endpoints_study", "study_id", "id"),
+)
+
+withdrawn_models = sa.Table(
+    "withdrawn_models",
+    metadata,
+    sa.Column("model_id", sa.String(40), primary_key=True),
+    sa.Column("study_id", sa.String(40), nullable=False),
+    sa.Column("policy", sa.String(12), nullable=False),
+    sa.Column("withdrawal_id", sa.String(40), nullable=False),
 )
 
 calls = sa.Table(

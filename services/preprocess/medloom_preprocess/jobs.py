@@ -9,7 +9,7 @@ from medloom_contracts.manifests import Approval, DatasetManifest, PreparedManif
 from medloom_kit.jobs import JobCancelled, JobContext
 from medloom_kit.objects.store import sha256_of
 from medloom_preprocess.domain.orders import ApproveOrder, ObjectRef, RunOrder
-from medloom_preprocess.storage import prepared_key, prepared_prefix
+from medloom_preprocess.storage import prepared_key
 
 if TYPE_CHECKING:
     from medloom_preprocess.domain.engine import Outcome, Source, StepOutcome
@@ -183,13 +183,3 @@ def approve_job(ctx: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
         "meta_features": approved.meta_features,
         "warnings": len(approved.warnings),
     }
-
-
-def purge_job(ctx: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
-    """Deletes every object that was prepared from a withdrawn data set."""
-    deleted = 0
-    for prepared_id in payload["prepared_ids"]:
-        for key in list(ctx.objects.store.keys(prepared_prefix(str(ctx.study_id), prepared_id))):
-            ctx.objects.store.delete(key)
-            deleted += 1
-    return {"dataset_id": payload["dataset_id"], "objects_deleted": deleted}

@@ -1,15 +1,16 @@
 """Composition root of preprocess."""
 
 from medloom_contracts.events.ingest import DatasetRegistered, DatasetWithdrawn
-from medloom_contracts.events.preprocess import RunRequested
+from medloom_contracts.events.preprocess import DatasetPurged, RunRequested
 from medloom_kit.cli import cli
 from medloom_kit.inbox import Subscription
 from medloom_kit.jobs import JobKind
 from medloom_kit.objects import ObjectStore, open_store
+from medloom_kit.purging import purge_kind
 from medloom_kit.service import Runtime, Service
 from medloom_preprocess import handlers
 from medloom_preprocess.api import routers
-from medloom_preprocess.jobs import approve_job, purge_job, run_recipe_job
+from medloom_preprocess.jobs import approve_job, run_recipe_job
 from medloom_preprocess.service import reviews, runs
 from medloom_preprocess.service.artefacts import Artefacts
 from medloom_preprocess.service.looks import Looks
@@ -57,7 +58,7 @@ def create_service(settings: PreprocessSettings) -> Service:
                 reviews.fail_approval,
                 timeout_s=settings.run_timeout_s,
             ),
-            JobKind(handlers.PURGE_JOB, purge_job, handlers.purged, handlers.purge_failed),
+            purge_kind(DatasetPurged),
         ),
         buckets=(BUCKET,),
         preload=("duckdb", "pyarrow.parquet", "ibis", "medloom_preprocess.jobs", "medloom_preprocess.domain.engine"),

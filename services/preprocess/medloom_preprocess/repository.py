@@ -1,6 +1,7 @@
 """Every SQL statement of preprocess. Reads take the study they may read in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -47,21 +48,39 @@ async def catalogued(session: AsyncSession, scope: StudyScope, dataset_id: str, 
 
 
 async def catalogue(session: AsyncSession, scope: StudyScope, values: dict[str, Any]) -> None:
-    """Add a data set version; a version that is there stays as it is."""
-    if await catalogued(session, scope, values["dataset_id"], values["version"]) is None:
+    """Add a data set version; one that is there stays as it is, and one withdrawn before it was heard of stays so."""
+    known = await catalogued(session, scope, values["dataset_id"], values["version"])
+    if known is None:
         await add(session, dataset_catalogue, {**values, "study_id": scope.study_id})
+    elif not known.manifest_key:
+        heard = {name: value for name, value in values.items() if name != "withdrawn"}
+        await session.execute(sa.update(dataset_catalogue).where(*_version(scope, values)).values(**heard))
 
 
-async def withdraw(session: AsyncSession, scope: StudyScope, dataset_id: str, versions: Sequence[int]) -> None:
-    await session.execute(
-        sa.update(dataset_catalogue)
-        .where(
-            dataset_catalogue.c.study_id == scope.study_id,
-            dataset_catalogue.c.dataset_id == dataset_id,
-            dataset_catalogue.c.version.in_(versions),
-        )
-        .values(withdrawn=True)
+def _version(scope: StudyScope, named: Mapping[str, Any]) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        dataset_catalogue.c.study_id == scope.study_id,
+        dataset_catalogue.c.dataset_id == named["dataset_id"],
+        dataset_catalogue.c.version == named["version"],
     )
+
+
+async def withdraw(
+    session: AsyncSession,
+    scope: StudyScope,
+    dataset_id: str,
+    versions: Sequence[int],
+    withdrawal: dict[str, Any],
+    at: datetime,
+) -> None:
+    """Mark versions as withdrawn; one that was not heard of yet is remembered, so that it cannot appear later."""
+    for version in versions:
+        named = {"dataset_id": dataset_id, "version": version}
+        if await catalogued(session, scope, dataset_id, version) is None:
+            blank = {"kind": "", "manifest_key": "", "manifest_sha256": "", "rows": 0, "registered_at": at}
+            await add(session, dataset_catalogue, {**blank, **named, "study_id": scope.study_id, "withdrawn": True})
+        marked = sa.update(dataset_catalogue).where(*_version(scope, named))
+        await session.execute(marked.values(withdrawn=True, withdrawal=withdrawal))
 
 
 # recipes
@@ -148,6 +167,18 @@ async def list_prepared(
     dataset_id: str | None = None,
 ) -> Sequence[Row]:
     return await _many(session, prepared, scope, after, limit, recipe_id=recipe_id, dataset_id=dataset_id)
+
+
+async def runs_of_study(session: AsyncSession, scope: StudyScope) -> Sequence[Row]:
+    """Every run with what it was given: the data sets that a recipe joins stand there alone."""
+    wanted = (runs.c.id, runs.c.job_id, runs.c.state, runs.c.dataset_id, runs.c.dataset_version, runs.c.prepared_id)
+    query: sa.Select[Any] = sa.select(*wanted, runs.c.payload).where(runs.c.study_id == scope.study_id)
+    return (await session.execute(query)).all()
+
+
+async def prepared_by_ids(session: AsyncSession, scope: StudyScope, ids: Sequence[str]) -> Sequence[Row]:
+    query = sa.select(prepared).where(prepared.c.study_id == scope.study_id, prepared.c.id.in_(ids))
+    return (await session.execute(query.order_by(prepared.c.id))).all()
 
 
 async def prepared_in_state(

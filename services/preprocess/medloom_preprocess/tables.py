@@ -20,6 +20,7 @@ dataset_catalogue = sa.Table(
     sa.Column("rows", sa.BigInteger, nullable=False),
     sa.Column("subjects", sa.BigInteger),
     sa.Column("withdrawn", sa.Boolean, nullable=False),
+    sa.Column("withdrawal", sa.JSON),
     sa.Column("registered_at", UtcDateTime, nullable=False),
     sa.Index("dataset_catalogue_study", "study_id", "dataset_id"),
 )
@@ -103,6 +104,7 @@ prepared = sa.Table(
     sa.Column("state", sa.String(12), nullable=False),
     sa.Column("review_id", sa.String(40)),
     sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("withdrawn", sa.String(12)),
     sa.Index("prepared_study", "study_id", "id"),
     sa.Index("prepared_recipe", "study_id", "recipe_id", "id"),
 )

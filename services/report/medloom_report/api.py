@@ -8,11 +8,12 @@ from fastapi.responses import FileResponse
 
 from medloom_contracts.scopes import Scope
 from medloom_kit.api import Access, Objects, Page, PageOf, Router, Session, access, state
-from medloom_report.service import catalogue, comparisons, reports
+from medloom_report.service import catalogue, comparisons, reports, withdrawals
 from medloom_report.service.views import (
     ComparisonRequest,
     ComparisonView,
     CurvesView,
+    DerivedReports,
     Leaderboard,
     Part,
     ReportRequest,
@@ -25,6 +26,7 @@ compared = Router(prefix="/api/v1/studies/{study_id}/comparisons", tags=["compar
 
 Builder = Annotated[Access, access(Scope.REPORT_BUILD)]
 Reader = Annotated[Access, access(Scope.REPORT_READ)]
+Manager = Annotated[Access, access(Scope.STUDY_MANAGE)]
 Publisher = Annotated[Access, access(Scope.REPORT_PUBLISH)]
 Limits = Annotated[ReportSettings, state("limits")]
 
@@ -51,6 +53,13 @@ async def list_reports(
     user: Reader, session: Session, page: Page, experiment_id: Annotated[str | None, Query(max_length=40)] = None
 ) -> PageOf[ReportView]:
     return await reports.listed(session, user, experiment_id, page)
+
+
+@packs.get("/derived", operation_id="list_derived_reports", summary="Reports and comparisons on prepared data")
+async def list_derived_reports(
+    user: Manager, session: Session, prepared_id: Annotated[list[str], Query(min_length=1, max_length=200)]
+) -> DerivedReports:
+    return await withdrawals.derived(session, user.study, prepared_id)
 
 
 @packs.get("/{report_id}", operation_id="get_report", summary="A report, its files and the state of its making")

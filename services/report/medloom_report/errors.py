@@ -51,6 +51,21 @@ class ReportNotReady(Conflict):
         )
 
 
+class ReportWithdrawn(Conflict):
+    """The data behind a report or comparison was withdrawn."""
+
+    code, title = "report_withdrawn", "The data behind this was withdrawn"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Words(
+                en="The data behind this report or comparison was withdrawn, so nobody may read it any more.",
+                ko="이 보고서나 비교의 바탕이 된 데이터가 철회되어 더 이상 볼 수 없습니다.",
+            ),
+            Words(en="Build it again from data that may be used.", ko="사용할 수 있는 데이터로 다시 만드세요."),
+        )
+
+
 class OutOfMemory(MedloomError):
     """Building a pack needed more memory than it may take."""
 

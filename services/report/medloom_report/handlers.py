@@ -3,9 +3,10 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from medloom_contracts.envelope import Envelope
-from medloom_contracts.events.preprocess import DatasetApproved
+from medloom_contracts.events.preprocess import DatasetApproved, PreparedWithdrawn
 from medloom_contracts.events.train import ExperimentCompleted, ModelReleased
-from medloom_report.service import catalogue
+from medloom_kit.api import StudyScope
+from medloom_report.service import catalogue, withdrawals
 
 
 async def dataset_approved(session: AsyncSession, event: DatasetApproved, envelope: Envelope) -> None:
@@ -21,6 +22,11 @@ async def experiment_completed(session: AsyncSession, event: ExperimentCompleted
 async def model_released(session: AsyncSession, event: ModelReleased, envelope: Envelope) -> None:
     """Mark the model as released."""
     await catalogue.remember_release(session, _study(envelope), event, envelope.time)
+
+
+async def prepared_withdrawn(session: AsyncSession, event: PreparedWithdrawn, envelope: Envelope) -> None:
+    """The data behind prepared data was withdrawn: so is what was written about it."""
+    await withdrawals.withdraw(session, StudyScope(_study(envelope)), event)
 
 
 def _study(envelope: Envelope) -> str:

@@ -1,10 +1,12 @@
 """Composition root of report."""
 
-from medloom_contracts.events.preprocess import DatasetApproved
+from medloom_contracts.events.preprocess import DatasetApproved, PreparedWithdrawn
+from medloom_contracts.events.report import DatasetPurged
 from medloom_contracts.events.train import ExperimentCompleted, ModelReleased
 from medloom_kit.cli import cli
 from medloom_kit.inbox import Subscription
 from medloom_kit.objects import ObjectStore, open_store
+from medloom_kit.purging import purge_kind
 from medloom_kit.service import Service
 from medloom_report import handlers
 from medloom_report.api import compared, packs
@@ -25,10 +27,11 @@ def create_service(settings: ReportSettings) -> Service:
         routers=(packs, compared),
         subscriptions=(
             Subscription(DatasetApproved, handlers.dataset_approved),
+            Subscription(PreparedWithdrawn, handlers.prepared_withdrawn),
             Subscription(ExperimentCompleted, handlers.experiment_completed),
             Subscription(ModelReleased, handlers.model_released),
         ),
-        jobs=(build_kind(settings.build_timeout_s),),
+        jobs=(build_kind(settings.build_timeout_s), purge_kind(DatasetPurged)),
         buckets=(BUCKET,),
         state={"limits": settings},
     )

@@ -13,3 +13,8 @@ def artefact_key(study_id: str, report_id: str, sha256: str, file_name: str) -> 
 def curves_key(study_id: str, comparison_id: str, sha256: str) -> str:
     """Where what is drawn of a comparison lies."""
     return f"{BUCKET}/{study_id}/{comparison_id}/{sha256}.json"
+
+
+def prefix(study_id: str, item_id: str) -> str:
+    """Everything of one report or comparison."""
+    return f"{BUCKET}/{study_id}/{item_id}/"

@@ -99,3 +99,13 @@ comparisons = sa.Table(
     sa.Index("comparisons_study", "study_id", "id"),
     sa.Index("comparisons_asked", "study_id", "asked_sha256"),
 )
+
+withdrawn_prepared = sa.Table(
+    "withdrawn_prepared",
+    metadata,
+    sa.Column("prepared_id", sa.String(40), primary_key=True),
+    sa.Column("study_id", sa.String(40), nullable=False),
+    sa.Column("dataset_id", sa.String(40), nullable=False),
+    sa.Column("policy", sa.String(12), nullable=False),
+    sa.Column("withdrawal_id", sa.String(40), nullable=False),
+)

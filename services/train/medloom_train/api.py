@@ -7,9 +7,10 @@ from fastapi import Query, Response
 from medloom_contracts.manifests import InputSchema
 from medloom_contracts.scopes import Scope
 from medloom_kit.api import Access, Objects, Page, PageOf, Router, Session, SignedIn, access, state
-from medloom_train.service import approvals, catalogue, experiments, exporting, models
+from medloom_train.service import approvals, catalogue, experiments, exporting, models, withdrawals
 from medloom_train.service.views import (
     AlgorithmsView,
+    DerivedModels,
     ExperimentDetail,
     ExperimentIn,
     ExperimentView,
@@ -33,6 +34,7 @@ CardReader = Annotated[Access, access(Scope.MODEL_READ_CARD)]
 RowReader = Annotated[Access, access(Scope.DATASET_READ_ROWS)]
 Exporter = Annotated[Access, access(Scope.MODEL_EXPORT)]
 Author = Annotated[Access, access(Scope.REPORT_BUILD)]
+Manager = Annotated[Access, access(Scope.STUDY_MANAGE)]
 Releaser = Annotated[Access, access(Scope.MODEL_RELEASE)]
 Limits = Annotated[TrainSettings, state("limits")]
 
@@ -95,6 +97,13 @@ async def list_models(
     experiment_id: Annotated[str | None, Query(max_length=40)] = None,
 ) -> PageOf[ModelView]:
     return await models.listed(session, user.study, experiment_id, page)
+
+
+@trained.get("/derived", operation_id="list_derived_models", summary="What was learned from prepared data")
+async def list_derived_models(
+    user: Manager, session: Session, prepared_id: Annotated[list[str], Query(min_length=1, max_length=200)]
+) -> DerivedModels:
+    return await withdrawals.derived(session, user.study, prepared_id)
 
 
 @trained.get("/{model_id}", operation_id="get_model", summary="A model's figures, parts and inputs")

@@ -41,4 +41,22 @@ class NotFinished(Conflict):
         )
 
 
-__all__ = ["MedloomError", "NotApproved", "NotFinished", "NotFound"]
+class ModelGone(Conflict):
+    """The data that a model was trained on was withdrawn."""
+
+    code, title = "model_withdrawn", "The model was withdrawn"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Words(
+                en="The data this model was trained on was withdrawn, so the model is out of use.",
+                ko="이 모델을 학습한 데이터가 철회되어 모델을 사용할 수 없습니다.",
+            ),
+            Words(
+                en="Train again on data that may be used.",
+                ko="사용할 수 있는 데이터로 다시 학습하세요.",
+            ),
+        )
+
+
+__all__ = ["MedloomError", "ModelGone", "NotApproved", "NotFinished", "NotFound"]

@@ -3,12 +3,11 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from medloom_contracts.envelope import Envelope
-from medloom_contracts.events.ingest import DatasetWithdrawn
-from medloom_contracts.events.preprocess import DatasetApproved, DatasetReturned
+from medloom_contracts.events.preprocess import DatasetApproved, DatasetReturned, PreparedWithdrawn
 from medloom_contracts.events.train import ExperimentRequested
 from medloom_kit.api import StudyScope
 from medloom_kit.telemetry import get_logger
-from medloom_train.service import approvals
+from medloom_train.service import approvals, withdrawals
 
 log = get_logger(__name__)
 
@@ -29,9 +28,9 @@ async def dataset_returned(session: AsyncSession, event: DatasetReturned, envelo
     await approvals.returned(session, _scope(envelope), event, envelope.time)
 
 
-async def dataset_withdrawn(session: AsyncSession, event: DatasetWithdrawn, envelope: Envelope) -> None:
-    """Rows of a withdrawn data set are deleted from what train keeps."""
-    await approvals.withdrawn(session, _scope(envelope), event)
+async def prepared_withdrawn(session: AsyncSession, event: PreparedWithdrawn, envelope: Envelope) -> None:
+    """The data behind prepared data was withdrawn: so is what was learned from it."""
+    await withdrawals.withdraw(session, _scope(envelope), event, envelope.time)
 
 
 async def experiment_requested(_session: AsyncSession, event: ExperimentRequested, envelope: Envelope) -> None:

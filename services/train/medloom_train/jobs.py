@@ -4,12 +4,11 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from medloom_contracts.errors import Problem
 from medloom_contracts.events.preprocess import DatasetApproved
+from medloom_contracts.events.train import DatasetPurged
 from medloom_contracts.ids import new_id
-from medloom_kit.jobs import JobContext, JobKind, JobRow
+from medloom_kit.jobs import JobContext, JobKind
+from medloom_kit.purging import purge_kind
 from medloom_train.errors import NotApproved
 from medloom_train.service import finishing
 from medloom_train.service.experiments import JOB
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from medloom_train.domain.engine import Outcome
     from medloom_train.domain.options import TrainingOptions
     from medloom_train.domain.publish import Published
-
-PURGE = "purge"
 
 
 def work(ctx: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
@@ -167,20 +164,6 @@ class _Shelf:
         return manifest, row
 
 
-def purge(ctx: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
-    """Delete the objects that hold rows of a withdrawn data set."""
-    deleted = 0
-    for name in payload["keys"]:
-        if ctx.objects.store.exists(name):
-            ctx.objects.store.delete(name)
-            deleted += 1
-    return {"objects_deleted": deleted}
-
-
-async def _purge_failed(_session: AsyncSession, _job: JobRow, _problem: Problem) -> None:
-    """The job's own row keeps the problem; nothing else was promised."""
-
-
 KINDS = (
     JobKind(
         name=JOB,
@@ -191,5 +174,5 @@ KINDS = (
         timeout_s=25 * 3600,
         cancel_grace_s=300,
     ),
-    JobKind(name=PURGE, work=purge, finish=finishing.purged, fail=_purge_failed),
+    purge_kind(DatasetPurged),
 )

@@ -1,14 +1,13 @@
 """Composition root of train."""
 
-from medloom_contracts.events.ingest import DatasetWithdrawn
-from medloom_contracts.events.preprocess import DatasetApproved, DatasetReturned
+from medloom_contracts.events.preprocess import DatasetApproved, DatasetReturned, PreparedWithdrawn
 from medloom_contracts.events.train import ExperimentRequested
 from medloom_kit.cli import cli
 from medloom_kit.inbox import Subscription
 from medloom_kit.objects import ObjectStore, open_store
 from medloom_kit.service import Service
 from medloom_train.api import routers
-from medloom_train.handlers import dataset_approved, dataset_returned, dataset_withdrawn, experiment_requested
+from medloom_train.handlers import dataset_approved, dataset_returned, experiment_requested, prepared_withdrawn
 from medloom_train.jobs import KINDS
 from medloom_train.settings import TrainSettings
 from medloom_train.storage import BUCKET
@@ -27,7 +26,7 @@ def create_service(settings: TrainSettings) -> Service:
         subscriptions=(
             Subscription(DatasetApproved, dataset_approved),
             Subscription(DatasetReturned, dataset_returned),
-            Subscription(DatasetWithdrawn, dataset_withdrawn),
+            Subscription(PreparedWithdrawn, prepared_withdrawn),
             Subscription(ExperimentRequested, experiment_requested),
         ),
         jobs=KINDS,

@@ -32,16 +32,31 @@ async def list_approved(session: AsyncSession, scope: StudyScope, after: str | N
 
 
 async def put_approved(session: AsyncSession, prepared_id: str, at: datetime, values: Mapping[str, Any]) -> None:
-    """Write the newest state of an approval; an older event that arrives late changes nothing."""
+    """Write the newest state of an approval; what arrives late, or after a withdrawal, changes nothing."""
     table = approved_datasets
     mine = table.c.prepared_id == prepared_id
-    known = (await session.execute(sa.select(table.c.changed_at).where(mine))).first()
+    known = (await session.execute(sa.select(table.c.changed_at, table.c.withdrawal).where(mine))).first()
     if known is None:
         blank = {"reasons": [], "state": "void"}
         row = {**blank, **values, "prepared_id": prepared_id, "changed_at": at}
         await session.execute(sa.insert(table).values(**row))
-    elif known.changed_at <= at:
+    elif known.changed_at <= at and known.withdrawal is None:
         await session.execute(sa.update(table).where(mine).values(**values, changed_at=at))
+
+
+async def put_withdrawal(
+    session: AsyncSession, scope: StudyScope, prepared_id: str, at: datetime, withdrawal: Mapping[str, Any]
+) -> None:
+    """Remember a withdrawal for good, also of prepared data that was never heard of."""
+    table = approved_datasets
+    forgotten = {"approval": None} if withdrawal["policy"] == "delete" else {}
+    values = {"state": "void", "reasons": ["data_withdrawn"], "withdrawal": dict(withdrawal), **forgotten}
+    if await approved(session, scope, prepared_id) is None:
+        row = {**values, "prepared_id": prepared_id, "study_id": scope.study_id, "changed_at": at}
+        await session.execute(sa.insert(table).values(**row))
+    else:
+        mine = sa.and_(table.c.study_id == scope.study_id, table.c.prepared_id == prepared_id)
+        await session.execute(sa.update(table).where(mine).values(**values))
 
 
 async def add_experiment(session: AsyncSession, values: Mapping[str, Any]) -> None:
@@ -69,9 +84,23 @@ async def update_experiment(session: AsyncSession, experiment_id: str, values: M
     await session.execute(sa.update(experiments).where(experiments.c.id == experiment_id).values(**values))
 
 
-async def experiments_of_dataset(session: AsyncSession, scope: StudyScope, dataset_id: str) -> Sequence[Row]:
-    where = sa.and_(experiments.c.study_id == scope.study_id, experiments.c.dataset_id == dataset_id)
-    return (await session.execute(sa.select(experiments).where(where))).all()
+async def experiments_on(session: AsyncSession, scope: StudyScope, prepared_ids: Sequence[str]) -> Sequence[Row]:
+    """Every experiment on these prepared data sets, whatever became of it."""
+    where = sa.and_(experiments.c.study_id == scope.study_id, experiments.c.prepared_id.in_(prepared_ids))
+    return (await session.execute(sa.select(experiments).where(where).order_by(experiments.c.id))).all()
+
+
+async def models_on(session: AsyncSession, scope: StudyScope, prepared_ids: Sequence[str]) -> Sequence[Row]:
+    """Every model trained on these prepared data sets."""
+    found: Sequence[Row] = (await session.execute(_models(scope).where(models.c.prepared_id.in_(prepared_ids)))).all()
+    return found
+
+
+async def mark_withdrawn(session: AsyncSession, scope: StudyScope, row: Row, mark: str) -> None:
+    """Put a model out of use; of a deleted one the dictionary of its inputs goes too, its figures stay."""
+    facts = {**row.facts, "input_schema": None} if mark == "deleted" else row.facts
+    mine = sa.and_(models.c.study_id == scope.study_id, models.c.id == row.id)
+    await session.execute(sa.update(models).where(mine).values(withdrawn=mark, final=False, facts=facts))
 
 
 async def put_trial(session: AsyncSession, experiment_id: str, values: Mapping[str, Any]) -> str | None:

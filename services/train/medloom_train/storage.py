@@ -9,3 +9,8 @@ BUCKET: Final = "models"
 def key(study_id: str, experiment_id: str, body: bytes, suffix: str) -> str:
     """The name of an artefact: its own SHA-256."""
     return f"{BUCKET}/{study_id}/{experiment_id}/{hashlib.sha256(body).hexdigest()}.{suffix}"
+
+
+def experiment_prefix(study_id: str, experiment_id: str) -> str:
+    """Everything of one experiment."""
+    return f"{BUCKET}/{study_id}/{experiment_id}/"

@@ -19,6 +19,7 @@ approved_datasets = sa.Table(
     sa.Column("target", sa.String(300)),
     sa.Column("reviewer_id", sa.String(40)),
     sa.Column("changed_at", UtcDateTime, nullable=False),
+    sa.Column("withdrawal", sa.JSON),
     sa.Index("approved_datasets_study", "study_id", "prepared_id"),
 )
 
@@ -86,6 +87,7 @@ models = sa.Table(
     sa.Column("final", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("files", sa.JSON, nullable=False),
     sa.Column("facts", sa.JSON, nullable=False),
+    sa.Column("withdrawn", sa.String(12)),
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.Index("models_study", "study_id", "id"),
     sa.Index("models_experiment", "experiment_id", "rank"),

@@ -285,7 +285,7 @@ async def test_withdrawn_data_voids_and_purges(site: World, owner: httpx.AsyncCl
     await site.deliver(DatasetWithdrawn(dataset_id="dst_1", versions=(1,), reason="consent"))
     await site.work()
     assert (await owner.get(f"/prepared/{run['prepared_id']}/review")).json()["state"] == "void"
-    assert list(site.runtime.objects.sync.keys("prepared/std_1/")) == []
+    assert [k for k in site.runtime.objects.sync.keys("prepared/std_1/") if "/receipts/" not in k] == []
     (purged,) = await site.events("preprocess.dataset.purged")
     assert purged["objects_deleted"] >= 4
     refused = await owner.post(f"/recipes/{recipe['id']}/runs")

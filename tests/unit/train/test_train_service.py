@@ -13,7 +13,7 @@ import pytest
 from train_tables import case, patients
 from train_world import HOME, QUICK, World, world
 
-from medloom_contracts.events.ingest import DatasetWithdrawn
+from medloom_contracts.events.preprocess import PreparedWithdrawn
 from medloom_contracts.manifests import ExperimentManifest
 from medloom_contracts.scopes import Role
 
@@ -189,7 +189,9 @@ async def test_rows_of_withdrawn_data_are_deleted_and_the_ledger_told(tmp_path: 
     async with world(tmp_path) as there, there.client() as client:
         await there.approve()
         done = await there.trained(client)
-        await there.deliver(DatasetWithdrawn(dataset_id="dst_1", versions=(1,), reason="consent"))
+        mine = {"withdrawal_id": "wdr_1", "dataset_id": "dst_1", "policy": "delete"}
+        prepared_id = done["prepared_id"]
+        await there.deliver(PreparedWithdrawn(**mine, prepared_ids=(prepared_id,)))
         for _ in range(100):
             purged = [e for e in await there.events() if e.type == "train.dataset.purged"]
             if purged:
@@ -197,7 +199,14 @@ async def test_rows_of_withdrawn_data_are_deleted_and_the_ledger_told(tmp_path: 
             import asyncio
 
             await asyncio.sleep(0.1)
-        assert purged[0].data == {"dataset_id": "dst_1", "objects_deleted": len(done["models"])}
+        assert purged[0].data["objects_deleted"] >= 5 * len(done["models"])
+        assert purged[0].data["items"] == {"experiments": 1, "models": len(done["models"])}
+        (withdrawn,) = [e for e in await there.events() if e.type == "train.model.withdrawn"]
+        assert set(withdrawn.data["model_ids"]) == {model["id"] for model in done["models"]}
+        model = f"/api/v1/studies/std_1/models/{done['best_model_id']}"
+        refused = await client.post(f"{model}/release", json={})
+        assert (refused.status_code, refused.json()["code"]) == (409, "model_withdrawn")
+        assert (await client.get(f"{model}/onnx")).json()["code"] == "model_withdrawn"
 
 
 async def test_the_registry_of_algorithms_gives_schemas(tmp_path: Path) -> None:

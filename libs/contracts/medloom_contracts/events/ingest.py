@@ -5,6 +5,7 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict
 
 from medloom_contracts.events.base import Event
+from medloom_contracts.events.purge import Policy, Purged
 
 
 class StoredObject(BaseModel):
@@ -62,7 +63,15 @@ class DatasetRegistered(Event):
 
 
 class DatasetWithdrawn(Event):
+    """Versions that nobody may use any more; ``reason`` is a code: request, retention or erasure."""
+
     type: ClassVar[str] = "ingest.dataset.withdrawn"
     dataset_id: str
     versions: tuple[int, ...]
     reason: str
+    withdrawal_id: str = ""
+    policy: Policy = "delete"
+
+
+class DatasetPurged(Purged):
+    type: ClassVar[str] = "ingest.dataset.purged"

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from medloom_contracts.events.base import Event
+from medloom_contracts.events.purge import Purged
 
 
 class ModelServed(Event):
@@ -21,3 +22,7 @@ class OutcomeRecorded(Event):
     window: str
     n: int
     calibration: dict[str, Any]
+
+
+class DatasetPurged(Purged):
+    type: ClassVar[str] = "predict.dataset.purged"

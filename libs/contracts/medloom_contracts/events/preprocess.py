@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from medloom_contracts.events.base import Event
+from medloom_contracts.events.purge import Policy, Purged
 
 
 class RunRequested(Event):
@@ -58,7 +59,15 @@ class DatasetReturned(Event):
     reasons: tuple[str, ...]
 
 
-class DatasetPurged(Event):
+class DatasetPurged(Purged):
     type: ClassVar[str] = "preprocess.dataset.purged"
+
+
+class PreparedWithdrawn(Event):
+    """Which prepared data came from withdrawn data: what was made of it must go the same way."""
+
+    type: ClassVar[str] = "preprocess.prepared.withdrawn"
+    withdrawal_id: str
     dataset_id: str
-    objects_deleted: int
+    policy: Policy
+    prepared_ids: tuple[str, ...]

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from pydantic import BaseModel, ConfigDict
 
 from medloom_contracts.events.base import Event
+from medloom_contracts.events.purge import Purged
 
 
 class Artefact(BaseModel):
@@ -34,7 +35,5 @@ class ReportFailed(Event):
     reasons: tuple[str, ...]
 
 
-class DatasetPurged(Event):
+class DatasetPurged(Purged):
     type: ClassVar[str] = "report.dataset.purged"
-    dataset_id: str
-    objects_deleted: int

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from pydantic import BaseModel, ConfigDict
 
 from medloom_contracts.events.base import Event
+from medloom_contracts.events.purge import Policy, Purged
 
 
 class TrainedModel(BaseModel):
@@ -72,7 +73,15 @@ class ModelReleased(Event):
     card_sha256: str
 
 
-class DatasetPurged(Event):
+class DatasetPurged(Purged):
     type: ClassVar[str] = "train.dataset.purged"
+
+
+class ModelWithdrawn(Event):
+    """Models that were trained on withdrawn data: nobody serves them any more."""
+
+    type: ClassVar[str] = "train.model.withdrawn"
+    withdrawal_id: str
     dataset_id: str
-    objects_deleted: int
+    policy: Policy
+    model_ids: tuple[str, ...]

@@ -8,7 +8,7 @@ from fastapi.responses import FileResponse
 from medloom_contracts.errors import NotFound
 from medloom_contracts.scopes import Scope
 from medloom_ingest import repository
-from medloom_ingest.api.views import DatasetView, DictionaryIn, RowsView, VersionRow, VersionView, WithdrawIn
+from medloom_ingest.api.views import DatasetView, DictionaryIn, RowsView, VersionRow, VersionView
 from medloom_ingest.domain.proposal import Original
 from medloom_ingest.service.datasets import Datasets, Version, for_outsiders
 from medloom_kit.api import Access, IfMatch, Page, PageOf, Router, Session, access, etag, page_of, state
@@ -21,7 +21,6 @@ SchemaReader = Annotated[Access, access(Scope.DATASET_READ_SCHEMA)]
 RowReader = Annotated[Access, access(Scope.DATASET_READ_ROWS)]
 Editor = Annotated[Access, access(Scope.DATASET_EDIT)]
 Exporter = Annotated[Access, access(Scope.DATASET_EXPORT)]
-Manager = Annotated[Access, access(Scope.STUDY_MANAGE)]
 Sets = Annotated[Datasets, state("datasets")]
 
 
@@ -36,10 +35,10 @@ def _number(text: str) -> int | None:
 
 def _row(version: Any) -> VersionRow:
     names = ("version", "rows", "subjects", "columns", "note", "created_at", "created_by")
-    return VersionRow(**{n: getattr(version, n) for n in names}, withdrawn=version.state == "withdrawn")
+    return VersionRow(**{n: getattr(version, n) for n in names}, withdrawn=version.state != "registered")
 
 
-def _dataset(row: Any, versions: list[Any]) -> DatasetView:
+def dataset_view(row: Any, versions: list[Any]) -> DatasetView:
     names = ("id", "title", "description", "kind", "latest", "state", "created_at")
     own = [_row(v) for v in versions if v.dataset_id == row.id]
     return DatasetView(**{n: getattr(row, n) for n in names}, versions=own)
@@ -47,7 +46,7 @@ def _dataset(row: Any, versions: list[Any]) -> DatasetView:
 
 def _version(found: Version, user: Access, response: Response) -> VersionView:
     tag = response.headers["etag"] = etag(found.manifest.version)
-    withdrawn = found.row.state == "withdrawn"
+    withdrawn = found.row.state != "registered"
     if Scope.DATASET_READ_ROWS not in user.scopes:
         return VersionView(
             manifest=for_outsiders(found.manifest),
@@ -73,13 +72,13 @@ def _version(found: Version, user: Access, response: Response) -> VersionView:
 async def list_datasets(user: Lister, session: Session, page: Page) -> PageOf[DatasetView]:
     rows = await repository.list_datasets(session, user.study, page.after, page.limit)
     versions = list(await repository.list_versions(session, user.study, [r.id for r in rows]))
-    return page_of(rows, page, lambda row: row.id, lambda row: _dataset(row, versions))
+    return page_of(rows, page, lambda row: row.id, lambda row: dataset_view(row, versions))
 
 
 @router.get("/{dataset_id}", operation_id="get_dataset", summary="A data set and its versions")
 async def get_dataset(dataset_id: str, user: Lister, session: Session) -> DatasetView:
     row = await repository.get_dataset(session, user.study, dataset_id)
-    return _dataset(row, list(await repository.list_versions(session, user.study, [dataset_id])))
+    return dataset_view(row, list(await repository.list_versions(session, user.study, [dataset_id])))
 
 
 @router.get(
@@ -133,10 +132,8 @@ async def read_dataset_rows(
     after = page.after if isinstance(page.after, int) else -1
     shown = await sets.rows(found, table, after, page.limit)
     last = shown.rows[-1]["_row"] if shown.rows else after
-    more = bool(shown.rows) and last + 1 < shown.total
-    return RowsView(
-        columns=shown.columns, rows=shown.rows, total=shown.total, next_cursor=encode_cursor(last) if more else None
-    )
+    cursor = encode_cursor(last) if shown.more else None
+    return RowsView(columns=shown.columns, rows=shown.rows, total=shown.total, next_cursor=cursor)
 
 
 @router.get(
@@ -152,12 +149,3 @@ async def download_original(
     return FileResponse(
         path, filename=filename, media_type="application/octet-stream", headers={"x-content-type-options": "nosniff"}
     )
-
-
-@router.post("/{dataset_id}/withdraw", operation_id="withdraw_dataset", summary="Take versions out of use")
-async def withdraw_dataset(
-    dataset_id: str, body: WithdrawIn, user: Manager, session: Session, sets: Sets
-) -> DatasetView:
-    await sets.withdraw(session, user.study, dataset_id, body.versions, body.reason, user.principal)
-    row = await repository.get_dataset(session, user.study, dataset_id)
-    return _dataset(row, list(await repository.list_versions(session, user.study, [dataset_id])))

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from medloom_contracts.errors import Problem
+from medloom_contracts.events.purge import Policy
 from medloom_contracts.manifests import ColumnRole, DatasetManifest
 from medloom_ingest.domain.proposal import Action, Original, Proposal
 from medloom_kit.jobs import JobView
@@ -143,3 +144,57 @@ class WithdrawIn(BaseModel):
 
     reason: str = Field(min_length=1, max_length=500)
     versions: list[int] | None = Field(default=None, min_length=1)
+    policy: Policy | None = Field(default=None, description="delete or quarantine; none: as the study's rule says")
+
+
+class SubjectIn(BaseModel):
+    """One subject, as the subject column has it; a pseudonymised column is found by the original identifier too."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    subject: str = Field(min_length=1, max_length=200)
+    reason: str = Field(default="", max_length=500)
+
+
+class ErasurePreview(BaseModel):
+    """Where a subject is, and which versions would go."""
+
+    rows: dict[str, int] = Field(description="the subject's rows by table of the latest version")
+    not_searched: list[str] = Field(description="tables without a subject column: they stay as they are")
+    versions: list[int] = Field(description="versions that would be purged, with their uploaded files")
+    also_in: list[str] = Field(description="other data sets of the study that hold the subject")
+
+
+class WithdrawalView(BaseModel):
+    """One withdrawal; ``receipt_sha256`` is what the ledger signs of it."""
+
+    id: str
+    dataset_id: str
+    versions: list[int]
+    policy: Policy
+    cause: Literal["request", "retention", "erasure"]
+    reason: str
+    state: Literal["started", "done", "failed"]
+    problem: Problem | None
+    new_version: int | None = Field(description="after an erasure: the version without the subject")
+    objects: int | None = Field(description="objects of this service that were deleted or set apart")
+    receipt_sha256: str | None
+    created_at: datetime
+    created_by: str
+    job: JobView | None = None
+
+
+class RetentionIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    on_withdrawal: Policy = "quarantine"
+    keep_days: int | None = Field(default=None, ge=1, le=36_500, description="days after upload; none: for good")
+
+
+class RetentionView(BaseModel):
+    """How long a study keeps data, and what becomes of withdrawn data."""
+
+    on_withdrawal: Policy
+    keep_days: int | None
+    changed_at: datetime | None
+    changed_by: str | None

@@ -11,17 +11,15 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from medloom_contracts.errors import NotFound
-from medloom_contracts.events.ingest import DatasetWithdrawn
 from medloom_contracts.manifests import Column, ColumnRole, DatasetManifest, TableObject
 from medloom_ingest import repository, storage
 from medloom_ingest.domain.problems import Refused
-from medloom_ingest.errors import DatasetWithdrawnError
+from medloom_ingest.errors import DatasetDeleted, DatasetWithdrawnError, OriginalRemoved
 from medloom_ingest.service.proposals import publish_version
 from medloom_ingest.settings import IngestSettings
 from medloom_kit.api import StudyScope
 from medloom_kit.clock import now
 from medloom_kit.objects import ObjectStore
-from medloom_kit.outbox import emit
 from medloom_kit.policy import Principal
 
 SMALLEST_SHOWN = 10
@@ -43,6 +41,7 @@ class RowsPage:
     columns: list[str]
     rows: list[dict[str, Any]]
     total: int
+    more: bool
 
 
 class Datasets:
@@ -56,6 +55,8 @@ class Datasets:
         """One version (None: the latest) with its verified manifest."""
         dataset = await repository.get_dataset(session, scope, dataset_id)
         row = await repository.get_version(session, scope, dataset_id, number if number is not None else dataset.latest)
+        if row.state == "purged":
+            raise DatasetDeleted
         body = await self._objects.get_bytes(row.manifest_key, row.manifest_sha256)
         return Version(row, DatasetManifest.model_validate_json(body))
 
@@ -70,8 +71,7 @@ class Datasets:
         who: Principal,
     ) -> Version:
         """A new version with the same data and a changed dictionary."""
-        if found.row.state == "withdrawn":
-            raise DatasetWithdrawnError
+        _in_use(found)
         old = found.manifest
         table = _table(old, table_name)
         renewed = table.model_copy(update={"columns": _changed(table.columns, changes)})
@@ -104,40 +104,27 @@ class Datasets:
 
     async def rows(self, found: Version, table_name: str, after: int, limit: int) -> RowsPage:
         """At most ``limit`` rows whose ``_row`` is larger than ``after``."""
+        _in_use(found)
         table = _table(found.manifest, table_name)
         path = await self._objects.get_file(table.key, table.sha256, self._scratch)
-        rows = await asyncio.to_thread(_read, path, after, limit)
-        return RowsPage(["_row", *(c.name for c in table.columns)], rows, table.rows)
+        rows = await asyncio.to_thread(_read, path, after, limit + 1)
+        names = ["_row", *(c.name for c in table.columns)]
+        return RowsPage(names, rows[:limit], table.rows, len(rows) > limit)
 
     async def original(self, found: Version) -> tuple[Path, str]:
         """The bytes as they were uploaded, verified, and their file name."""
-        stored = found.manifest.provenance["original"]
+        _in_use(found)
+        stored = found.manifest.provenance.get("original")
+        if stored is None:
+            raise OriginalRemoved
         path = await self._objects.get_file(stored["key"], stored["sha256"], self._scratch)
         return path, stored["filename"]
 
-    async def withdraw(
-        self,
-        session: AsyncSession,
-        scope: StudyScope,
-        dataset_id: str,
-        numbers: list[int] | None,
-        reason: str,
-        who: Principal,
-    ) -> None:
-        """Takes versions (None: all) out of use and tells everybody; the bytes stay for the ledger's sake."""
-        await repository.get_dataset(session, scope, dataset_id)
-        known = {v.version: v for v in await repository.list_versions(session, scope, [dataset_id])}
-        wanted = sorted(known) if numbers is None else sorted(set(numbers))
-        if any(n not in known for n in wanted):
-            raise NotFound("dataset version")
-        fresh = [n for n in wanted if known[n].state != "withdrawn"]
-        for number in fresh:
-            await repository.change_version(session, scope, dataset_id, number, state="withdrawn")
-        if all(known[n].state == "withdrawn" or n in fresh for n in known):
-            await repository.change_dataset(session, scope, dataset_id, state="withdrawn")
-        if fresh:
-            event = DatasetWithdrawn(dataset_id=dataset_id, versions=tuple(fresh), reason=reason)
-            await emit(session, event, study=scope.study_id, actor=who.id)
+
+def _in_use(found: Version) -> None:
+    """Nobody reads or changes what was withdrawn."""
+    if found.row.state != "registered":
+        raise DatasetWithdrawnError
 
 
 def for_outsiders(manifest: DatasetManifest) -> DatasetManifest:
@@ -193,18 +180,19 @@ def _distinct(path: Path, column: str) -> int:
 
 
 def _read(path: Path, after: int, limit: int) -> list[dict[str, Any]]:
+    """Rows by ``_row``, which has gaps where a subject was erased."""
+    import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
     rows: list[dict[str, Any]] = []
     with pq.ParquetFile(str(path)) as file:
-        start = 0
         for group in range(file.metadata.num_row_groups):
-            size = file.metadata.row_group(group).num_rows
-            if start + size > after + 1 and len(rows) < limit:
-                table = file.read_row_group(group)
-                first = max(0, after + 1 - start)
-                rows += table.slice(first, limit - len(rows)).to_pylist()
-            start += size
+            last = file.metadata.row_group(group).column(0).statistics
+            if len(rows) >= limit or (last is not None and last.has_min_max and last.max <= after):
+                continue
+            table = file.read_row_group(group)
+            wanted = table.filter(pc.greater(table.column("_row"), after))
+            rows += wanted.slice(0, limit - len(rows)).to_pylist()
     return [{k: _shown(v) for k, v in row.items()} for row in rows]
 
 

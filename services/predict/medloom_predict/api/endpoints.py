@@ -2,11 +2,15 @@
 
 from typing import Annotated, Any, Literal
 
+from fastapi import Query
+
 from medloom_contracts.scopes import Scope
 from medloom_kit.api import Access, Page, PageOf, Router, Session, access, page_of, state
 from medloom_predict import repository
 from medloom_predict.api.views import (
     CallView,
+    DerivedEndpoint,
+    DerivedPredictions,
     EndpointDetail,
     EndpointEdit,
     EndpointView,
@@ -24,6 +28,7 @@ router = Router(prefix="/api/v1/studies/{study_id}/endpoints", tags=["predict"])
 Reader = Annotated[Access, access(Scope.MODEL_READ_CARD)]
 Caller = Annotated[Access, access(Scope.MODEL_PREDICT)]
 Releaser = Annotated[Access, access(Scope.MODEL_RELEASE)]
+Manager = Annotated[Access, access(Scope.STUDY_MANAGE)]
 Models = Annotated[ModelStore, state("models")]
 Book = Annotated[OutcomeBook, state("outcomes")]
 Window = Literal["all", "30d", "90d", "365d"]
@@ -34,6 +39,16 @@ async def list_endpoints(user: Reader, session: Session, models: Models, page: P
     found = await repository.list_served(session, user.study, page.after, page.limit)
     views = {served.endpoint_id: EndpointView(**await _card(models, served)) for served in found}
     return page_of(found, page, lambda served: served.endpoint_id, lambda served: views[served.endpoint_id])
+
+
+@router.get("/derived", operation_id="list_derived_predictions", summary="Endpoints and predictions of models")
+async def list_derived_predictions(
+    user: Manager, session: Session, model_id: Annotated[list[str], Query(min_length=1, max_length=200)]
+) -> DerivedPredictions:
+    found = await repository.endpoints_of(session, user.study, model_id)
+    kept = [DerivedEndpoint.model_validate(row, from_attributes=True) for row in found if row.withdrawn != "deleted"]
+    predictions, outcomes = sum(one.predictions for one in kept), sum(one.outcomes for one in kept)
+    return DerivedPredictions(endpoints=kept, predictions=predictions, outcomes=outcomes)
 
 
 @router.get("/{endpoint_id}", operation_id="get_endpoint", summary="A served model and the inputs it takes")

@@ -35,6 +35,24 @@ class EndpointDetail(EndpointView):
     threshold: float | None
 
 
+class DerivedEndpoint(_View):
+    id: str
+    model_id: str
+    name: str
+    enabled: bool
+    predictions: int = Field(description="rows it answered")
+    outcomes: int
+    withdrawn: Literal["quarantined", "deleted"] | None
+
+
+class DerivedPredictions(_View):
+    """What models were asked and answered."""
+
+    endpoints: list[DerivedEndpoint]
+    predictions: int
+    outcomes: int
+
+
 class EndpointEdit(_View):
     enabled: bool
 

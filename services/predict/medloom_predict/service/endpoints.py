@@ -12,11 +12,14 @@ from medloom_kit.api import StudyScope
 from medloom_kit.clock import now
 from medloom_kit.outbox import emit
 from medloom_predict import repository
+from medloom_predict.errors import EndpointWithdrawn
 from medloom_predict.repository import ServedModel
 
 
 async def serve(session: AsyncSession, scope: StudyScope, released: ModelReleased, actor: str | None) -> None:
     """Serve a released model: a new endpoint, or a newer version behind the endpoint the model already has."""
+    if await repository.withdrawn_model(session, scope, released.model_id) is not None:
+        return
     at = now()
     values = released.model_dump() | {"study_id": scope.study_id, "served_at": at}
     if not await repository.add_model(session, values):
@@ -35,10 +38,12 @@ async def serve(session: AsyncSession, scope: StudyScope, released: ModelRelease
 
 
 async def find(session: AsyncSession, scope: StudyScope, endpoint_id: str, version: int | None = None) -> ServedModel:
-    """An endpoint, switched on or off; NotFound."""
+    """An endpoint, switched on or off; NotFound, or EndpointWithdrawn."""
     found = await repository.served(session, scope, endpoint_id, version)
     if found is None:
         raise NotFound("endpoint")
+    if found.withdrawn is not None:
+        raise EndpointWithdrawn
     return found
 
 

@@ -14,7 +14,7 @@ from medloom_kit.db import Database
 from medloom_kit.objects import ObjectStore
 from medloom_predict import repository
 from medloom_predict.domain.sessions import LoadedModel, ModelCache, load_model
-from medloom_predict.errors import EndpointDisabled
+from medloom_predict.errors import EndpointDisabled, EndpointWithdrawn
 from medloom_predict.repository import ServedModel
 
 FRESH_S: Final = 2.0
@@ -47,7 +47,7 @@ class ModelStore:
     async def served(
         self, database: Database, scope: StudyScope, endpoint_id: str, version: int | None = None
     ) -> ServedModel:
-        """An endpoint that answers; NotFound or EndpointDisabled."""
+        """An endpoint that answers; NotFound, EndpointDisabled or EndpointWithdrawn."""
         key, at = (scope.study_id, endpoint_id, version), time.monotonic()
         known = self._known.get(key)
         if known is None or at - known[0] > FRESH_S:
@@ -58,6 +58,8 @@ class ModelStore:
             if len(self._known) >= MOST_KNOWN:
                 self._known.clear()
             known = self._known[key] = (at, found)
+        if known[1].withdrawn is not None:
+            raise EndpointWithdrawn
         if not known[1].enabled:
             raise EndpointDisabled
         return known[1]

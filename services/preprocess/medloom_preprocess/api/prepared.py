@@ -12,12 +12,19 @@ from medloom_kit.api import Access, Objects, Page, PageOf, Router, Session, acce
 from medloom_kit.api.inputs import encode_cursor
 from medloom_preprocess import repository
 from medloom_preprocess.api import show
-from medloom_preprocess.api.views import DiffRow, DiffSummary, PreparedSummary, PreparedView, TargetCheck
+from medloom_preprocess.api.views import (
+    DerivedPrepared,
+    DiffRow,
+    DiffSummary,
+    PreparedSummary,
+    PreparedView,
+    TargetCheck,
+)
 from medloom_preprocess.domain.grid import MOST_ROWS, Facets, Grid, read_filters, read_sort
 from medloom_preprocess.domain.profile import Profile
 from medloom_preprocess.domain.suggestions import Suggestion
 from medloom_preprocess.domain.wish import SplitWish
-from medloom_preprocess.service import changes, reviews
+from medloom_preprocess.service import changes, reviews, withdrawals
 from medloom_preprocess.service.artefacts import Artefacts
 from medloom_preprocess.service.borrowed import borrowed
 from medloom_preprocess.service.tables import OpenTables
@@ -29,6 +36,7 @@ router = Router(prefix="/api/v1/studies/{study_id}/prepared", tags=["prepared da
 WARMED_ROWS: Final = 200_000
 Reader = Annotated[Access, access(Scope.DATASET_READ_SUMMARY)]
 RowReader = Annotated[Access, access(Scope.DATASET_READ_ROWS)]
+Manager = Annotated[Access, access(Scope.STUDY_MANAGE)]
 Kept = Annotated[Artefacts, state("artefacts")]
 Open = Annotated[OpenTables, state("tables")]
 FilterText = Annotated[str | None, Query(max_length=20_000, description='[{"column","op","value"}], all must hold')]
@@ -44,6 +52,22 @@ async def list_prepared(
         session, user.study, page.after, page.limit, recipe_id=recipe_id, dataset_id=dataset_id
     )
     return page_of(found, page, lambda row: row.id, lambda row: show.prepared_summary(row, external=external))
+
+
+@router.get("/derived", operation_id="list_derived_prepared", summary="What was prepared of versions of a data set")
+async def list_derived_prepared(
+    user: Manager,
+    session: Session,
+    dataset_id: Annotated[str, Query(max_length=40)],
+    version: Annotated[list[int], Query(min_length=1, max_length=1_000)],
+) -> DerivedPrepared:
+    runs = await withdrawals.concerned(session, user.study, dataset_id, version)
+    found = await repository.prepared_by_ids(session, user.study, [run.prepared_id for run in runs])
+    still = [row for row in found if row.withdrawn != "deleted"]
+    return DerivedPrepared(
+        prepared=[show.prepared_summary(row) for row in still],
+        runs_open=sum(run.state in withdrawals.OPEN for run in runs),
+    )
 
 
 @router.get(

@@ -190,7 +190,15 @@ class PreparedSummary(BaseModel):
     subjects: int | None
     finding_counts: dict[str, int]
     state: str
+    withdrawn: Literal["quarantined", "deleted"] | None
     created_at: datetime
+
+
+class DerivedPrepared(BaseModel):
+    """What was prepared of versions of a data set, directly or by a join, and the runs under way."""
+
+    prepared: list[PreparedSummary]
+    runs_open: int
 
 
 class PreparedView(PreparedSummary):

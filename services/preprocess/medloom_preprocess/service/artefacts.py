@@ -10,6 +10,7 @@ from medloom_contracts.manifests import Approval, DatasetManifest, PreparedManif
 from medloom_kit.objects import ObjectStore
 from medloom_preprocess.domain.profile import Profile
 from medloom_preprocess.domain.suggestions import Suggestion
+from medloom_preprocess.errors import DataWithdrawn
 from medloom_preprocess.repository import Row
 
 T = TypeVar("T")
@@ -42,13 +43,20 @@ class Artefacts:
         return await self._get(key, sha256, DatasetManifest.model_validate_json)
 
     async def manifest(self, row: Row) -> PreparedManifest:
-        return await self._get(row.manifest_key, row.manifest_sha256, PreparedManifest.model_validate_json)
+        return await self._get(*_there(row, "manifest"), PreparedManifest.model_validate_json)
 
     async def profile(self, row: Row) -> Profile:
-        return await self._get(row.profile_key, row.profile_sha256, Profile.model_validate_json)
+        return await self._get(*_there(row, "profile"), Profile.model_validate_json)
 
     async def suggestions(self, row: Row) -> list[Suggestion]:
-        return await self._get(row.suggestions_key, row.suggestions_sha256, _SUGGESTIONS.validate_json)
+        return await self._get(*_there(row, "suggestions"), _SUGGESTIONS.validate_json)
 
     async def approval(self, key: str, sha256: str) -> Approval:
         return await self._get(key, sha256, Approval.model_validate_json)
+
+
+def _there(row: Row, kind: str) -> tuple[str, str]:
+    """Key and hash of one artefact of prepared data; DataWithdrawn when nobody may look at it any more."""
+    if row.withdrawn is not None:
+        raise DataWithdrawn
+    return getattr(row, f"{kind}_key"), getattr(row, f"{kind}_sha256")

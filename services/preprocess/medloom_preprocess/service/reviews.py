@@ -1,5 +1,6 @@
 """The gate: a person signs prepared data, sends it back, or a later change voids the signature."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -26,6 +27,7 @@ from medloom_preprocess.errors import (
     Sha256Differs,
 )
 from medloom_preprocess.repository import Row
+from medloom_preprocess.service import purges
 from medloom_preprocess.tables import reviews
 
 APPROVE_JOB = "approve"
@@ -103,7 +105,7 @@ async def _may_approve(session: AsyncSession, scope: StudyScope, row: Row) -> No
     if row.state == "approving":
         raise NotOpen(row.state)
     data = await repository.catalogued(session, scope, row.dataset_id, row.dataset_version)
-    if data is None or data.withdrawn:
+    if data is None or data.withdrawn or row.withdrawn is not None:
         raise DataWithdrawn
     if not await _recipe_is_the_same(session, scope, row):
         raise RecipeChanged
@@ -153,6 +155,7 @@ async def finish_approval(session: AsyncSession, job: JobRow, result: dict[str, 
         session, scope, row.id, ["approving"], {"state": "approved"}
     ):
         await repository.update_review(session, scope, order.review_id, {**done, "state": "overtaken"})
+        await purges.purge_late(session, scope, row.dataset_id, row.dataset_version, row.id)
         return
     await repository.update_review(session, scope, order.review_id, done)
     event = DatasetApproved(
@@ -204,21 +207,17 @@ async def give_back(
 
 
 async def void(
-    session: AsyncSession,
-    scope: StudyScope,
-    reasons: list[str],
-    *,
-    recipe_id: str | None = None,
-    dataset_id: str | None = None,
-    versions: tuple[int, ...] | None = None,
-    also_open: bool = False,
+    session: AsyncSession, scope: StudyScope, reasons: list[str], *, recipe_id: str | None = None
 ) -> list[str]:
-    """Void the approvals of a recipe or a data set; returns the prepared data concerned."""
-    states = ["approving", "approved", *(["open", "returned"] if also_open else [])]
-    rows = await repository.prepared_in_state(session, scope, states, recipe_id=recipe_id, dataset_id=dataset_id)
-    touched = [row for row in rows if versions is None or row.dataset_version in versions]
-    for row in touched:
+    """Void the approvals of a recipe; returns the prepared data concerned."""
+    rows = await repository.prepared_in_state(session, scope, ["approving", "approved"], recipe_id=recipe_id)
+    await void_each(session, scope, rows, reasons)
+    return [row.id for row in rows]
+
+
+async def void_each(session: AsyncSession, scope: StudyScope, rows: Sequence[Row], reasons: list[str]) -> None:
+    """Whatever state these are in: nobody may train on them any more."""
+    for row in rows:
         await repository.update_prepared(session, scope, row.id, {"state": "void", "review_id": None})
         await _record(session, scope, row, None, "void", "done", reasons=reasons)
         await emit(session, DatasetReturned(prepared_id=row.id, reasons=tuple(reasons)), study=scope.study_id)
-    return [row.id for row in touched]

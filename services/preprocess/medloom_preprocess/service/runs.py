@@ -15,8 +15,9 @@ from medloom_kit.policy import Principal
 from medloom_preprocess import repository
 from medloom_preprocess.domain.orders import ObjectRef, RunOrder
 from medloom_preprocess.domain.recipe import Step
+from medloom_preprocess.errors import DataWithdrawn
 from medloom_preprocess.repository import Row
-from medloom_preprocess.service import recipes
+from medloom_preprocess.service import recipes, withdrawals
 from medloom_preprocess.tables import prepared, runs
 
 RUN_JOB = "run_recipe"
@@ -87,9 +88,7 @@ async def joined_datasets(session: AsyncSession, scope: StudyScope, steps: list[
         name = str(step.params.get("table", ""))
         if not step.enabled or step.op != "join" or not name.startswith("dst_"):
             continue
-        dataset_id, _, rest = name.partition("@")
-        version = rest.partition("/")[0]
-        data = await recipes.dataset(session, scope, dataset_id, int(version) if version.isdigit() else 1)
+        data = await recipes.dataset(session, scope, *withdrawals.joined(name))
         found[name] = ObjectRef(key=data.manifest_key, sha256=data.manifest_sha256)
     return found
 
@@ -109,6 +108,9 @@ async def finish(session: AsyncSession, job: JobRow, result: dict[str, Any]) -> 
     """The prepared data appears, open for review."""
     order = RunOrder.model_validate(dict(job.payload))
     scope = StudyScope(order.study_id)
+    if await withdrawals.overtaken(session, scope, order):
+        await fail(session, job, DataWithdrawn().problem())
+        return
     await repository.add(
         session,
         prepared,

@@ -20,6 +20,7 @@ from medloom_report.domain.comparing import compare, same_data
 from medloom_report.domain.curves import curves, for_outsiders
 from medloom_report.domain.predictions import read_predictions
 from medloom_report.errors import ModelUnknown
+from medloom_report.service import withdrawals
 from medloom_report.service.reports import is_outsider
 from medloom_report.service.views import ComparisonRequest, ComparisonView, CurvesView
 
@@ -32,7 +33,7 @@ async def create(
     asked = sha256(json.dumps([wanted.part, *model_ids]).encode()).hexdigest()
     known = await repository.asked_comparison(session, user.study, asked)
     if known is not None:
-        return _view(known)
+        return await _shown(session, user.study, known)
     manifests, chosen = await _chosen(session, objects, user.study, model_ids)
     files = [await objects.get_file(m.predictions_key, m.predictions_sha256, scratch) for m in chosen]
     content, drawn = await asyncio.to_thread(_compute, manifests[0], chosen, files, wanted.part)
@@ -97,6 +98,11 @@ async def shown(session: AsyncSession, scope: StudyScope, comparison_id: str) ->
     record = await repository.comparison(session, scope, comparison_id)
     if record is None:
         raise NotFound("comparison")
+    return await _shown(session, scope, record)
+
+
+async def _shown(session: AsyncSession, scope: StudyScope, record: dict[str, Any]) -> ComparisonView:
+    await withdrawals.readable(session, scope, record["content"]["prepared_id"])
     return _view(record)
 
 
@@ -105,6 +111,7 @@ async def drawn(session: AsyncSession, objects: ObjectStore, user: Access, compa
     record = await repository.comparison(session, user.study, comparison_id)
     if record is None or record["curves"] is None:
         raise NotFound("comparison")
+    await withdrawals.readable(session, user.study, record["content"]["prepared_id"])
     models = json.loads(await objects.get_bytes(record["curves"]["key"], record["curves"]["sha256"]))
     reduced = is_outsider(user)
     shared = {name: record["content"][name] for name in ("part", "task", "n", "events")}
@@ -120,7 +127,10 @@ async def drawn(session: AsyncSession, objects: ObjectStore, user: Access, compa
 
 async def listed(session: AsyncSession, scope: StudyScope, page: PageRequest) -> PageOf[ComparisonView]:
     rows = await repository.list_comparisons(session, scope, page.after, page.limit)
-    return page_of(rows, page, lambda row: row["id"], _view)
+    gone = await repository.withdrawn_ids(session, scope)
+    found = page_of(rows, page, lambda row: row["id"], lambda row: row)
+    kept = [_view(row) for row in found.items if row["content"]["prepared_id"] not in gone]
+    return PageOf[ComparisonView](items=kept, next_cursor=found.next_cursor)
 
 
 def _view(record: dict[str, Any]) -> ComparisonView:

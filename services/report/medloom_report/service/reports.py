@@ -16,7 +16,8 @@ from medloom_kit.jobs import JobRow, enqueue, get_job, view
 from medloom_kit.objects import ObjectStore
 from medloom_kit.outbox import emit
 from medloom_report import repository
-from medloom_report.errors import ExperimentUnknown, ModelUnknown, ReportNotReady
+from medloom_report.errors import ExperimentUnknown, ModelUnknown, ReportNotReady, ReportWithdrawn
+from medloom_report.service import withdrawals
 from medloom_report.service.views import ArtefactView, ReportRequest, ReportView, State
 
 JOB = "build_report"
@@ -99,7 +100,8 @@ async def shown(session: AsyncSession, user: Access, report_id: str) -> ReportVi
     if record is None:
         raise NotFound("report")
     job = await get_job(session, user.study.study_id, record["job_id"])
-    return _view(record, job, outsider=outsider)
+    gone = await repository.withdrawal(session, user.study, record["prepared_id"])
+    return _view(record | _emptied(gone is not None), job, outsider=outsider)
 
 
 async def listed(
@@ -115,7 +117,14 @@ async def listed(
         after=page.after,
         limit=page.limit,
     )
-    return page_of(rows, page, lambda row: row["id"], lambda row: _view(row, None, outsider=outsider))
+    gone = await repository.withdrawn_ids(session, user.study)
+    shown_rows = [row | _emptied(row["prepared_id"] in gone) for row in rows]
+    return page_of(shown_rows, page, lambda row: row["id"], lambda row: _view(row, None, outsider=outsider))
+
+
+def _emptied(withdrawn: bool) -> dict[str, Any]:
+    """What a report of withdrawn data shows of itself: that it was there."""
+    return {"summary": None, "artefacts": []} if withdrawn else {}
 
 
 def _view(record: dict[str, Any], job: JobRow | None, *, outsider: bool) -> ReportView:
@@ -136,6 +145,7 @@ async def publish(session: AsyncSession, user: Access, report_id: str) -> Report
     record = await repository.report(session, user.study, report_id)
     if record is None:
         raise NotFound("report")
+    await withdrawals.readable(session, user.study, record["prepared_id"])
     if record["state"] != "ready":
         raise ReportNotReady(record["state"])
     if record["published_at"] is None:
@@ -151,6 +161,8 @@ async def artefact(
     outsider = is_outsider(user)
     record = await repository.report(session, user.study, report_id, published_only=outsider)
     found = next((a for a in (record or {}).get("artefacts", []) if a["name"] == name), None)
+    if record is not None:
+        await withdrawals.readable(session, user.study, record["prepared_id"])
     if record is None or found is None or (outsider and not _for_outsiders(found)):
         raise NotFound("file")
     path = await objects.get_file(found["key"], found["sha256"], scratch)
@@ -162,6 +174,7 @@ async def pack(session: AsyncSession, objects: ObjectStore, user: Access, scratc
     record = None if is_outsider(user) else await repository.report(session, user.study, report_id)
     if record is None:
         raise NotFound("report")
+    await withdrawals.readable(session, user.study, record["prepared_id"])
     if record["state"] != "ready":
         raise ReportNotReady(record["state"])
     path = await objects.get_file(record["pack"]["key"], record["pack"]["sha256"], scratch)
@@ -172,6 +185,9 @@ async def finish(session: AsyncSession, job: JobRow, result: dict[str, Any]) -> 
     """The pack is made: keep where its files lie and tell the others."""
     scope = StudyScope(job.study_id or "")
     report_id = str(job.payload["report_id"])
+    if await withdrawals.overtaken(session, scope, report_id):
+        await fail(session, job, ReportWithdrawn().problem())
+        return
     values = {name: result[name] for name in ("artefacts", "pack", "summary", "bound_to")}
     await repository.update_report(session, scope, report_id, {**values, "state": "ready", "finished_at": now()})
     files = tuple(

@@ -72,6 +72,21 @@ class ReportView(BaseModel):
     published_at: datetime | None
 
 
+class DerivedReport(BaseModel):
+    id: str
+    experiment_id: str
+    template: str
+    state: str
+    published_at: datetime | None
+
+
+class DerivedReports(BaseModel):
+    """What was written about prepared data."""
+
+    reports: list[DerivedReport]
+    comparisons: list[str]
+
+
 class ComparisonRequest(BaseModel):
     """Which models to compare on which rows."""
 

@@ -13,7 +13,7 @@ from medloom_train.domain.options import TrialSpec, better
 from medloom_train.domain.pool import Done, ForkPool
 from medloom_train.domain.run import Clock, Ports
 from medloom_train.domain.scores import figures, point
-from medloom_train.domain.trials import Bench, FoldResult, Trial, assemble, run_fold
+from medloom_train.domain.trials import Bench, FoldResult, Trial, assemble, is_linear, run_fold
 
 
 @dataclass
@@ -108,7 +108,9 @@ class Search:
     def _reserve(self, workers: int) -> float:
         done = list(self._done.values())
         asked = refitting(done, len(self._folds), workers) + self.closing(workers) + self._sites_s(done, workers)
-        return min(asked, 0.6 * self._clock.budget_s)
+        # the first model that is not linear is worth more than figures on time
+        most = 0.6 if any(not is_linear(trial) for trial in done) else 0.3
+        return min(asked, most * self._clock.budget_s)
 
     def _sites_s(self, done: list[Trial], workers: int) -> float:
         """Seconds for leaving each site out in turn; at most a sixth of the budget."""

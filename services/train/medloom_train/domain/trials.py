@@ -152,6 +152,10 @@ def row_losses(y: Floats, predicted: Floats, task: TaskKind) -> Floats:
     return np.asarray(-np.log(np.clip(true, 1e-7, 1.0)), dtype=np.float64)
 
 
+def is_linear(trial: Trial) -> bool:
+    return algorithm(trial.spec.algorithm).family == "linear"
+
+
 def rounds(trial: Trial) -> int | None:
     """Iterations of the refit: 1.1 times the chosen number, for there are more rows than in a fold."""
     return max(1, round(trial.iterations * REFIT_FACTOR)) if algorithm(trial.spec.algorithm).iterative else None

@@ -4,16 +4,12 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from medloom_contracts.events.ingest import DatasetWithdrawn
 from medloom_contracts.events.preprocess import DatasetApproved, DatasetReturned
 from medloom_kit.api import PageOf, StudyScope, page_of
 from medloom_kit.api.inputs import PageRequest
-from medloom_kit.jobs import enqueue
 from medloom_train import repository
 from medloom_train.repository import Row
 from medloom_train.service.views import TrainableView
-
-PURGE = "purge"
 
 
 async def approved(session: AsyncSession, scope: StudyScope, event: DatasetApproved, at: datetime) -> None:
@@ -34,16 +30,6 @@ async def returned(session: AsyncSession, scope: StudyScope, event: DatasetRetur
     """From now on this prepared data is not trained on."""
     values = {"study_id": scope.study_id, "state": "void", "reasons": list(event.reasons)}
     await repository.put_approved(session, event.prepared_id, at, values)
-
-
-async def withdrawn(session: AsyncSession, scope: StudyScope, event: DatasetWithdrawn) -> None:
-    """Have the predictions of rows of this data set deleted; models and figures hold no rows and stay."""
-    keys: list[str] = []
-    for experiment in await repository.experiments_of_dataset(session, scope, event.dataset_id):
-        models = await repository.models_of(session, scope, experiment.id)
-        keys += [model.files["predictions"]["key"] for model in models]
-    if keys:
-        await enqueue(session, PURGE, {"dataset_id": event.dataset_id, "keys": keys}, study=scope.study_id)
 
 
 def _view(row: Row) -> TrainableView:

@@ -6,7 +6,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from medloom_contracts.errors import Problem
 from medloom_contracts.events.train import (
-    DatasetPurged,
     ExperimentCompleted,
     ExperimentFailed,
     TrainedModel,
@@ -17,6 +16,8 @@ from medloom_kit.clock import now
 from medloom_kit.jobs import JobRow
 from medloom_kit.outbox import emit
 from medloom_train import repository
+from medloom_train.errors import NotApproved
+from medloom_train.service import withdrawals
 
 MAIN_FIGURES: Final = frozenset(
     {
@@ -72,6 +73,9 @@ async def succeeded(session: AsyncSession, job: JobRow, result: dict[str, Any]) 
     row = await repository.experiment(session, StudyScope(str(study_id)), experiment_id)
     if row is None:
         return
+    if await withdrawals.overtaken(session, StudyScope(str(study_id)), row):
+        await failed(session, job, NotApproved(["data_withdrawn"]).problem())
+        return
     owned = {
         "study_id": study_id,
         "experiment_id": experiment_id,
@@ -116,10 +120,4 @@ async def failed(session: AsyncSession, job: JobRow, problem: Problem) -> None:
     )
     prepared_id = job.payload["approval"]["prepared_id"]
     event = ExperimentFailed(experiment_id=experiment_id, prepared_id=prepared_id, reasons=(problem.code,))
-    await emit(session, event, study=job.study_id, actor=job.actor_id)
-
-
-async def purged(session: AsyncSession, job: JobRow, result: dict[str, Any]) -> None:
-    """Tell the ledger how many objects with rows of a withdrawn data set are gone."""
-    event = DatasetPurged(dataset_id=job.payload["dataset_id"], objects_deleted=result["objects_deleted"])
     await emit(session, event, study=job.study_id, actor=job.actor_id)

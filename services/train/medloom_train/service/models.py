@@ -14,6 +14,7 @@ from medloom_kit.outbox import emit
 from medloom_kit.policy import Resource
 from medloom_train import repository
 from medloom_train.domain.cards import language
+from medloom_train.errors import ModelGone
 from medloom_train.repository import Row
 from medloom_train.service.views import LeaderView, ModelDetail, ModelView, ReleaseView
 
@@ -45,6 +46,7 @@ def _fields(row: Row) -> dict[str, Any]:
         "card_sha256": files["card"]["sha256"],
         "released": _released(row),
         "final": bool(row.final),
+        "withdrawn": row.withdrawn,
         "created_at": row.created_at,
     }
 
@@ -74,8 +76,16 @@ async def find(session: AsyncSession, scope: StudyScope, model_id: str) -> Row:
     return row
 
 
-async def detail(session: AsyncSession, scope: StudyScope, model_id: str) -> ModelDetail:
+async def in_use(session: AsyncSession, scope: StudyScope, model_id: str) -> Row:
+    """The model's row; NotFound, or ModelGone once its data was withdrawn."""
     row = await find(session, scope, model_id)
+    if row.withdrawn is not None:
+        raise ModelGone
+    return row
+
+
+async def detail(session: AsyncSession, scope: StudyScope, model_id: str) -> ModelDetail:
+    row = await in_use(session, scope, model_id)
     return ModelDetail(**_fields(row), input_schema=row.facts["input_schema"])
 
 
@@ -86,7 +96,7 @@ async def listed(session: AsyncSession, scope: StudyScope, experiment_id: str | 
 
 async def file(session: AsyncSession, objects: ObjectStore, scope: StudyScope, model_id: str, name: str) -> bytes:
     """The verified bytes of one of a model's files: onnx, card, predictions or input_schema."""
-    row = await find(session, scope, model_id)
+    row = await in_use(session, scope, model_id)
     stored = row.files[name]
     return await objects.get_bytes(stored["key"], stored["sha256"])
 
@@ -104,7 +114,7 @@ def may_export(user: Access, model_id: str) -> None:
 
 async def release(session: AsyncSession, user: Access, model_id: str, note: str) -> ModelView:
     """Give a model a version number and tell who serves it; a released model stays as it is."""
-    row = await find(session, user.study, model_id)
+    row = await in_use(session, user.study, model_id)
     if row.version is None:
         version = await repository.next_version(session, user.study)
         await repository.add_release(
@@ -136,6 +146,6 @@ async def release(session: AsyncSession, user: Access, model_id: str, note: str)
 
 async def mark_final(session: AsyncSession, scope: StudyScope, model_id: str, *, final: bool) -> ModelView:
     """Star the model that the researchers settle on, or take the star away."""
-    row = await find(session, scope, model_id)
+    row = await in_use(session, scope, model_id)
     await repository.mark_final(session, scope, model_id, row.prepared_id, final=final)
     return model_view(await find(session, scope, model_id))

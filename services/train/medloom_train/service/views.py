@@ -116,11 +116,33 @@ class ModelView(View):
     card_sha256: str
     released: ReleaseView | None
     final: bool = Field(description="chosen by the researchers; one model at most for each prepared data")
+    withdrawn: Literal["quarantined", "deleted"] | None = Field(description="what became of it with its data")
     created_at: datetime
 
 
 class ModelDetail(ModelView):
     input_schema: InputSchema
+
+
+class DerivedExperiment(View):
+    id: str
+    title: str
+    state: str
+
+
+class DerivedModel(View):
+    id: str
+    name: str
+    experiment_id: str
+    version: int | None = Field(description="the version it was released as")
+    withdrawn: Literal["quarantined", "deleted"] | None
+
+
+class DerivedModels(View):
+    """What was learned from prepared data."""
+
+    experiments: list[DerivedExperiment]
+    models: list[DerivedModel]
 
 
 class LeaderView(View):
