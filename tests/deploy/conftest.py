@@ -1,4 +1,4 @@
-"""Some of these need kubectl and the schemas of Kubernetes: scripts/check-deploy installs both and names their folder."""
+"""What renders needs kubectl and the schemas of Kubernetes: scripts/check-deploy installs both and names their folder."""
 
 import os
 from pathlib import Path

@@ -37,8 +37,9 @@ def restricted(documents: list[Document]) -> Problems:
             "capabilities": (within.get("capabilities"), {"drop": ["ALL"]}),
         }
         yield from (f"{one}: {name} is {is_!r}" for name, (is_, should) in wanted.items() if is_ != should)
-        if not around.get("runAsUser", 0) or within.get("runAsUser") == 0 or within.get("privileged"):
-            yield f"{one}: runs as root"
+        lowest = 10_000 if one.service in SERVICES else 1
+        if around.get("runAsUser", 0) < lowest or within.get("runAsUser") == 0 or within.get("privileged"):
+            yield f"{one}: runs as root or as a user whom a node may know"
         yield from (f"{one}: {name}" for name in ("hostNetwork", "hostPID", "hostIPC") if pod.get(name))
         for volume in pod.get("volumes", []):
             if not set(volume) - {"name"} <= {"emptyDir", "secret", "configMap"}:

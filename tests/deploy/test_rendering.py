@@ -15,7 +15,7 @@ import pytest
 import yaml
 from deploy.custom import SPECS, shape_problems
 from deploy.facts import provisioned
-from deploy.network import allowed, expected
+from deploy.network import Flow, allowed, expected
 from deploy.policies import broken
 from deploy.rendering import EDGES, EXTRAS, K8S, ROOT, STORES, Document, choices, render, render_choice, workloads
 
@@ -97,7 +97,8 @@ def test_every_rendering_keeps_to_the_policies(renderings: Renderings) -> None:
 
 
 def test_every_rendering_lets_through_what_the_architecture_needs_and_no_more(renderings: Renderings) -> None:
-    wrong, known = {}, {}
+    wrong: dict[str, dict[str, list[Flow]]] = {}
+    known: dict[str, set[Flow]] = {}
     for name, (components, documents) in renderings.items():
         # most additions change nothing of the network, and to work it out takes half a second
         key = json.dumps(
