@@ -1,8 +1,9 @@
-"""``python -m medloom_kit.provision files | apply``: accounts with the least rights, for a new or upgraded installation."""
+"""``python -m medloom_kit.provision files | apply``: accounts with the least rights, for an installation."""
 
 import asyncio
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import parse_qs, urlsplit
 
 import typer
 
@@ -38,12 +39,18 @@ def apply_command(
     rabbitmq_api: Annotated[
         str | None, typer.Option(help="http://admin:password@host:15672; without it the broker is left alone")
     ] = None,
+    *,
+    minio: Annotated[bool, typer.Option(help="make users and policies on a store of MinIO's kin")] = False,
 ) -> None:
     """Make or bring up to date the databases, roles and buckets, and with --rabbitmq-api users and queues."""
     found = files.read(folder)
     admin = folder / "admin"
     asyncio.run(database.provision(database_admin_url or _text(admin / "database_admin_url"), found.passwords()))
-    store.make_buckets(objects_admin_url or _text(admin / "objects_admin_url"))
+    objects_url = objects_admin_url or _text(admin / "objects_admin_url")
+    store.make_buckets(objects_url)
+    if minio:
+        prefix = parse_qs(urlsplit(objects_url).query).get("prefix", [store.PREFIX])[-1]
+        store.make_users(objects_url, found.s3, prefix=prefix)
     if rabbitmq_api is not None:
         broker.import_definitions(rabbitmq_api, _text(folder / "rabbitmq" / "definitions.json"))
 

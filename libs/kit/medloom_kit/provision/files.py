@@ -137,6 +137,7 @@ def _derived(found: Secrets, places: Places) -> dict[str, str]:
     files["rabbitmq/definitions.json"] = _json(broker.definitions(words, vhost=places.vhost, admin=admin))
     files["s3/identities.json"] = _json(store.identities(found.s3, prefix=places.bucket_prefix))
     files["s3/security.toml"] = "".join(f'[{name}]\nkey = "{key}"\n' for name, key in found.jwt.items())
+    files |= dict(zip(("s3/admin_key", "s3/admin_secret"), found.s3[store.ADMIN], strict=True))
     files["postgresql/superuser_password"] = found.superuser
     files["admin/database_admin_url"] = f"postgresql://{SUPERUSER}:{found.superuser}@{places.postgresql}/postgres"
     files["admin/objects_admin_url"] = _s3_url(found.s3[store.ADMIN], places)

@@ -2,6 +2,10 @@
 
 from collections.abc import Mapping
 from typing import Any, Final
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from minio.credentials.providers import StaticProvider
+from minio.minioadmin import MinioAdmin
 
 from medloom_contracts.buckets import BUCKETS, READS, WRITES
 from medloom_kit.objects import open_store
@@ -52,6 +56,21 @@ def policy(service: str, *, prefix: str = PREFIX) -> dict[str, Any]:
             if where
         ],
     }
+
+
+def make_users(admin_url: str, keys: Mapping[str, tuple[str, str]], *, prefix: str = PREFIX) -> None:
+    """Users and policies on a running server of MinIO's kin; SeaweedFS reads ``identities`` instead."""
+    parts = urlsplit(admin_url)
+    admin = MinioAdmin(
+        endpoint=parts.netloc.rpartition("@")[2],
+        credentials=StaticProvider(unquote(parts.username or ""), unquote(parts.password or "")),
+        secure=parse_qs(parts.query).get("secure", ["1"])[-1] != "0",
+    )
+    for service, (key, secret) in keys.items():
+        if service != ADMIN and WRITES[service] + READS[service]:
+            admin.policy_add(f"{prefix}{service}", policy=policy(service, prefix=prefix))
+            admin.user_add(key, secret)
+            admin.policy_set(f"{prefix}{service}", user=key)
 
 
 def make_buckets(admin_url: str) -> None:
