@@ -31,6 +31,8 @@ HEARTBEAT_S: Final = 5.0
 POLL_S: Final = 1.0
 PROGRESS_EVERY_S: Final = 0.2
 OUTAGE_PAUSE: Final = timedelta(seconds=5)
+# how often a job may lose its runner: a machine that is restarted thrice must not have an upload refused
+MAX_LOST: Final = 10
 
 
 class LeaseLost(Exception):
@@ -154,7 +156,7 @@ class Runner:
 
     async def _do(self, job: JobRow) -> None:
         kind = self._kinds.get(job.kind)
-        if kind is None or job.attempt > kind.max_attempts:
+        if kind is None or job.attempt > max(kind.max_attempts, MAX_LOST):
             await self._fail(job, kind, lost_problem())
             return
         scratch = self._scratch / job.id / str(job.attempt)
