@@ -87,7 +87,7 @@ def write(folder: Path, places: Places, *, readable: bool = False) -> Secrets:
     known = json.loads(stored.read_text(encoding="utf-8")) if stored.is_file() else {}
     found = Secrets.of(known)
     writer = _Writer(folder, readable=readable)
-    writer.put("admin/secrets.json", json.dumps(vars(found), indent=1), secret=True)
+    writer.put("admin/secrets.json", json.dumps(vars(found), indent=1))
     for name, text in _derived(found, places).items():
         writer.put(name, text)
     return found
@@ -159,7 +159,7 @@ class _Writer:
         self._root = root
         self._folder_mode, self._file_mode = (0o755, 0o444) if readable else (0o700, 0o400)
 
-    def put(self, name: str, text: str, *, secret: bool = False) -> None:
+    def put(self, name: str, text: str) -> None:
         path = self._root / name
         self._root.mkdir(parents=True, exist_ok=True)
         path.parent.mkdir(exist_ok=True)
@@ -171,5 +171,5 @@ class _Writer:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        draft.chmod(0o400 if secret else self._file_mode)
+        draft.chmod(self._file_mode)
         draft.replace(path)
