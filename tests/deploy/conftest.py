@@ -1,4 +1,4 @@
-"""What renders needs kubectl and the schemas of Kubernetes: scripts/check-deploy installs both and names their folder."""
+"""Rendering needs kubectl and the schemas of Kubernetes: scripts/check-deploy installs both and names their folder."""
 
 import os
 from pathlib import Path
