@@ -22,12 +22,13 @@ def files_command(
     vhost: Annotated[str, typer.Option(help="virtual host on the broker")] = _DEFAULT.vhost,
     s3: Annotated[str, typer.Option(help="host:port")] = _DEFAULT.s3,
     *,
+    rabbitmq_tls: Annotated[bool, typer.Option(help="the broker speaks TLS")] = _DEFAULT.rabbitmq_tls,
     s3_secure: Annotated[bool, typer.Option(help="the store speaks TLS")] = _DEFAULT.s3_secure,
     bucket_prefix: Annotated[str, typer.Option(help="before each bucket's name")] = _DEFAULT.bucket_prefix,
     readable: Annotated[bool, typer.Option(help="files that any user may read, for one volume a container")] = False,
 ) -> None:
     """Make the secrets that are missing, and write the files that the services and the servers read."""
-    places = files.Places(postgresql, rabbitmq, s3, s3_secure, vhost, bucket_prefix)
+    places = files.Places(postgresql, rabbitmq, s3, s3_secure, vhost, rabbitmq_tls, bucket_prefix)
     files.write(folder, places, readable=readable)
 
 

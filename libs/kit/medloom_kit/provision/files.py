@@ -27,6 +27,7 @@ class Places:
     s3: str = "s3:8333"
     s3_secure: bool = False
     vhost: str = "medloom"
+    rabbitmq_tls: bool = False
     bucket_prefix: str = store.PREFIX
 
 
@@ -99,7 +100,7 @@ def service_settings(found: Secrets, places: Places, service: str) -> dict[str, 
     role, name = database.runtime_role(service), database.database_name(service)
     values = {
         "database_url": f"postgresql+asyncpg://{role}:{found.runtime[service]}@{places.postgresql}/{name}",
-        "bus_url": f"amqp://{user}:{found.broker[service]}@{places.rabbitmq}/{places.vhost}",
+        "bus_url": f"{'amqps' if places.rabbitmq_tls else 'amqp'}://{user}:{found.broker[service]}@{places.rabbitmq}/{places.vhost}",
         "capability_public_key": public_key_of(found.capability_private_key),
     }
     if WRITES[service]:
