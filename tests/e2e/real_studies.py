@@ -112,7 +112,7 @@ class RealStudy:
     recipe: tuple[dict[str, Any], ...] = ()
     roles: dict[str, Any] = field(default_factory=dict)
     split: dict[str, Any] = field(default_factory=lambda: {"test": 0.25, "by": "row", "seed": 7})
-    budget_s: int = 15
+    budget_s: int = 8
 
     @property
     def path(self) -> Path:
@@ -164,7 +164,7 @@ STUDIES = (
         ),
         roles={"subject": "patient_id"},
         split={"test": 0.25, "by": "subject", "seed": 7},
-        budget_s=30,
+        budget_s=15,
     ),
     RealStudy(
         name="International Stroke Trial, death within 14 days",
@@ -175,7 +175,7 @@ STUDIES = (
         floor=0.78,
         roles={"site": "HOSPNUM", "exclude": [*IST_AFTER_RANDOMISATION, "COUNTRY"]},
         split={"test": 0.25, "by": "site", "seed": 7},
-        budget_s=40,
+        budget_s=20,
     ),
     RealStudy(
         name="Pima diabetes, blanks",
@@ -212,6 +212,7 @@ STUDIES = (
         metric="macro_auroc",
         floor=0.75,
         roles={"exclude": ["CVD Risk Score"]},
+        budget_s=15,
     ),
     RealStudy(
         name="weight change, NHEFS",
@@ -238,6 +239,6 @@ STUDIES = (
         task={"kind": "binary", "positive": "Yes"},
         metric="auroc",
         floor=0.60,
-        budget_s=25,
+        budget_s=15,
     ),
 )

@@ -99,7 +99,7 @@ def test_a_model_that_is_too_good_is_warned_of(result_of: Callable[[RealStudy], 
 
 def test_zeros_that_stand_for_missing_are_found(tmp_path: Path, server: tuple[str, str]) -> None:
     study = named("zeros")
-    unclean = study.study_file() | {"recipe": []}
+    unclean = study.study_file() | {"recipe": [], "training": {"mode": "auto", "budget_s": 3, "seed": 7}}
     result = run(unclean, study.path, tmp_path / "study", server)
     suspicious = {warning["where"].split(":")[-1] for warning in result["warnings"] if "zero" in warning["code"]}
     assert {"insulin", "triceps"} <= suspicious
@@ -115,7 +115,7 @@ def test_columns_recorded_after_the_outcome_are_warned_of(tmp_path: Path, server
         floor=0.0,
         roles={"site": "HOSPNUM"},
         split={"test": 0.25, "by": "site", "seed": 7},
-        budget_s=10,
+        budget_s=5,
     )
     result = run(study.study_file(), study.path, tmp_path / "study", server)
     told = " ".join(f"{warning['code']} {warning['where']}" for warning in result["warnings"])

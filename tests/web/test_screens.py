@@ -35,7 +35,10 @@ def spoken(page: Page) -> str:
 def without_names(text: str, place: Place, seeded: Seeded) -> str:
     """What people and models are called, and what people wrote, stays in the language in which it was written."""
     with place.client() as medloom:
-        names = [model.name for model in medloom.study(seeded.study).models.all()]
+        work = medloom.study(seeded.study)
+        names = [model.name for model in work.models.all()]
+        experiments = [work.experiments.get(each.id) for each in work.experiments.all()]
+        names += [trial["name"] for experiment in experiments for trial in experiment.trials]
         names += [words for study in medloom.studies.all() for words in (study.title, study.question)]
     for name in sorted({*names, NAME} - {""}, key=len, reverse=True):
         text = text.replace(name, "")

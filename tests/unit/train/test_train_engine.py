@@ -96,6 +96,21 @@ def test_a_budget_of_one_second_still_gives_the_linear_model(tmp_path: Path) -> 
     assert ("budget_ended", None) in codes(outcome)
 
 
+def test_a_machine_that_stalls_after_the_search_loses_all_but_the_best_model_that_is_not_linear(tmp_path: Path) -> None:
+    class Stalls(Quiet):
+        at = 0.0
+
+        def progress(self, fraction: float, en: str, ko: str) -> None:
+            if fraction >= 0.72:
+                self.at = 61.0
+
+    ports = Stalls()
+    outcome = train(case(tmp_path).load(), quick(budget_s=60), ports, Clock(60, now=lambda: ports.at))
+    assert "logistic" in {trial.spec.name for trial in outcome.trials}
+    assert len({trial.spec.name for trial in outcome.trials} - {"logistic"}) == 1
+    assert ("budget_ended", None) in codes(outcome)
+
+
 def test_unusable_columns_are_named_and_not_asked_for(tmp_path: Path) -> None:
     outcome = train(case(tmp_path).load(), quick(), Quiet())
     assert {("column_constant", "constant"), ("column_empty", "empty")} <= codes(outcome)
