@@ -91,7 +91,7 @@ def refit_all(
 ) -> tuple[list[Recipe], dict[str, Refit], list[Trial]]:
     """Refit every part of every published model; a trial whose refit does not fit the budget counts as never finished.
 
-    Only the best trial may overrun, by a quarter of the budget, for a study should not end with a linear model alone
+    Only the best trial may overrun, by a tenth of the budget, for a study should not end with a linear model alone
     because the machine was busy for a moment. Returns the recipes, the refits by trial name and the trials that remain.
     """
     refits: dict[str, Refit] = {}
@@ -110,7 +110,7 @@ def refit_all(
             pool.submit(trial.spec.name, refit, trial.spec, rounds(trial))
         lost: set[str] = set()
         while pool.pending:
-            kept_back = closing - 0.1 * clock.budget_s if best in refits else -0.25 * clock.budget_s
+            kept_back = closing - 0.1 * clock.budget_s if best in refits else -0.1 * clock.budget_s
             if clock.left(kept_back) <= 0 and refits:
                 pool.drop()
                 break
