@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Annotated, Any, Self
 
-from fastapi import Header, Request, Response
-from fastapi.responses import StreamingResponse
+from fastapi import APIRouter, Header, Request, Response
+from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, Field, SecretStr, model_validator
 
 from medloom_contracts.errors import NotSignedIn
@@ -15,15 +15,21 @@ from medloom_gateway.credentials import Credential, Desk
 from medloom_gateway.errors import LoginRefused
 from medloom_gateway.feed import Feed
 from medloom_gateway.sessions import Sessions
+from medloom_gateway.sso import SingleSignOn
 from medloom_gateway.throttle import Throttle
 from medloom_kit.api import Access, Router, Session, access, state
+from medloom_kit.db import Database
 
 router = Router()
+# outside the unit of work: no transaction is open while the provider is asked
+plain = APIRouter()
 
 TheAuthz = Annotated[Authz, state("authz")]
 TheSessions = Annotated[Sessions, state("sessions")]
 TheDesk = Annotated[Desk, state("desk")]
 TheThrottle = Annotated[Throttle, state("throttle")]
+TheDatabase = Annotated[Database, state("database")]
+TheSingleSignOn = Annotated[SingleSignOn | None, state("single_sign_on")]
 TheFeed = Annotated[Feed, state("feed")]
 Viewer = Annotated[Access, access(Scope.STUDY_VIEW)]
 
@@ -40,6 +46,12 @@ class SignedInSession(BaseModel):
 
     user: SessionUser
     expires_at: datetime
+
+
+class SignedOut(BaseModel):
+    """The session is over here; at the hospital's sign-in it is not until the browser goes to ``address``."""
+
+    address: str
 
 
 class SessionView(BaseModel):
@@ -93,16 +105,16 @@ async def sign_in(
     name = body.name.strip().lower()
     throttle.hit("login_address", address)
     throttle.check("login_failures", name)
-    user = await authz.login(body.name, body.password.get_secret_value(), address)
-    if user is None:
+    signed_in = await authz.login(body.name, body.password.get_secret_value(), address)
+    if signed_in is None:
         throttle.hit("login_failures", name)
         raise LoginRefused
-    former = _secret(request)
+    former = shown_secret(request)
     if former:
         await sessions.close(db, former)
-    row, secret = await sessions.open(db, user.id)
-    _set_cookie(request, response, secret, row.expires_at)
-    return SignedInSession(user=user, expires_at=row.expires_at)
+    row, secret = await sessions.open(db, signed_in.user.id, epoch=signed_in.epoch)
+    set_session_cookie(request, response, secret, row.expires_at)
+    return SignedInSession(user=signed_in.user, expires_at=row.expires_at)
 
 
 @router.get(
@@ -112,7 +124,7 @@ async def sign_in(
     tags=["sessions"],
 )
 async def current(request: Request, response: Response, db: Session, sessions: TheSessions) -> SessionView:
-    row = await sessions.find(db, _secret(request))
+    row = await sessions.find(db, shown_secret(request))
     if row is None:
         raise NotSignedIn
     return SessionView(id=row.id, user_id=row.user_id, created_at=row.created_at, expires_at=row.expires_at)
@@ -125,28 +137,39 @@ async def current(request: Request, response: Response, db: Session, sessions: T
     tags=["sessions"],
 )
 async def renew(request: Request, response: Response, db: Session, sessions: TheSessions) -> SessionView:
-    row = await sessions.find(db, _secret(request))
+    row = await sessions.find(db, shown_secret(request))
     if row is None:
         raise NotSignedIn
     secret = await sessions.rotate(db, row)
     if secret is not None:
-        _set_cookie(request, response, secret, row.expires_at)
+        set_session_cookie(request, response, secret, row.expires_at)
     return SessionView(id=row.id, user_id=row.user_id, created_at=row.created_at, expires_at=row.expires_at)
 
 
-@router.delete(
+@plain.delete(
     "/api/v1/auth/sessions/current",
     operation_id="delete_session",
     summary="Sign out: the session ends at once",
     status_code=204,
+    responses={200: {"model": SignedOut, "description": "The browser can sign out at the provider, too"}},
     tags=["sessions"],
+    response_model=None,
 )
-async def sign_out(request: Request, response: Response, db: Session, sessions: TheSessions, desk: TheDesk) -> None:
-    secret = _secret(request)
+async def sign_out(
+    request: Request, sessions: TheSessions, desk: TheDesk, database: TheDatabase, single_sign_on: TheSingleSignOn
+) -> Response:
+    secret = shown_secret(request)
+    id_token = None
     if secret:
-        await sessions.close(db, secret)
+        async with database.transaction() as db:
+            row = await sessions.find(db, secret)
+            await sessions.close(db, secret)
+        id_token = row.id_token if row is not None else None
         desk.drop(Credential("session", secret, request.client.host if request.client else ""))
-    response.delete_cookie(cookie_name(request.url.scheme), **_cookie_attributes(request))
+    address = await single_sign_on.provider.sign_out_address(id_token) if single_sign_on and id_token else None
+    response = Response(status_code=204) if address is None else JSONResponse({"address": address})
+    response.delete_cookie(cookie_name(request.url.scheme), **cookie_attributes(request))
+    return response
 
 
 @router.post(
@@ -169,7 +192,7 @@ async def start_view(
     authz: TheAuthz,
     sessions: TheSessions,
 ) -> StudyView:
-    row = await sessions.find(db, _secret(request))
+    row = await sessions.find(db, shown_secret(request))
     if row is None:
         raise NotSignedIn
     view = await authz.look_as({"user_id": row.user_id, "study_id": study_id} | body.model_dump())
@@ -185,7 +208,7 @@ async def start_view(
     tags=["sessions"],
 )
 async def end_view(request: Request, db: Session, sessions: TheSessions) -> None:
-    row = await sessions.find(db, _secret(request))
+    row = await sessions.find(db, shown_secret(request))
     if row is None:
         raise NotSignedIn
     await sessions.look_as_oneself(db, row)
@@ -212,13 +235,16 @@ async def follow_study(
     )
 
 
-def _secret(request: Request) -> str:
+def shown_secret(request: Request) -> str:
+    """The secret in the session cookie, or an empty text."""
     return session_secret(request.headers.get("cookie", ""), request.url.scheme)
 
 
-def _cookie_attributes(request: Request) -> dict[str, Any]:
+def cookie_attributes(request: Request) -> dict[str, Any]:
+    """What every cookie of ours has."""
     return {"path": "/", "httponly": True, "samesite": "strict", "secure": request.url.scheme == "https"}
 
 
-def _set_cookie(request: Request, response: Response, secret: str, until: datetime) -> None:
-    response.set_cookie(cookie_name(request.url.scheme), secret, expires=until, **_cookie_attributes(request))
+def set_session_cookie(request: Request, response: Response, secret: str, until: datetime) -> None:
+    """Hands a session to the browser."""
+    response.set_cookie(cookie_name(request.url.scheme), secret, expires=until, **cookie_attributes(request))

@@ -29,6 +29,14 @@ class SessionUser(BaseModel):
 
 
 @dataclass(frozen=True)
+class SignedInUser:
+    """A user who may have a session, and the epoch under which it is opened."""
+
+    user: SessionUser
+    epoch: int
+
+
+@dataclass(frozen=True)
 class Authz:
     """authz's internal operations, called in this process or through a proxy: ``app`` is either."""
 
@@ -59,23 +67,45 @@ class Authz:
         view: dict[str, Any] = answer.json()
         return view
 
-    async def login(self, name: str, password: str, address: str) -> SessionUser | None:
+    async def login(self, name: str, password: str, address: str) -> SignedInUser | None:
         """The user of a name and password; None when they do not match; RemoteProblem for any other refusal."""
         answer = await self._post("/internal/login", {"name": name, "password": password, "address": address})
         if answer.status == 200:
-            return SessionUser.model_validate(answer.json()["user"])
+            return _signed_in(answer)
         if answer.status == 401:
             return None
         raise _told(answer)
 
+    async def login_by_identity(self, person: dict[str, Any]) -> SignedInUser:
+        """The account of whom the identity provider vouches for; RemoteProblem when there is none for them."""
+        answer = await self._post("/internal/identities/sign-in", person)
+        if answer.status != 200:
+            raise _told(answer)
+        return _signed_in(answer)
+
+    async def local_accounts(self) -> bool:
+        """Whether people can sign in with a password."""
+        answer = await self._ask("GET", "/internal/sign-in-options", None)
+        if answer.status != 200:
+            raise ServiceBroke("authz")
+        return bool(answer.json()["local_accounts"])
+
     async def _post(self, path: str, body: dict[str, Any]) -> Answer:
+        return await self._ask("POST", path, body)
+
+    async def _ask(self, method: str, path: str, body: dict[str, Any] | None) -> Answer:
         if self.app is None:
             raise ServiceAway("authz")
         headers = {INTERNAL_HEADER: self.secret}
         parent = traceparent()
         if parent:
             headers["traceparent"] = parent
-        return await call(self.app, "POST", path, headers=headers, body=body)
+        return await call(self.app, method, path, headers=headers, body=body)
+
+
+def _signed_in(answer: Answer) -> SignedInUser:
+    user = answer.json()["user"]
+    return SignedInUser(SessionUser.model_validate(user), int(user.get("session_epoch", 0)))
 
 
 def _told(answer: Answer) -> MedloomError:
@@ -106,5 +136,6 @@ class Exchanger:
         if is_stale(row):
             async with self.database.transaction() as db:
                 await self.sessions.touch(db, row)
-        asked = {"user_id": row.user_id, "session_id": row.id, "address": credential.address}
+        asked: dict[str, Any] = {"user_id": row.user_id, "session_id": row.id, "address": credential.address}
+        asked["epoch"] = row.epoch
         return await self.authz.exchange(asked | {"view": view_of(row)})

@@ -121,14 +121,14 @@ async def list_consequences(
     dataset = await services.ask("ingest", f"datasets/{quote(dataset_id, safe='')}")
     versions = [v["version"] for v in dataset["versions"] if version is None or v["version"] in version]
     rule = await services.ask("ingest", "retention")
-    asked = [("dataset_id", dataset_id), *(("version", number) for number in versions)]
-    empty = {"prepared": [], "runs_open": 0}
+    asked: list[tuple[str, Any]] = [("dataset_id", dataset_id), *(("version", number) for number in versions)]
+    empty: dict[str, Any] = {"prepared": [], "runs_open": 0}
     derived = await services.ask("preprocess", "prepared/derived", asked) if versions else empty
     prepared = [one["id"] for one in derived["prepared"]]
     trained = await services.gather("train", "models/derived", "prepared_id", prepared)
     models = [one["id"] for one in trained.get("models", [])]
     served = await services.gather("predict", "endpoints/derived", "model_id", models)
     written = await services.gather("report", "reports/derived", "prepared_id", prepared)
-    nothing = {"experiments": [], "models": [], "endpoints": [], "predictions": 0, "outcomes": 0}
+    nothing: dict[str, Any] = {"experiments": [], "models": [], "endpoints": [], "predictions": 0, "outcomes": 0}
     parts = {**nothing, "reports": [], "comparisons": [], **derived, **trained, **served, **written}
     return Consequences(dataset_id=dataset_id, versions=versions, policy=rule["on_withdrawal"], **parts)

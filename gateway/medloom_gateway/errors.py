@@ -158,3 +158,84 @@ class Unexpected(MedloomError):
                 ko="다시 시도하고, 반복되면 요청 번호를 IT에 알려 주세요.",
             ),
         )
+
+
+class NoSingleSignOn(MedloomError):
+    status, code, title = 404, "no_single_sign_on", "Single sign-on is not set up"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Words(
+                en="This site has no identity provider to sign in at.",
+                ko="이 사이트에는 통합 로그인이 설정되어 있지 않습니다.",
+            ),
+            Words(
+                en="Sign in with name and password; IT sets it up with MEDLOOM_GATEWAY_OIDC_ISSUER.",
+                ko="이름과 비밀번호로 로그인하세요. IT가 MEDLOOM_GATEWAY_OIDC_ISSUER로 설정할 수 있습니다.",
+            ),
+        )
+
+
+class SignInLapsed(MedloomError):
+    """The state is unknown, used or too old, or another browser began."""
+
+    status, code, title = 400, "sign_in_lapsed", "Begin the sign-in again"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Words(
+                en="This sign-in was begun in another browser, more than ten minutes ago, or is finished already.",
+                ko="다른 브라우저에서 시작했거나, 시작한 지 10분이 지났거나, 이미 끝난 로그인입니다.",
+            ),
+            Words(en="Begin again on the sign-in page.", ko="로그인 화면에서 다시 시작하세요."),
+        )
+
+
+class ProviderRefused(MedloomError):
+    status, code, title = 403, "provider_refused", "The hospital's sign-in did not let you in"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Words(
+                en="The hospital's sign-in was cancelled or refused there.",
+                ko="병원 로그인이 취소되었거나 그곳에서 거부되었습니다.",
+            ),
+            Words(
+                en="Try again; if it stays so, tell IT the request id.",
+                ko="다시 시도하고, 계속되면 요청 번호를 IT에 알려 주세요.",
+            ),
+        )
+
+
+class ProviderAway(MedloomError):
+    """The identity provider cannot be reached, or does not answer as OpenID Connect wants it."""
+
+    status, code, title = 503, "provider_away", "The hospital's sign-in is away"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Words(
+                en="The hospital's sign-in server cannot be reached, or its answer is not what was set up.",
+                ko="병원 로그인 서버에 연결할 수 없거나 응답이 설정과 다릅니다.",
+            ),
+            Words(
+                en="Try again in a minute; IT sees the cause in the gateway's log.",
+                ko="잠시 후 다시 시도하세요. IT는 게이트웨이 로그에서 원인을 볼 수 있습니다.",
+            ),
+        )
+
+
+class IdentityRefused(MedloomError):
+    """What the provider says of the person does not hold; ``where`` names the claim."""
+
+    status, code, title = 401, "identity_refused", "The hospital's answer does not hold"
+
+    def __init__(self, why: Words, *, where: str) -> None:
+        super().__init__(
+            why,
+            Words(
+                en="Begin again on the sign-in page; if it stays so, tell IT the request id.",
+                ko="로그인 화면에서 다시 시작하고, 계속되면 요청 번호를 IT에 알려 주세요.",
+            ),
+            where=where,
+        )

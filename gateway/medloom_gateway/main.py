@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import typer
 from starlette.types import ASGIApp
@@ -10,18 +11,21 @@ from starlette.types import ASGIApp
 from medloom_contracts.envelope import Envelope
 from medloom_contracts.events.authz import AccessChanged, StudyClosed, TokenRevoked
 from medloom_gateway import api as operations
-from medloom_gateway import site, tables, workbench
+from medloom_gateway import consequences, site, sso_api, tables, workbench
 from medloom_gateway.authz import Authz, Exchanger
 from medloom_gateway.credentials import Desk
 from medloom_gateway.door import Door, Rules
 from medloom_gateway.feed import LISTENED, Feed
+from medloom_gateway.provider import Client, Provider
 from medloom_gateway.routing import GATEWAY
 from medloom_gateway.sessions import Sessions
 from medloom_gateway.settings import GatewaySettings, listed
+from medloom_gateway.sso import SingleSignOn
 from medloom_gateway.streams import Streams
 from medloom_gateway.throttle import Throttle
 from medloom_kit.auth import CAPABILITY_HEADER
 from medloom_kit.bus import Bus, open_bus
+from medloom_kit.db import Database
 from medloom_kit.objects import ObjectStore, open_store
 from medloom_kit.service import Runtime, Service, health_served
 from medloom_kit.serving import listen, run, serve
@@ -38,7 +42,14 @@ def create_service(settings: GatewaySettings) -> Service:
         metadata=tables.metadata,
         migrations="medloom_gateway.migrations",
         objects=ObjectStore(open_store(settings.objects_url)),
-        routers=(workbench.router, site.router, operations.router),
+        routers=(
+            workbench.router,
+            site.router,
+            operations.router,
+            consequences.router,
+            operations.plain,
+            sso_api.router,
+        ),
     )
 
 
@@ -54,7 +65,8 @@ class Gateway:
         sessions = Sessions(timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours))
         self.desk = Desk(Exchanger(authz, sessions, self.runtime.database))
         throttle = Throttle(settings.rates())
-        self._share(authz=authz, sessions=sessions, throttle=throttle, states=site.States(backends))
+        self._share(authz=authz, sessions=sessions, throttle=throttle, states=site.States(backends), backends=backends)
+        self._share(single_sign_on=_single_sign_on(settings, authz, self.runtime.database))
         apps: dict[str, ASGIApp] = {**backends, GATEWAY: self.runtime.app}
         self.door = Door(apps, self.desk, throttle, self.streams, _rules(settings), self.runtime.telemetry)
         self._watching: asyncio.Task[None] | None = None
@@ -98,6 +110,21 @@ def _rules(settings: GatewaySettings) -> Rules:
         prediction_bytes=settings.prediction_bytes,
         shows_metrics=settings.metrics_port == 0,
     )
+
+
+def _single_sign_on(settings: GatewaySettings, authz: Authz, database: Database) -> SingleSignOn | None:
+    if not settings.oidc_issuer:
+        return None
+    client = Client(
+        issuer=settings.oidc_issuer,
+        client_id=settings.oidc_client_id,
+        client_secret=settings.oidc_client_secret.get_secret_value(),
+        scopes=settings.oidc_scopes,
+        back=settings.public_url.rstrip("/") + "/sign-in",
+        skew_s=settings.oidc_skew_s,
+    )
+    name = settings.oidc_name or urlsplit(settings.oidc_issuer).hostname or ""
+    return SingleSignOn(name, client.issuer, settings.oidc_groups_claim, Provider(client), authz, database)
 
 
 async def run_api(settings: GatewaySettings) -> None:

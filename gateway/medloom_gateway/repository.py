@@ -6,7 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from medloom_gateway.tables import sessions
+from medloom_gateway.tables import begun_sign_ins, sessions
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,21 @@ class SessionRow:
     view_study: str | None = None
     view_as: str | None = None
     view_until: datetime | None = None
+    epoch: int = 0
+    provider_subject: str | None = None
+    provider_session: str | None = None
+    id_token: str | None = None
+
+
+@dataclass(frozen=True)
+class BegunRow:
+    """A sign-in that a browser began at the identity provider and has not come back from."""
+
+    state_sha256: str
+    browser_sha256: str
+    nonce: str
+    verifier: str
+    expires_at: datetime
 
 
 _COLUMNS = tuple(sessions.c[name] for name in SessionRow.__dataclass_fields__)
@@ -75,3 +90,27 @@ async def remove_session(db: AsyncSession, session_id: str) -> None:
 
 async def remove_expired(db: AsyncSession, now: datetime, idle_since: datetime) -> None:
     await db.execute(sa.delete(sessions).where(sa.or_(sessions.c.expires_at < now, sessions.c.seen_at < idle_since)))
+
+
+async def remove_provided(db: AsyncSession, subject: str | None, provider_session: str | None) -> int:
+    """Removes the sessions of a subject or of a session at the identity provider, of both where both are named."""
+    wanted = []
+    if subject is not None:
+        wanted.append(sessions.c.provider_subject == subject)
+    if provider_session is not None:
+        wanted.append(sessions.c.provider_session == provider_session)
+    if not wanted:
+        return 0
+    return len((await db.execute(sa.delete(sessions).where(*wanted).returning(sessions.c.id))).all())
+
+
+async def add_begun(db: AsyncSession, row: BegunRow, now: datetime) -> None:
+    await db.execute(sa.delete(begun_sign_ins).where(begun_sign_ins.c.expires_at <= now))
+    await db.execute(sa.insert(begun_sign_ins).values(**vars(row)))
+
+
+async def take_begun(db: AsyncSession, state_sha256: str, now: datetime) -> BegunRow | None:
+    """The sign-in of a state, which is gone afterwards."""
+    query = sa.delete(begun_sign_ins).where(begun_sign_ins.c.state_sha256 == state_sha256).returning(begun_sign_ins)
+    found = (await db.execute(query)).first()
+    return BegunRow(**found._asdict()) if found is not None and found.expires_at > now else None

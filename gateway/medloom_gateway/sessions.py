@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -20,18 +20,33 @@ TOUCH_EVERY: Final = timedelta(seconds=60)
 
 
 @dataclass(frozen=True)
+class Origin:
+    """What a session remembers of the identity provider: whose it is there, and what signs it out there."""
+
+    subject: str
+    session: str | None
+    id_token: str
+
+
+@dataclass(frozen=True)
 class Sessions:
     """The rules of sessions; every method works in the caller's transaction."""
 
     idle: timedelta
     age: timedelta
 
-    async def open(self, db: AsyncSession, user_id: str) -> tuple[SessionRow, str]:
+    async def open(
+        self, db: AsyncSession, user_id: str, *, epoch: int = 0, origin: Origin | None = None
+    ) -> tuple[SessionRow, str]:
         """A new session and its secret, which is told once."""
         at = now()
         await repository.remove_expired(db, at, at - self.idle)
         secret = _new_secret()
-        row = SessionRow(new_id("session"), user_id, at, at, at, at + self.age)
+        row = SessionRow(new_id("session"), user_id, at, at, at, at + self.age, epoch=epoch)
+        if origin is not None:
+            row = replace(
+                row, provider_subject=origin.subject, provider_session=origin.session, id_token=origin.id_token
+            )
         await repository.add_session(db, row, _hash(secret))
         return row, secret
 

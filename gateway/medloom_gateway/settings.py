@@ -1,6 +1,8 @@
 """What the gateway can be told from outside."""
 
-from pydantic import Field
+from typing import Self
+
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import SettingsConfigDict
 
 from medloom_gateway.bodies import MIB
@@ -30,6 +32,17 @@ class GatewaySettings(ServiceSettings):
     session_idle_minutes: int = Field(default=60, ge=1, description="a session ends after this long without a request")
     session_hours: int = Field(default=12, ge=1, description="a session ends after this long in any case")
 
+    public_url: str = Field(default="", description="address in the browser, https://...; needed for single sign-on")
+    oidc_issuer: str = Field(default="", description="identity provider (OpenID Connect issuer); empty = none")
+    oidc_client_id: str = Field(default="", description="how the identity provider knows this server")
+    oidc_client_secret: SecretStr = Field(default=SecretStr(""), description="empty for a public client (PKCE alone)")
+    oidc_name: str = Field(default="", description="the hospital's name on the sign-in button")
+    oidc_scopes: str = Field(default="openid profile email", description="what is asked of the identity provider")
+    oidc_groups_claim: str = Field(
+        default="groups", description="claim that lists the groups; dots lead inwards, realm_access.roles"
+    )
+    oidc_skew_s: int = Field(default=60, ge=0, le=300, description="how far the provider's clock may be from ours")
+
     json_bytes: int = Field(default=8 * MIB, description="largest body of an ordinary request")
     prediction_bytes: int = Field(default=512 * MIB, description="largest body of a prediction request")
     rate_credential: str = Field(default=Rates.credential, description="requests of one token or session; 0 = no limit")
@@ -37,6 +50,14 @@ class GatewaySettings(ServiceSettings):
     rate_refused: str = Field(default=Rates.refused, description="refused credentials of one address")
     rate_login_address: str = Field(default=Rates.login_address, description="sign-ins of one address")
     rate_login_failures: str = Field(default=Rates.login_failures, description="failed sign-ins of one name")
+
+    @model_validator(mode="after")
+    def _provider_is_complete(self) -> Self:
+        if self.oidc_issuer and not (self.oidc_client_id and self.public_url):
+            raise ValueError("single sign-on needs OIDC_CLIENT_ID and PUBLIC_URL beside OIDC_ISSUER")
+        if self.oidc_issuer and "openid" not in self.oidc_scopes.split():
+            raise ValueError("OIDC_SCOPES must contain openid")
+        return self
 
     def service_urls(self) -> dict[str, str]:
         """Address of each service that has one."""

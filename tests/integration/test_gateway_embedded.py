@@ -40,6 +40,10 @@ async def first_boot(client: httpx.AsyncClient, secret: str | None) -> dict[str,
 
 async def test_first_administrator_signs_in_and_out(platform: Running, client: httpx.AsyncClient) -> None:
     await first_boot(client, platform.first_boot_secret)
+    options = (await client.get("/api/v1/auth/sign-in-options")).json()
+    assert options == {"password": True, "single_sign_on": None}
+    absent = await client.post("/api/v1/auth/single-sign-on")
+    assert (absent.status_code, absent.json()["code"]) == (404, "no_single_sign_on")
     wrong = await client.post("/api/v1/auth/sessions", json={"name": "admin", "password": "wrong"})
     assert (wrong.status_code, wrong.json()["code"]) == (401, "login_refused")
     response = await client.post("/api/v1/auth/sessions", json={"name": "admin", "password": PASSWORD})

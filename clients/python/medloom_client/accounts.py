@@ -39,6 +39,22 @@ class Auth:
         answer = self._http.post("/api/v1/auth/sessions", {"name": name, "password": password})
         return User.model_validate(answer["user"])
 
+    @operation("get_sign_in_options")
+    def ways_in(self) -> dict[str, Any]:
+        """Whether there are passwords, and whose single sign-on there is."""
+        return dict(self._http.get("/api/v1/auth/sign-in-options"))
+
+    @operation("begin_single_sign_on")
+    def single_sign_on(self) -> str:
+        """Where a browser goes to sign in at the hospital; ``arrive`` takes what it brings back."""
+        return str(self._http.post("/api/v1/auth/single-sign-on")["address"])
+
+    @operation("finish_single_sign_on")
+    def arrive(self, state: str, code: str) -> User:
+        """Open a session with what the hospital's sign-in answered."""
+        answer = self._http.post("/api/v1/auth/single-sign-on/arrival", {"state": state, "code": code})
+        return User.model_validate(answer["user"])
+
     @operation("get_session")
     def session(self) -> dict[str, Any]:
         """The session of this client."""

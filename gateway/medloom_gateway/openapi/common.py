@@ -18,7 +18,17 @@ INFO: Final[dict[str, Any]] = {
     "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
 }
 
-OPEN_OPERATIONS: Final = frozenset({"create_session", "first_boot", "accept_invitation"})
+OPEN_OPERATIONS: Final = frozenset(
+    {
+        "create_session",
+        "delete_session",
+        "first_boot",
+        "accept_invitation",
+        "get_sign_in_options",
+        "begin_single_sign_on",
+        "finish_single_sign_on",
+    }
+)
 
 TAGS: Final[list[dict[str, str]]] = [
     {"name": name, "description": description}
@@ -50,7 +60,7 @@ TAGS: Final[list[dict[str, str]]] = [
 _MEANINGS: Final = {
     "400": "The request cannot be understood",
     "401": "Not signed in, or the token is no longer valid",
-    "403": "Refused at the door (another site's page sent it)",
+    "403": "Refused at the door: another site's page sent it, or nobody of that description is let in",
     "404": "There is no such object, or the caller may not know of it",
     "405": "The address does not take this method",
     "409": "The present state does not allow this",

@@ -32,6 +32,55 @@ class SignInLocked(TooManyRequests):
         )
 
 
+class LocalAccountsOff(MedloomError):
+    status, code, title = 403, "local_accounts_off", "Passwords are switched off here"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Words(
+                en="This site has no accounts with passwords: everybody signs in with the hospital's account.",
+                ko="이 사이트에는 비밀번호 계정이 없습니다. 모두 병원 계정으로 로그인합니다.",
+            ),
+            Words(
+                en="Use the single sign-on button; IT switches passwords on with MEDLOOM_AUTHZ_LOCAL_ACCOUNTS.",
+                ko="통합 로그인 버튼을 사용하세요. 비밀번호는 IT가 MEDLOOM_AUTHZ_LOCAL_ACCOUNTS로 켭니다.",
+            ),
+        )
+
+
+class GroupsUnmapped(MedloomError):
+    """The provider vouches for the person, but none of the groups has a place here."""
+
+    status, code, title = 403, "groups_unmapped", "Your hospital account has no access to Medloom"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Words(
+                en="The hospital knows you, but none of your groups has been given access to Medloom.",
+                ko="병원 계정은 확인되었지만 Medloom을 사용할 수 있는 그룹에 속해 있지 않습니다.",
+            ),
+            Words(
+                en="Ask IT to add you to a group with access; IT lists them in MEDLOOM_AUTHZ_SSO_GROUPS.",
+                ko="사용 권한이 있는 그룹에 추가해 달라고 IT에 요청하세요. 그룹은 MEDLOOM_AUTHZ_SSO_GROUPS에 있습니다.",
+            ),
+        )
+
+
+class AccountDisabled(MedloomError):
+    """Told only to somebody whom the provider vouched for."""
+
+    status, code, title = 403, "account_disabled", "Your account is switched off"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Words(
+                en="Your Medloom account, or that of your institution, was switched off by an administrator.",
+                ko="관리자가 이 Medloom 계정 또는 소속 기관의 사용을 중지했습니다.",
+            ),
+            Words(en="Ask an administrator of Medloom.", ko="Medloom 관리자에게 문의하세요."),
+        )
+
+
 class FirstBootRefused(MedloomError):
     """The secret is wrong, used or out of date; or there is an administrator already."""
 

@@ -71,7 +71,7 @@ class _Heads:
 
 async def _print_first_boot(runtime: Runtime) -> None:
     settings = runtime.service.settings
-    if isinstance(settings, AuthzSettings) and settings.print_first_boot:
+    if isinstance(settings, AuthzSettings) and settings.print_first_boot and settings.local_accounts:
         _show(await first_boot_secret(runtime.database, renew=False))
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from pydantic import Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 
+from medloom_authz.domain.groups import GroupRule
 from medloom_kit.settings import ServiceSettings
 
 
@@ -18,4 +19,14 @@ class AuthzSettings(ServiceSettings):
     ledger_key: SecretStr = Field(default=SecretStr(""), description="at least 32 bytes as hexadecimal text")
     study_approval: bool = Field(default=False, description="studies wait for a site administrator's approval")
     print_first_boot: bool = Field(default=True, description="print the first administrator's secret at start")
+    local_accounts: bool = Field(
+        default=True, description="accounts with a password; false leaves single sign-on alone (and tokens)"
+    )
+    sso_groups: dict[str, GroupRule] = Field(
+        default={},
+        description=(
+            "which group of the directory gives what, as JSON: "
+            '{"group": {"institution": "name", "site_admin": false, "studies": {"std_...": "researcher"}}}'
+        ),
+    )
     head_interval_s: float = Field(default=60.0, gt=0, description="seconds between signed ledger heads")

@@ -13,8 +13,9 @@ export function UserMenu({ me }: { me: Me }) {
   const client = useQueryClient();
   const go = useNavigate();
   const leave = async () => {
-    await deleteSession().catch(() => undefined);
+    const left = await deleteSession().catch(() => undefined);
     session.signedOut();
+    if (left) return window.location.assign(left.address);
     await go("/sign-in");
     client.clear();
   };

@@ -2,7 +2,7 @@
 
 from fastapi import Request, Response
 
-from medloom_authz.api.authority import actor, once, permit, refused, site, void
+from medloom_authz.api.authority import Settings, actor, once, passwords_on, permit, refused, site, void
 from medloom_authz.api.models import (
     Institution,
     InstitutionChange,
@@ -63,9 +63,10 @@ async def list_users(principal: SignedIn, session: Session, page: Page, request:
 
 @router.post("/users", operation_id="invite_user", summary="Invite somebody", status_code=201)
 async def invite_user(
-    body: UserIn, principal: SignedIn, session: Session, request: Request, response: Response
+    body: UserIn, principal: SignedIn, session: Session, settings: Settings, request: Request, response: Response
 ) -> InvitedUser:
     await permit(request, principal, Scope.STUDY_MANAGE, site("user"))
+    passwords_on(settings)
     row, invitation = await accounts.invite_user(
         session, body.name, body.display_name, body.institution_id, site_admin=body.site_admin
     )
@@ -88,9 +89,10 @@ async def update_user(
     status_code=201,
 )  # fmt: skip
 async def renew_invitation(
-    user_id: str, principal: SignedIn, session: Session, request: Request, response: Response
+    user_id: str, principal: SignedIn, session: Session, settings: Settings, request: Request, response: Response
 ) -> InvitedUser:
     await permit(request, principal, Scope.STUDY_MANAGE, site("user"))
+    passwords_on(settings)
     invitation = await accounts.new_invitation(session, user_id)
     row = await people.user(session, user_id)
     once(response)

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
-from medloom_authz.api.authority import LedgerOf, actor, once, refused, void
+from medloom_authz.api.authority import LedgerOf, Settings, actor, once, passwords_on, refused, void
 from medloom_authz.api.models import (
     FirstBootDone,
     FirstBootIn,
@@ -33,8 +33,9 @@ plain = APIRouter(prefix="/api/v1", tags=["sign-in"])
     openapi_extra={"security": []},
 )  # fmt: skip
 async def first_boot(
-    body: FirstBootIn, session: Session, ledger: LedgerOf, request: Request, response: Response
+    body: FirstBootIn, session: Session, ledger: LedgerOf, settings: Settings, request: Request, response: Response
 ) -> FirstBootDone:
+    passwords_on(settings)
     given = accounts.FirstBoot(
         secret=body.secret.get_secret_value(),
         institution=body.institution,
@@ -57,8 +58,9 @@ async def first_boot(
     openapi_extra={"security": []},
 )  # fmt: skip
 async def accept_invitation(
-    body: InvitationIn, session: Session, ledger: LedgerOf, request: Request, response: Response
+    body: InvitationIn, session: Session, ledger: LedgerOf, settings: Settings, request: Request, response: Response
 ) -> User:
+    passwords_on(settings)
     secret, password = body.secret.get_secret_value(), body.password.get_secret_value()
     user, ids = await accounts.accept_invitation(session, ledger, secret, password, _request_id(request))
     void(response, ids)
@@ -103,10 +105,18 @@ async def _viewing(session: Session, principal: Principal) -> Viewing:
     )
 
 
-@plain.post("/me/password", operation_id="change_password", summary="Change your password", status_code=204)
-async def change_password(body: PasswordIn, principal: SignedIn, ledger: LedgerOf, request: Request) -> None:
+@plain.post(
+    "/me/password",
+    operation_id="change_password",
+    summary="Change your password; every session ends, also this one",
+    status_code=204,
+)
+async def change_password(
+    body: PasswordIn, principal: SignedIn, ledger: LedgerOf, settings: Settings, request: Request
+) -> None:
     if principal.kind != "person":
         raise refused()
+    passwords_on(settings)
     current, new = body.current.get_secret_value(), body.new.get_secret_value()
     await accounts.change_password(
         request.app.state.database, ledger, principal.id, current, new, actor(request, principal).request_id

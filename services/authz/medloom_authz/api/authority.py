@@ -5,6 +5,7 @@ from typing import Annotated, Final
 
 from fastapi import Request, Response
 
+from medloom_authz.errors import LocalAccountsOff
 from medloom_authz.service import Ledger
 from medloom_authz.service.studies import Actor
 from medloom_authz.settings import AuthzSettings
@@ -46,6 +47,12 @@ def actor(request: Request, principal: Principal) -> Actor:
     """Who acts, for the ledger."""
     request_id = str(getattr(request.state, "request_id", ""))
     return Actor(principal.id, principal.token_id, request_id, site_admin=principal.site_admin)
+
+
+def passwords_on(settings: AuthzSettings) -> None:
+    """Raises LocalAccountsOff where single sign-on is the only way in."""
+    if not settings.local_accounts:
+        raise LocalAccountsOff
 
 
 def void(response: Response, ids: Iterable[str]) -> None:

@@ -3,15 +3,16 @@
 import secrets
 from typing import Annotated, Any
 
+import sqlalchemy as sa
 from fastapi import APIRouter, Depends, Header, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from medloom_authz.api.authority import LedgerOf, Settings
-from medloom_authz.errors import SignInLocked
+from medloom_authz.api.authority import LedgerOf, Settings, passwords_on
+from medloom_authz.errors import AccountDisabled, GroupsUnmapped, SignInLocked
 from medloom_authz.keys import Keys
 from medloom_authz.repository import people
-from medloom_authz.service import accounts
+from medloom_authz.service import accounts, single_sign_on
 from medloom_authz.service.exchange import View, exchange, person_principal
 from medloom_authz.service.studies import Actor, find_principal
 from medloom_authz.service.viewing import eyes_of, may_view
@@ -19,6 +20,9 @@ from medloom_contracts.errors import NotFound
 from medloom_contracts.scopes import Role
 from medloom_kit.api import state
 from medloom_kit.app import problem_response
+from medloom_kit.telemetry import get_logger
+
+log = get_logger(__name__)
 
 
 def _gateway_only(settings: Settings, x_medloom_internal: Annotated[str, Header()] = "") -> None:
@@ -44,6 +48,7 @@ class ExchangeIn(_In):
     user_id: str | None = None
     address: str | None = None
     view: ViewIn | None = None
+    epoch: int | None = None
 
 
 class Exchanged(BaseModel):
@@ -70,6 +75,7 @@ async def exchange_route(body: ExchangeIn, request: Request, keys: Annotated[Key
         user_id=body.user_id,
         address=body.address,
         view=View(body.view.study_id, body.view.viewed) if body.view is not None else None,
+        epoch=body.epoch,
     )
     return Exchanged(
         capability=done.capability,
@@ -82,7 +88,8 @@ async def exchange_route(body: ExchangeIn, request: Request, keys: Annotated[Key
 
 
 @router.post("/login", response_model=None)
-async def login(body: LoginIn, request: Request, ledger: LedgerOf) -> dict[str, Any] | Response:
+async def login(body: LoginIn, request: Request, ledger: LedgerOf, settings: Settings) -> dict[str, Any] | Response:
+    passwords_on(settings)
     request_id = str(getattr(request.state, "request_id", ""))
     try:
         row = await accounts.sign_in(
@@ -92,8 +99,41 @@ async def login(body: LoginIn, request: Request, ledger: LedgerOf) -> dict[str, 
         answer = problem_response(request, error.problem())
         answer.headers["retry-after"] = str(error.retry_after)
         return answer
-    fields = ("id", "name", "display_name", "institution_id", "site_admin")
-    return {"user": {field: getattr(row, field) for field in fields}}
+    return {"user": _session_user(row)}
+
+
+def _session_user(row: sa.Row[Any]) -> dict[str, Any]:
+    fields = ("id", "name", "display_name", "institution_id", "site_admin", "session_epoch")
+    return {field: getattr(row, field) for field in fields}
+
+
+class IdentityIn(_In):
+    issuer: str = Field(min_length=1, max_length=300)
+    subject: str = Field(min_length=1, max_length=255)
+    name: str = Field(default="", max_length=200)
+    display_name: str = Field(default="", max_length=200)
+    groups: list[Annotated[str, Field(max_length=300)]] = Field(default_factory=list, max_length=2000)
+
+
+@router.post("/identities/sign-in")
+async def sign_in_by_identity(
+    body: IdentityIn, request: Request, ledger: LedgerOf, settings: Settings
+) -> dict[str, Any]:
+    """The account of somebody whom the identity provider vouches for."""
+    who = single_sign_on.Identity(**body.model_dump())
+    request_id = str(getattr(request.state, "request_id", ""))
+    try:
+        async with request.app.state.database.transaction() as session:
+            row = await single_sign_on.sign_in_by_identity(session, ledger, settings.sso_groups, who, request_id)
+    except (AccountDisabled, GroupsUnmapped) as error:
+        log.warning("single_sign_on_refused", code=error.code, request_id=request_id)
+        raise
+    return {"user": _session_user(row)}
+
+
+@router.get("/sign-in-options")
+async def sign_in_options(settings: Settings) -> dict[str, bool]:
+    return {"local_accounts": settings.local_accounts}
 
 
 class ViewAsIn(_In):

@@ -65,6 +65,12 @@ async def change_user(session: AsyncSession, user_id: str, values: dict[str, Any
     await session.execute(sa.update(users).where(users.c.id == user_id).values(**values))
 
 
+async def end_sessions(session: AsyncSession, user_id: str) -> None:
+    """Every session that was opened before is refused from now on."""
+    query = sa.update(users).where(users.c.id == user_id).values(session_epoch=users.c.session_epoch + 1)
+    await session.execute(query)
+
+
 async def active_administrators(session: AsyncSession) -> int:
     query = sa.select(sa.func.count()).where(users.c.site_admin, sa.not_(users.c.disabled))
     return int((await session.execute(query)).scalar_one())

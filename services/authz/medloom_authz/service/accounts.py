@@ -70,10 +70,10 @@ async def first_boot(
     if taken is None or await people.any_user(session):
         raise FirstBootRefused
     institution = await create_institution(session, given.institution, external=False)
-    user_id = await _add_user(session, given.name, given.display_name or given.name, institution.id, site_admin=True)
+    user_id = await new_account(session, given.name, given.display_name or given.name, institution.id, site_admin=True)
     await set_password(session, user_id, given.name, given.password)
     await ledger.append(session, Happening(user_id, "first_boot", f"user/{user_id}", request_id=request_id))
-    user = await _known_user(session, user_id)
+    user = await known_user(session, user_id)
     scopes = [scope.value for scope in Scope]
     issued = await issue_personal(
         session, ledger, user, purpose="first boot", scopes=scopes, days=1, cidr=None, request_id=request_id
@@ -112,16 +112,18 @@ async def _known_institution(session: AsyncSession, institution_id: str) -> Row:
     return found
 
 
-async def _known_user(session: AsyncSession, user_id: str) -> Row:
+async def known_user(session: AsyncSession, user_id: str) -> Row:
+    """The user's row; raises NotFound."""
     found = await people.user(session, user_id)
     if found is None:
         raise NotFound("user")
     return found
 
 
-async def _add_user(
+async def new_account(
     session: AsyncSession, name: str, display_name: str, institution_id: str, *, site_admin: bool
 ) -> str:
+    """An account without a password; returns its id."""
     if not passwords.LOGIN.fullmatch(name):
         raise BadField(
             "name",
@@ -154,13 +156,13 @@ async def invite_user(
                 ko="외부 기관 사람은 관리자가 될 수 없습니다.",
             ),
         )
-    user_id = await _add_user(session, name, display_name, institution_id, site_admin=site_admin)
-    return await _known_user(session, user_id), await new_invitation(session, user_id)
+    user_id = await new_account(session, name, display_name, institution_id, site_admin=site_admin)
+    return await known_user(session, user_id), await new_invitation(session, user_id)
 
 
 async def new_invitation(session: AsyncSession, user_id: str) -> str:
     """A fresh one-time secret for a user; the one before is void, the present password stays until it is used."""
-    await _known_user(session, user_id)
+    await known_user(session, user_id)
     text = secrets.new_secret()
     until = now() + secrets.INVITATION_LIFE
     await people.put_secret(session, secrets.fingerprint(text), _INVITATION, user_id, until)
@@ -178,21 +180,22 @@ async def accept_invitation(
     await set_password(session, user.id, user.name, password)
     await people.clear_failures(session, name_key(user.name))
     await ledger.append(session, Happening(user.id, "password_set", f"user/{user.id}", request_id=request_id))
-    return await _known_user(session, user.id), await rights_changed(session, None, user.id, user.id)
+    return await known_user(session, user.id), await rights_changed(session, None, user.id, user.id)
 
 
 async def set_password(session: AsyncSession, user_id: str, name: str, password: str) -> None:
-    """Store the hash of a password that passes the policy; raises WeakPassword."""
+    """Store the hash of a password that passes the policy and end every session; raises WeakPassword."""
     why = passwords.weakness(password, name)
     if why is not None:
         raise WeakPassword(why)
     hashed = await asyncio.to_thread(passwords.hash_password, password)
     await people.change_user(session, user_id, {"password_hash": hashed})
+    await people.end_sessions(session, user_id)
 
 
 async def update_user(session: AsyncSession, user_id: str, values: dict[str, Any], actor: str) -> tuple[Row, list[str]]:
     """Rename, disable, or make administrator; the last working administrator stays."""
-    before = await _known_user(session, user_id)
+    before = await known_user(session, user_id)
     if values.get("site_admin") and before.external:
         raise BadField(
             "site_admin",
@@ -206,7 +209,9 @@ async def update_user(session: AsyncSession, user_id: str, values: dict[str, Any
         raise LastAdministrator
     if values:
         await people.change_user(session, user_id, values)
-    return await _known_user(session, user_id), await rights_changed(session, None, user_id, actor)
+    if values.get("disabled") or values.get("site_admin", before.site_admin) != before.site_admin:
+        await people.end_sessions(session, user_id)
+    return await known_user(session, user_id), await rights_changed(session, None, user_id, actor)
 
 
 def name_key(name: str) -> str:
@@ -253,7 +258,7 @@ async def change_password(
 ) -> None:
     """Replace one's own password; a wrong present one counts as a failed sign-in."""
     async with database.transaction(write=False) as session:
-        user = await _known_user(session, user_id)
+        user = await known_user(session, user_id)
     await sign_in(database, ledger, user.name, current, request_id)
     async with database.transaction() as session:
         await set_password(session, user_id, user.name, new)

@@ -48,8 +48,12 @@ async def exchange(
     user_id: str | None,
     address: str | None,
     view: View | None = None,
+    epoch: int | None = None,
 ) -> Exchanged:
-    """The capability of a token (checked for shape, life, revocation, address) or of a user; raises NotSignedIn."""
+    """The capability of a token (checked for shape, life, revocation, address) or of a user; raises NotSignedIn.
+
+    ``epoch`` is what the user's session was opened under: it ends with a new password or another place.
+    """
     async with database.transaction(write=False) as session:
         if token is not None:
             row = await _valid_token(session, token, address)
@@ -57,7 +61,10 @@ async def exchange(
             expires_in = min(TTL_S, max(1, int((row.expires_at - now()).total_seconds())))
         elif user_id is not None:
             row, expires_in = None, TTL_S
-            principal = await person_principal(session, await _working_user(session, user_id))
+            user = await _working_user(session, user_id)
+            if epoch is not None and epoch != user.session_epoch:
+                raise NotSignedIn
+            principal = await person_principal(session, user)
             if view is not None:
                 principal = await narrowed(session, principal, view.study_id, view.viewed)
         else:

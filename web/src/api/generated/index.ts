@@ -19,3 +19,4 @@ export * from './studies/studies';
 export * from './tokens/tokens';
 export * from './train/train';
 export * from './uploads/uploads';
+export * from './withdrawal/withdrawal';

@@ -8,8 +8,7 @@ import type {
   ListDatasetsParams,
   PageOfDatasetView,
   RowsView,
-  VersionView,
-  WithdrawIn
+  VersionView
 } from '../model';
 
 import { request } from '../../http';
@@ -199,46 +198,6 @@ export const listDatasetRows = async (studyId: string,
     method: 'GET'
 
 
-  }
-);}
-
-
-export const getWithdrawDatasetUrl = (studyId: string,
-    datasetId: string,) => {
-
-
-
-
-  return `/api/v1/studies/${studyId}/datasets/${datasetId}/withdraw`
-}
-
-/**
- * @summary Take versions out of use
- */
-export const withdrawDataset = async (studyId: string,
-    datasetId: string,
-    withdrawIn: WithdrawIn, options?: Parameters<typeof request>[1]): Promise<DatasetView> => {
-
-    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
-    if (!h) return {};
-    if (h instanceof Headers) return Object.fromEntries(h.entries());
-    if (Symbol.iterator in h) {
-      return Object.fromEntries(
-        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
-      );
-    }
-    const headers: Record<string, string | readonly string[]> = {};
-    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
-      if (value !== undefined) headers[name] = value;
-    }
-    return headers;
-  };
-return request<DatasetView>(getWithdrawDatasetUrl(studyId,datasetId),
-  {
-    ...options,
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
-    body: JSON.stringify(withdrawIn)
   }
 );}
 

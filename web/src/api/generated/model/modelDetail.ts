@@ -6,6 +6,7 @@ import type { ModelDetailCalibration } from './modelDetailCalibration';
 import type { ModelDetailMembersItem } from './modelDetailMembersItem';
 import type { ModelDetailMetrics } from './modelDetailMetrics';
 import type { ModelDetailParity } from './modelDetailParity';
+import type { ModelDetailWithdrawn } from './modelDetailWithdrawn';
 import type { ReleaseView } from './releaseView';
 
 export interface ModelDetail {
@@ -35,4 +36,6 @@ export interface ModelDetail {
   target: string;
   task: string;
   threshold: number | null;
+  /** what became of it with its data */
+  withdrawn: ModelDetailWithdrawn;
 }

@@ -5,6 +5,7 @@ import type { ModelViewCalibration } from './modelViewCalibration';
 import type { ModelViewMembersItem } from './modelViewMembersItem';
 import type { ModelViewMetrics } from './modelViewMetrics';
 import type { ModelViewParity } from './modelViewParity';
+import type { ModelViewWithdrawn } from './modelViewWithdrawn';
 import type { ReleaseView } from './releaseView';
 
 export interface ModelView {
@@ -33,4 +34,6 @@ export interface ModelView {
   target: string;
   task: string;
   threshold: number | null;
+  /** what became of it with its data */
+  withdrawn: ModelViewWithdrawn;
 }

@@ -2,6 +2,7 @@
  * Generated from the OpenAPI document by `scripts/npm run generate`; do not edit.
  */
 import type { PreparedSummaryFindingCounts } from './preparedSummaryFindingCounts';
+import type { PreparedSummaryWithdrawn } from './preparedSummaryWithdrawn';
 
 export interface PreparedSummary {
   created_at: string;
@@ -17,4 +18,5 @@ export interface PreparedSummary {
   sha256: string;
   state: string;
   subjects: number | null;
+  withdrawn: PreparedSummaryWithdrawn;
 }

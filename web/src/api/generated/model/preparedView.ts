@@ -4,6 +4,7 @@
 import type { Column } from './column';
 import type { Finding } from './finding';
 import type { PreparedViewFindingCounts } from './preparedViewFindingCounts';
+import type { PreparedViewWithdrawn } from './preparedViewWithdrawn';
 import type { StepDiff } from './stepDiff';
 
 /**
@@ -30,4 +31,5 @@ export interface PreparedView {
   state: string;
   steps: StepDiff[];
   subjects: number | null;
+  withdrawn: PreparedViewWithdrawn;
 }

@@ -4,6 +4,6 @@
 import type { Problem } from './problem';
 
 /**
- * Refused at the door (another site's page sent it)
+ * Refused at the door: another site's page sent it, or nobody of that description is let in
  */
 export type Problem403Response = Problem;

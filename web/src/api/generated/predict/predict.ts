@@ -2,9 +2,11 @@
  * Generated from the OpenAPI document by `scripts/npm run generate`; do not edit.
  */
 import type {
+  DerivedPredictions,
   EndpointDetail,
   EndpointEdit,
   GetMonitoringParams,
+  ListDerivedPredictionsParams,
   ListEndpointsParams,
   ListPredictionsParams,
   MonitoringView,
@@ -41,6 +43,44 @@ export const listEndpoints = async (studyId: string,
     params?: ListEndpointsParams, options?: Parameters<typeof request>[1]): Promise<PageOfEndpointView> => {
 
   return request<PageOfEndpointView>(getListEndpointsUrl(studyId,params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+export const getListDerivedPredictionsUrl = (studyId: string,
+    params: ListDerivedPredictionsParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    const explodeParameters = ["model_id"];
+
+    if (Array.isArray(value) && explodeParameters.includes(key)) {
+      value.forEach((v) => {
+        normalizedParams.append(key, v === null ? 'null' : String(v));
+      });
+      return;
+    }
+
+
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/studies/${studyId}/endpoints/derived?${stringifiedParams}` : `/api/v1/studies/${studyId}/endpoints/derived`
+}
+
+/**
+ * @summary Endpoints and predictions of models
+ */
+export const listDerivedPredictions = async (studyId: string,
+    params: ListDerivedPredictionsParams, options?: Parameters<typeof request>[1]): Promise<DerivedPredictions> => {
+
+  return request<DerivedPredictions>(getListDerivedPredictionsUrl(studyId,params),
   {
     ...options,
     method: 'GET'

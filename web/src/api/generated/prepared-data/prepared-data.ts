@@ -3,10 +3,12 @@
  */
 import type {
   CheckTargetParams,
+  DerivedPrepared,
   DiffSummary,
   Facets,
   GetFacetsParams,
   Grid,
+  ListDerivedPreparedParams,
   ListDiffsParams,
   ListPreparedParams,
   ListRowsParams,
@@ -43,6 +45,46 @@ export const listPrepared = async (studyId: string,
     params?: ListPreparedParams, options?: Parameters<typeof request>[1]): Promise<PageOfPreparedSummary> => {
 
   return request<PageOfPreparedSummary>(getListPreparedUrl(studyId,params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+export const getListDerivedPreparedUrl = (studyId: string,
+    params: ListDerivedPreparedParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    const explodeParameters = ["version"];
+
+    if (Array.isArray(value) && explodeParameters.includes(key)) {
+      value.forEach((v) => {
+        normalizedParams.append(key, v === null ? 'null' : String(v));
+      });
+      return;
+    }
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/studies/${studyId}/prepared/derived?${stringifiedParams}` : `/api/v1/studies/${studyId}/prepared/derived`
+}
+
+/**
+ * @summary What was prepared of versions of a data set
+ */
+export const listDerivedPrepared = async (studyId: string,
+    params: ListDerivedPreparedParams, options?: Parameters<typeof request>[1]): Promise<DerivedPrepared> => {
+
+  return request<DerivedPrepared>(getListDerivedPreparedUrl(studyId,params),
   {
     ...options,
     method: 'GET'

@@ -2,6 +2,8 @@
  * Generated from the OpenAPI document by `scripts/npm run generate`; do not edit.
  */
 import type {
+  DerivedReports,
+  ListDerivedReportsParams,
   ListReportsParams,
   PageOfReportView,
   ReportRequest,
@@ -76,6 +78,44 @@ return request<ReportView>(getCreateReportUrl(studyId),
     method: 'POST',
     headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
     body: JSON.stringify(reportRequest)
+  }
+);}
+
+
+export const getListDerivedReportsUrl = (studyId: string,
+    params: ListDerivedReportsParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    const explodeParameters = ["prepared_id"];
+
+    if (Array.isArray(value) && explodeParameters.includes(key)) {
+      value.forEach((v) => {
+        normalizedParams.append(key, v === null ? 'null' : String(v));
+      });
+      return;
+    }
+
+
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/studies/${studyId}/reports/derived?${stringifiedParams}` : `/api/v1/studies/${studyId}/reports/derived`
+}
+
+/**
+ * @summary Reports and comparisons on prepared data
+ */
+export const listDerivedReports = async (studyId: string,
+    params: ListDerivedReportsParams, options?: Parameters<typeof request>[1]): Promise<DerivedReports> => {
+
+  return request<DerivedReports>(getListDerivedReportsUrl(studyId,params),
+  {
+    ...options,
+    method: 'GET'
+
+
   }
 );}
 

@@ -2,9 +2,13 @@
  * Generated from the OpenAPI document by `scripts/npm run generate`; do not edit.
  */
 import type {
+  Arrival,
+  Departure,
   SessionView,
   SignIn,
+  SignInOptions,
   SignedInSession,
+  SignedOut,
   StudyView,
   ViewIn
 } from '../model';
@@ -59,9 +63,9 @@ export const getDeleteSessionUrl = () => {
 /**
  * @summary Sign out: the session ends at once
  */
-export const deleteSession = async ( options?: Parameters<typeof request>[1]): Promise<void> => {
+export const deleteSession = async ( options?: Parameters<typeof request>[1]): Promise<SignedOut | void> => {
 
-  return request<void>(getDeleteSessionUrl(),
+  return request<SignedOut | void>(getDeleteSessionUrl(),
   {
     ...options,
     method: 'DELETE'
@@ -136,6 +140,89 @@ export const endView = async ( options?: Parameters<typeof request>[1]): Promise
     method: 'DELETE'
 
 
+  }
+);}
+
+
+export const getGetSignInOptionsUrl = () => {
+
+
+
+
+  return `/api/v1/auth/sign-in-options`
+}
+
+/**
+ * @summary The ways to sign in
+ */
+export const getSignInOptions = async ( options?: Parameters<typeof request>[1]): Promise<SignInOptions> => {
+
+  return request<SignInOptions>(getGetSignInOptionsUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+export const getBeginSingleSignOnUrl = () => {
+
+
+
+
+  return `/api/v1/auth/single-sign-on`
+}
+
+/**
+ * @summary Begin to sign in with the hospital's account: where the browser goes
+ */
+export const beginSingleSignOn = async ( options?: Parameters<typeof request>[1]): Promise<Departure> => {
+
+  return request<Departure>(getBeginSingleSignOnUrl(),
+  {
+    ...options,
+    method: 'POST'
+
+
+  }
+);}
+
+
+export const getFinishSingleSignOnUrl = () => {
+
+
+
+
+  return `/api/v1/auth/single-sign-on/arrival`
+}
+
+/**
+ * @summary Come back from the hospital's sign-in; the session comes as a cookie
+ */
+export const finishSingleSignOn = async (arrival: Arrival, options?: Parameters<typeof request>[1]): Promise<SignedInSession> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return request<SignedInSession>(getFinishSingleSignOnUrl(),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(arrival)
   }
 );}
 

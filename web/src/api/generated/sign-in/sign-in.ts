@@ -119,7 +119,7 @@ export const getChangePasswordUrl = () => {
 }
 
 /**
- * @summary Change your password
+ * @summary Change your password; every session ends, also this one
  */
 export const changePassword = async (passwordIn: PasswordIn, options?: Parameters<typeof request>[1]): Promise<void> => {
 

@@ -3,12 +3,14 @@
  */
 import type {
   AlgorithmsView,
+  DerivedModels,
   DownloadPredictionsParams,
   ExperimentDetail,
   ExperimentIn,
   FinalIn,
   GetModelCardParams,
   InputSchema,
+  ListDerivedModelsParams,
   ListExperimentsParams,
   ListModelsParams,
   ListTrainableParams,
@@ -246,6 +248,44 @@ export const listModels = async (studyId: string,
     params?: ListModelsParams, options?: Parameters<typeof request>[1]): Promise<PageOfModelView> => {
 
   return request<PageOfModelView>(getListModelsUrl(studyId,params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+export const getListDerivedModelsUrl = (studyId: string,
+    params: ListDerivedModelsParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+    const explodeParameters = ["prepared_id"];
+
+    if (Array.isArray(value) && explodeParameters.includes(key)) {
+      value.forEach((v) => {
+        normalizedParams.append(key, v === null ? 'null' : String(v));
+      });
+      return;
+    }
+
+
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/studies/${studyId}/models/derived?${stringifiedParams}` : `/api/v1/studies/${studyId}/models/derived`
+}
+
+/**
+ * @summary What was learned from prepared data
+ */
+export const listDerivedModels = async (studyId: string,
+    params: ListDerivedModelsParams, options?: Parameters<typeof request>[1]): Promise<DerivedModels> => {
+
+  return request<DerivedModels>(getListDerivedModelsUrl(studyId,params),
   {
     ...options,
     method: 'GET'
