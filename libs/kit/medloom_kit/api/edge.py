@@ -17,7 +17,7 @@ from medloom_kit.auth import CAPABILITY_HEADER, Authenticator
 from medloom_kit.clock import now
 from medloom_kit.db import Database
 
-KEPT_HEADERS: Final = ("location", "etag", "content-type")
+KEPT_HEADERS: Final = ("location", "etag", "content-type", "tus-resumable", "upload-offset")
 NOT_KEPT: Final = "no-store"
 _Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 

@@ -3,13 +3,14 @@
 import asyncio
 import multiprocessing
 from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import sqlalchemy as sa
 
@@ -24,6 +25,7 @@ from medloom_kit.jobs.queue import OPEN, as_row
 from medloom_kit.outages import WAITED_FOR, outage
 from medloom_kit.telemetry import Telemetry, get_logger
 
+T = TypeVar("T")
 log = get_logger(__name__)
 
 LEASE: Final = timedelta(seconds=30)
@@ -68,13 +70,15 @@ class Runner:
         self._stopping = False
         self._halt = asyncio.Event()
         self._context = multiprocessing.get_context("forkserver")
+        # waiting for a job's word takes a thread as long as the job runs: the loop's own are few, and for the store
+        self._threads = ThreadPoolExecutor(4 * slots, thread_name_prefix="jobs")
         preload_modules(("medloom_kit.jobs.child", *preload))
         database.on_commit("jobs", self._nudge)
 
     async def run(self) -> None:
         """Until ``stop``: take what is waiting, wait for more."""
         with hidden_main():
-            await asyncio.to_thread(forkserver.ensure_running)
+            await self._in_thread(forkserver.ensure_running)
         while not self._stopping:
             self._wake.clear()
             await self._slots.acquire()
@@ -100,6 +104,10 @@ class Runner:
             await asyncio.wait(self._running.values(), timeout=drain_s)
         self._halt.set()
         await asyncio.gather(*self._running.values(), return_exceptions=True)
+        self._threads.shutdown(wait=False)
+
+    async def _in_thread(self, act: Callable[..., T], *given: Any) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, act, *given)
 
     def _nudge(self) -> None:
         self._wake.set()
@@ -165,7 +173,7 @@ class Runner:
         try:
             outcome, value = await self._in_process(job, kind, scratch, nudge)
         finally:
-            await asyncio.to_thread(clear, scratch)
+            await self._in_thread(clear, scratch)
         await self._patiently(job, lambda: self._conclude(job, kind, outcome, value))
 
     async def _patiently(self, job: JobRow, write: Callable[[], Awaitable[None]]) -> None:
@@ -233,7 +241,7 @@ class Runner:
         tasks = [heart, halted]
         try:
             with hidden_main():
-                await asyncio.to_thread(process.start)
+                await self._in_thread(process.start)
             theirs.close()
             tasks.insert(0, asyncio.create_task(self._hear(job, kind, ours)))
             return await _first(tasks, kind.timeout_s)
@@ -243,7 +251,7 @@ class Runner:
             nudge.set()
             if process.pid is not None:
                 kill_group(process)
-                await asyncio.to_thread(process.join)
+                await self._in_thread(process.join)
             await asyncio.gather(*tasks, return_exceptions=True)
             ours.close()
 
@@ -252,7 +260,7 @@ class Runner:
         loop, written = asyncio.get_running_loop(), 0.0
         while True:
             try:
-                what, value = await asyncio.to_thread(wire.recv)
+                what, value = await self._in_thread(wire.recv)
             except (EOFError, OSError):
                 return "died", None
             if what == "progress":

@@ -107,7 +107,8 @@ async def create_upload(
     known = sha256 if len(sha256) == 64 and sha256.isalnum() else None
     upload_id = await incoming.create(session, user.study, user.principal, _filename(metadata), size, known)
     place = f"/api/v1/studies/{user.study.study_id}/uploads/files/{upload_id}"
-    return Response(status_code=201, headers={**_HEADERS, "Location": place, "Upload-Offset": "0"})
+    # without no-store: a repetition after a lost answer is given this answer, and no second upload
+    return Response(status_code=201, headers={"Tus-Resumable": TUS, "Location": place, "Upload-Offset": "0"})
 
 
 @router.head(
