@@ -2,28 +2,30 @@
 
 import argparse
 import json
-import locale
 import os
 import sys
 from pathlib import Path
 from typing import Final
 
 from medloom_embedded.began import BEGAN
+from medloom_embedded.words import is_korean
 
 ADDRESS_TAKEN: Final = 3
 FOLDER_IN_USE: Final = 4
+NEWER_SCHEMA: Final = 5
 INTERRUPTED: Final = 130
 
 
 def main() -> int:
     """Exit status: 0 stopped as asked, 3 the address is taken, 4 another process runs on the folder,
-    130 interrupted while it started.
+    5 a newer version wrote the folder, 130 interrupted while it started.
     """
     options = _options()
     # one thread per fit and per query; the machine's cores are shared by processes beside each other
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     from medloom_embedded.folder import FolderInUse, default_folder
     from medloom_embedded.platform import Running, run_platform
+    from medloom_kit.migrations import NewerSchema
     from medloom_kit.serving import AddressTaken, run
     from medloom_kit.telemetry import configure_logging
 
@@ -54,6 +56,8 @@ def main() -> int:
             f"Medloom already runs on {place} (process {pid}). Stop it, or choose another --data.",
             f"{place} 폴더에서 Medloom이 이미 실행 중입니다 (프로세스 {pid}). 멈추거나 다른 --data 를 고르세요.",
         )
+    except NewerSchema as error:
+        return _fail(NEWER_SCHEMA, f"{error.detail.en} {error.hint.en}", f"{error.detail.ko} {error.hint.ko}")
     except AddressTaken as error:
         return _fail(
             ADDRESS_TAKEN,
@@ -88,7 +92,7 @@ def _as_json(url: str, folder: Path, secret: str | None, seconds: float) -> str:
 
 
 def _in_words(url: str, folder: Path, secret: str | None, seconds: float) -> str:
-    if _is_korean():
+    if is_korean():
         lines = [f"Medloom 준비 완료: {url}  ({seconds:.1f}초, 데이터: {folder})"]
         if secret:
             lines.append(f"첫 관리자를 만드는 일회용 비밀 코드: {secret}")
@@ -102,12 +106,8 @@ def _in_words(url: str, folder: Path, secret: str | None, seconds: float) -> str
 
 
 def _fail(status: int, en: str, ko: str) -> int:
-    sys.stderr.write((ko if _is_korean() else en) + "\n")
+    sys.stderr.write((ko if is_korean() else en) + "\n")
     return status
-
-
-def _is_korean() -> bool:
-    return (os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or "").startswith("ko")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -28,6 +29,13 @@ Server = Annotated[str | None, typer.Option("--server", help="Address of the pla
 Token = Annotated[
     str | None, typer.Option("--token", help="Access token; better in MEDLOOM_TOKEN", envvar="MEDLOOM_TOKEN")
 ]
+COMMANDS = "medloom.commands"
+INSTALLED = {
+    "doctor": "Check an installation from the inside; one line for whatever is wrong",
+    "backup": "Back up an installation while it runs",
+    "restore": "Restore a backup into a stopped installation",
+    "check-backup": "Compare every hash of a backup",
+}
 EXAMPLE = Path("examples/stroke-ist/study.yaml")
 
 
@@ -249,6 +257,23 @@ def dead_letters(service: Annotated[str, typer.Argument(help="ingest, preprocess
     _become(f"medloom_{service}.main", "dead-letters", *context.args)
 
 
+def _add_installed_commands() -> None:
+    """Commands of what else is installed here (entry points ``medloom.commands``), each in a program of its own."""
+    for found in entry_points(group=COMMANDS):
+        _add_installed(found.name, found.module)
+
+
+def _add_installed(name: str, module: str) -> None:
+    @app.command(
+        name,
+        help=INSTALLED.get(name, f"From {module.split('.', maxsplit=1)[0]}, which is installed here"),
+        add_help_option=False,
+        context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+    )
+    def installed(context: typer.Context) -> None:
+        _become(module, name, *context.args)
+
+
 def _medloom(server: str | None, token: str | None) -> Medloom:
     found = credentials.resolve(server, token)
     return Medloom(found.url, found.token)
@@ -284,4 +309,5 @@ def main() -> None:
     """Entry point of the command ``medloom``. Being told to end is like Ctrl-C: what was started is stopped."""
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _as_interrupt)
+    _add_installed_commands()
     app()

@@ -1,12 +1,13 @@
 """The command line of every service: api, worker, migrate, dead-letters."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 import typer
 
-from medloom_contracts.errors import Unavailable
+from medloom_contracts.errors import MedloomError
 from medloom_kit.bus import open_bus
 from medloom_kit.migrations import new_migration
 from medloom_kit.service import Runtime, Service, health_served, running
@@ -32,23 +33,22 @@ def cli(create_service: Callable[[S], Service], settings_class: type[S]) -> type
     def api() -> None:
         """Serve HTTP until SIGTERM."""
         service, settings = load()
-        run(_serve(service, settings))
+        with _told():
+            run(_serve(service, settings))
 
     @app.command()
     def worker() -> None:
         """Handle events and run jobs until SIGTERM."""
         service, settings = load()
-        run(_work(service, settings))
+        with _told():
+            run(_work(service, settings))
 
     @app.command("migrate")
     def migrate_command() -> None:
         """Bring the database to the newest version and make the buckets."""
         service, settings = load()
-        try:
+        with _told():
             asyncio.run(_migrate(service, settings))
-        except Unavailable as problem:
-            typer.echo(f"{problem.code}: {problem.detail.en} {problem.hint.en}", err=True)
-            raise typer.Exit(1) from problem
 
     @app.command("new-migration")
     def new_migration_command(message: str) -> None:
@@ -69,6 +69,17 @@ def cli(create_service: Callable[[S], Service], settings_class: type[S]) -> type
         asyncio.run(_replay(service, settings, event_id))
 
     return app
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What an administrator can mend is said in one line; anything else keeps its traceback."""
+    try:
+        yield
+    except MedloomError as problem:
+        typer.echo(f"{problem.code}: {problem.detail.en} {problem.hint.en}", err=True)
+        typer.echo(f"{problem.detail.ko} {problem.hint.ko}", err=True)
+        raise typer.Exit(1) from problem
 
 
 async def _serve(service: Service, settings: ServiceSettings) -> None:

@@ -11,6 +11,7 @@ from fastapi import APIRouter, FastAPI, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from medloom_contracts.envelope import Envelope
+from medloom_contracts.errors import Unavailable
 from medloom_contracts.events import Event
 from medloom_contracts.events.authz import TokenRevoked
 from medloom_kit.api import jobs as job_routes
@@ -24,7 +25,7 @@ from medloom_kit.gauges import Gauges
 from medloom_kit.inbox import Inbox, Subscription
 from medloom_kit.jobs import JobKind, Runner
 from medloom_kit.jobs.queue import cancel_jobs_of_token
-from medloom_kit.migrations import at_head, migrate
+from medloom_kit.migrations import at_head, migrate, refuse_newer
 from medloom_kit.objects import ObjectStore
 from medloom_kit.operations import StorageCounter
 from medloom_kit.outbox import Relay
@@ -114,6 +115,8 @@ class Runtime:
 
     async def start(self, *, api: bool = True, worker: bool = True) -> None:
         """Begin to relay events; as worker also to handle them and to run jobs. The bus must have been started."""
+        with suppress(Unavailable):  # whoever waits for a database is told so by its readiness
+            await refuse_newer(self.database, self.service.migrations)
         if api:
             await self.bus.listen(LISTENED, self.authenticator.heard)
         if worker:

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from medloom_contracts.errors import NotFound
 from medloom_contracts.events.ingest import StoredObject
-from medloom_kit.objects.store import full_disk_is_told, sha256_of, verify
+from medloom_kit.objects.store import CHUNK, full_disk_is_told, sha256_of, verify
 
 
 class FolderStore:
@@ -61,6 +61,14 @@ class FolderStore:
             verify(key, sha256, sha256_of(path))
             self._verified[key, sha256] = mark
         return path
+
+    def chunks(self, key: str) -> Iterator[bytes]:
+        try:
+            with self._path(key).open("rb") as file:
+                while chunk := file.read(CHUNK):
+                    yield chunk
+        except FileNotFoundError as error:
+            raise NotFound("stored object") from error
 
     def exists(self, key: str) -> bool:
         return self._path(key).is_file()
