@@ -24,7 +24,7 @@ STORES: Final = (
     ),
 )
 EDGES: Final = ((), ("gateway-api",), ("ingress",))
-EXTRAS: Final = ("air-gapped", "gpu-workers", "keda", "tls", "tracing")
+EXTRAS: Final = ("air-gapped", "gpu-workers", "keda", "oidc", "tls", "tracing")
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,16 @@ from deploy.policies import POLICIES, broken
 from deploy.rendering import K8S, Choice, Document, named, render, render_choice
 
 Plant = Callable[[list[Document]], object]
-HOSPITAL = ("external-postgresql", "external-rabbitmq", "external-s3", "provision", "tls", "gateway-api", "keda")
+HOSPITAL = (
+    "external-postgresql",
+    "external-rabbitmq",
+    "external-s3",
+    "provision",
+    "tls",
+    "gateway-api",
+    "oidc",
+    "keda",
+)
 
 
 @pytest.fixture(scope="module")
