@@ -17,6 +17,7 @@ BATCH = 200
 CLAIM = timedelta(seconds=30)
 KEEP_SENT = timedelta(days=1)
 POLL_S = 1.0
+LONGEST_PAUSE_S = 10.0
 
 log = get_logger(__name__)
 
@@ -64,7 +65,7 @@ class Relay:
                 delay = POLL_S
             except Exception as error:  # the relay outlives whatever the broker or database does
                 log.warning("outbox_relay_waits", error=type(error).__name__)
-                sent, delay = 0, min(delay * 2, 10.0)
+                sent, delay = 0, min(delay * 2, LONGEST_PAUSE_S)
             if sent < BATCH and not self._stopping:
                 try:
                     # not wait_for: on Python 3.11 it may swallow a cancellation that comes with the wake-up
