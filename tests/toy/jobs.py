@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from medloom_contracts.errors import Conflict, Problem, Words
+from medloom_contracts.errors import Conflict, Problem, StoreAway, Words
 from medloom_kit.jobs import JobCancelled, JobContext, JobKind, JobRow
 from medloom_kit.outbox import emit
 from toy.events import dataset_registered
@@ -70,6 +70,14 @@ def refuse(ctx: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
     raise Conflict(Words(en="One class only.", ko="클래스가 하나뿐입니다."))
 
 
+def outage(ctx: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
+    """Finds the store away until the file ``healed`` appears."""
+    started(Path(payload["folder"]))
+    if not (Path(payload["folder"]) / "healed").exists():
+        raise StoreAway
+    return {"healed": True}
+
+
 def crash(ctx: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
     """Raises, with something in the text that must stay inside, until its last start."""
     if started(Path(payload["folder"])) <= int(payload["times"]):
@@ -104,5 +112,6 @@ KINDS = (
     JobKind("deaf", deaf, finish, fail, cancel_grace_s=1.0),
     JobKind("refuse", refuse, finish, fail),
     JobKind("crash", crash, finish, fail),
+    JobKind("outage", outage, finish, fail),
     JobKind("slow", deaf, finish, fail, timeout_s=1.0),
 )
