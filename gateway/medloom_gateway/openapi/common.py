@@ -27,6 +27,9 @@ OPEN_OPERATIONS: Final = frozenset(
         "get_sign_in_options",
         "begin_single_sign_on",
         "finish_single_sign_on",
+        "oip_server_live",
+        "oip_server_metadata",
+        "oip_server_ready",
     }
 )
 

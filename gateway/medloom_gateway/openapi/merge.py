@@ -9,7 +9,7 @@ from medloom_gateway.openapi.common import COMMON_RESPONSES, COMPONENTS, INFO, O
 from medloom_gateway.routing import API, GATEWAY, service_for
 
 Document = dict[str, Any]
-_METHODS: Final = frozenset({"get", "put", "post", "patch", "delete", "head", "options"})
+METHODS: Final = frozenset({"get", "put", "post", "patch", "delete", "head", "options"})
 _JOB_PATH: Final = re.compile(r"^/api/v1/studies/\{study_id\}/jobs(/|$)")
 _OPERATIONS_PATH: Final = re.compile(r"^/api/v1/operations/\{service\}/")
 _REF: Final = "#/components/schemas/"
@@ -53,7 +53,7 @@ def operations(document: Document) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Every (path, method, operation) of a document."""
     for path, item in document["paths"].items():
         for method, operation in item.items():
-            if method in _METHODS:
+            if method in METHODS:
                 yield path, method, operation
 
 

@@ -91,17 +91,15 @@ class StorageView(BaseModel):
     counted_at: datetime
 
 
-async def list_jobs(
-    database: Database, states: Sequence[str], after: tuple[str, str] | None, limit: int
-) -> list[OperationsJob]:
-    """The newest jobs first, of the given states; ``after`` is the (created_at, id) of the last one already seen."""
+async def list_jobs(database: Database, states: Sequence[str], after: str | None, limit: int) -> list[OperationsJob]:
+    """The newest jobs first, of the given states; ``after`` is the id of the last one already seen."""
     jobs = database.table("jobs")
     query = sa.select(jobs).order_by(jobs.c.created_at.desc(), jobs.c.id.desc()).limit(limit)
     if states:
         query = query.where(jobs.c.state.in_(states))
     if after is not None:
-        at, last = datetime.fromisoformat(after[0]), after[1]
-        query = query.where(sa.or_(jobs.c.created_at < at, sa.and_(jobs.c.created_at == at, jobs.c.id < last)))
+        at = sa.select(jobs.c.created_at).where(jobs.c.id == after).scalar_subquery()
+        query = query.where(sa.or_(jobs.c.created_at < at, sa.and_(jobs.c.created_at == at, jobs.c.id < after)))
     async with database.transaction(write=False) as session:
         return [_job(row) for row in await session.execute(query)]
 

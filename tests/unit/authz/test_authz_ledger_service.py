@@ -208,3 +208,14 @@ def _command(world: World) -> tuple[int, str]:
         env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
     return done.returncode, done.stdout.split(":")[0] if done.returncode == 0 else done.stdout.split(";")[0]
+
+
+async def test_a_cursor_of_another_form_is_refused(world: World, site: Site, path: Path) -> None:
+    for cursor in ("e30=", "[1]", "a b", "x" * 201, "\x00", "1' OR '1'='1"):
+        for who, place in ((site.admin, "/users"), (site.owner, "/studies"), (site.owner, path("/ledger"))):
+            answer = await world.ask(who, "GET", place, params={"cursor": cursor})
+            assert answer.status_code == 422, (place, cursor, answer.text)
+    for cursor in ("9" * 10, "-1", "1.5", "std_1"):
+        assert (await world.ask(site.owner, "GET", path("/ledger"), params={"cursor": cursor})).status_code == 422
+    assert (await world.ask(site.owner, "GET", path("/ledger"), params={"cursor": "9" * 9})).status_code == 200
+    assert (await world.ask(site.owner, "GET", "/studies", params={"cursor": "5"})).status_code == 200

@@ -298,6 +298,7 @@ async def test_methods_beyond_the_usual_are_refused() -> None:
     async with World().client() as client:
         response = await client.request("TRACE", "/api/v1/me")
     assert (response.status_code, response.json()["code"]) == (405, "method_not_allowed")
+    assert response.headers["allow"] == "GET"
 
 
 async def test_too_many_requests_say_when_to_come_back() -> None:

@@ -3,12 +3,13 @@
 from medloom_kit.api.access import Access, SignedIn, StudyScope, access, audit, signed_in
 from medloom_kit.api.direct import DirectRouter
 from medloom_kit.api.edge import Router
-from medloom_kit.api.inputs import IfMatch, Objects, Page, PageOf, Session, decode_cursor, etag, page_of, state
+from medloom_kit.api.inputs import IfMatch, NumberedPage, Objects, Page, PageOf, Session, etag, page_of, state
 
 __all__ = [
     "Access",
     "DirectRouter",
     "IfMatch",
+    "NumberedPage",
     "Objects",
     "Page",
     "PageOf",
@@ -18,7 +19,6 @@ __all__ = [
     "StudyScope",
     "access",
     "audit",
-    "decode_cursor",
     "etag",
     "page_of",
     "signed_in",

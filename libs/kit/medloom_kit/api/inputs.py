@@ -1,17 +1,14 @@
 """Typed inputs of routes: session, objects, page, If-Match."""
 
-import base64
-import binascii
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Final, Generic, TypeVar
 
 from fastapi import Depends, Header, Query, Request
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from medloom_contracts.errors import Malformed, PreconditionFailed, PreconditionRequired, Words
+from medloom_contracts.errors import PreconditionFailed, PreconditionRequired
 from medloom_kit.objects import ObjectStore
 
 T = TypeVar("T")
@@ -42,20 +39,33 @@ def state(name: str) -> Any:
 
 @dataclass(frozen=True)
 class PageRequest:
-    """``after`` is the decoded cursor: the sort key of the last item already seen."""
+    """``after`` is the cursor: the sort key of the last item already seen."""
 
     limit: int
     after: Any | None
 
 
+# a cursor is the sort key itself: whatever has its form can be answered, and fits the column it is compared with
+TEXT_CURSOR: Final = r"^[A-Za-z0-9_.:-]{1,200}$"
+NUMBER_CURSOR: Final = r"^[0-9]{1,9}$"
+_MEANING: Final = "next_cursor of the page before"
+Limit = Annotated[int, Query(ge=1, le=1000, description="Items on one page")]
+
+
 async def _page(
-    limit: Annotated[int, Query(ge=1, le=1000, description="Items on one page")] = 50,
-    cursor: Annotated[str | None, Query(description="next_cursor of the page before", max_length=500)] = None,
+    limit: Limit = 50, cursor: Annotated[str | None, Query(description=_MEANING, pattern=TEXT_CURSOR)] = None
 ) -> PageRequest:
-    return PageRequest(limit, decode_cursor(cursor) if cursor else None)
+    return PageRequest(limit, cursor)
+
+
+async def _numbered_page(
+    limit: Limit = 50, cursor: Annotated[str | None, Query(description=_MEANING, pattern=NUMBER_CURSOR)] = None
+) -> PageRequest:
+    return PageRequest(limit, int(cursor) if cursor is not None else None)
 
 
 Page = Annotated[PageRequest, Depends(_page)]
+NumberedPage = Annotated[PageRequest, Depends(_numbered_page)]
 
 
 class PageOf(BaseModel, Generic[T]):
@@ -69,25 +79,7 @@ def page_of(rows: Sequence[Any], page: PageRequest, key: Callable[[Any], Any], s
     """A page of rows that were fetched with ``limit + 1``; ``key`` gives the sort key of a row."""
     more = len(rows) > page.limit
     shown = rows[: page.limit]
-    return PageOf[Any](
-        items=[show(row) for row in shown], next_cursor=encode_cursor(key(shown[-1])) if more and shown else None
-    )
-
-
-def encode_cursor(key: Any) -> str:
-    return base64.urlsafe_b64encode(json.dumps(key).encode()).decode()
-
-
-def decode_cursor(cursor: str) -> Any:
-    """The key inside a cursor; raises Malformed."""
-    try:
-        return json.loads(base64.urlsafe_b64decode(cursor.encode()))
-    except (binascii.Error, ValueError) as error:
-        raise Malformed(
-            Words(en="The cursor is not one that this server gave.", ko="이 서버가 준 커서가 아닙니다."),
-            Words(en="Start again without a cursor.", ko="커서 없이 다시 시작하세요."),
-            where="cursor",
-        ) from error
+    return PageOf[Any](items=[show(row) for row in shown], next_cursor=str(key(shown[-1])) if more and shown else None)
 
 
 def etag(version: int) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import AwareDatetime, BaseModel
 
-from medloom_contracts.errors import Malformed, NotFound, Words
+from medloom_contracts.errors import NotFound
 from medloom_contracts.scopes import Scope
 from medloom_kit import operations
 from medloom_kit.api.access import SignedIn, audit
@@ -60,8 +60,8 @@ async def list_service_jobs(
     page: Page,
     state: Annotated[list[JobState] | None, Query(description="only these states")] = None,
 ) -> PageOf[OperationsJob]:
-    rows = await operations.list_jobs(runtime.database, state or (), _after(page.after), page.limit + 1)
-    return page_of(rows, page, lambda job: [job.created_at.isoformat(), job.id], lambda job: job)
+    rows = await operations.list_jobs(runtime.database, state or (), page.after, page.limit + 1)
+    return page_of(rows, page, lambda job: job.id, lambda job: job)
 
 
 @router.get("/queues", operation_id="get_service_queues", summary="How busy a service is")
@@ -105,16 +105,4 @@ async def replay_dead_letter(event_id: str, runtime: Here) -> None:
 def _letter(one: DeadLetter) -> DeadLetterView:
     return DeadLetterView(
         event_id=one.event_id, type=one.type, error=one.error, study_id=one.study, fields=list(one.fields), at=one.at
-    )
-
-
-def _after(cursor: Any) -> tuple[str, str] | None:
-    if cursor is None:
-        return None
-    if isinstance(cursor, list) and len(cursor) == 2 and all(isinstance(part, str) for part in cursor):
-        return cursor[0], cursor[1]
-    raise Malformed(
-        Words(en="The cursor is not one that this server gave.", ko="이 서버가 준 커서가 아닙니다."),
-        Words(en="Start again without a cursor.", ko="커서 없이 다시 시작하세요."),
-        where="cursor",
     )

@@ -10,7 +10,7 @@ from medloom_authz.api.models import FirstBad, LedgerEntry, Verification
 from medloom_authz.domain.ledger import Entry
 from medloom_authz.repository.ledger import Filter, entries
 from medloom_contracts.scopes import Scope
-from medloom_kit.api import Objects, Page, PageOf, Router, Session, SignedIn, page_of
+from medloom_kit.api import NumberedPage, Objects, PageOf, Router, Session, SignedIn, page_of
 from medloom_kit.policy import Resource
 
 router = Router(prefix="/api/v1", tags=["ledger"])
@@ -36,8 +36,8 @@ def _view(entry: Entry) -> LedgerEntry:
     return LedgerEntry(**{name: getattr(entry, name) for name in LedgerEntry.model_fields})
 
 
-async def _listed(session: Session, study_id: str | None, wanted: Filter, page: Page) -> PageOf[LedgerEntry]:
-    before = page.after if isinstance(page.after, int) else None
+async def _listed(session: Session, study_id: str | None, wanted: Filter, page: NumberedPage) -> PageOf[LedgerEntry]:
+    before = page.after
     found = await entries(session, study_id, wanted, before, page.limit + 1)
     return page_of(found, page, lambda entry: entry.seq, _view)
 
@@ -58,7 +58,7 @@ async def _verified(ledger: LedgerOf, objects: Objects, request: Request) -> Ver
     "/studies/{study_id}/ledger", operation_id="list_ledger", summary="Who was allowed or denied what, newest first"
 )
 async def list_ledger(
-    study_id: str, principal: SignedIn, session: Session, page: Page, request: Request, wanted: Wanted
+    study_id: str, principal: SignedIn, session: Session, page: NumberedPage, request: Request, wanted: Wanted
 ) -> PageOf[LedgerEntry]:
     await permit(request, principal, Scope.AUDIT_READ, Resource("ledger", study_id, study_id))
     return await _listed(session, study_id, wanted, page)
@@ -78,7 +78,7 @@ async def verify_ledger(
 
 @router.get("/ledger", operation_id="list_site_ledger", summary="The whole site's ledger, newest first")
 async def list_site_ledger(
-    principal: SignedIn, session: Session, page: Page, request: Request, wanted: Wanted, study_id: Short = None
+    principal: SignedIn, session: Session, page: NumberedPage, request: Request, wanted: Wanted, study_id: Short = None
 ) -> PageOf[LedgerEntry]:
     await permit(request, principal, Scope.STUDY_MANAGE, site("site"))
     return await _listed(session, study_id, wanted, page)

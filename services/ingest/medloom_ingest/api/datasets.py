@@ -11,8 +11,7 @@ from medloom_ingest import repository
 from medloom_ingest.api.views import DatasetView, DictionaryIn, RowsView, VersionRow, VersionView
 from medloom_ingest.domain.proposal import Original
 from medloom_ingest.service.datasets import Datasets, Version, for_outsiders
-from medloom_kit.api import Access, IfMatch, Page, PageOf, Router, Session, access, etag, page_of, state
-from medloom_kit.api.inputs import encode_cursor
+from medloom_kit.api import Access, IfMatch, NumberedPage, Page, PageOf, Router, Session, access, etag, page_of, state
 
 router = Router(prefix="/api/v1/studies/{study_id}/datasets", tags=["datasets"])
 
@@ -125,14 +124,14 @@ async def read_dataset_rows(
     user: RowReader,
     session: Session,
     sets: Sets,
-    page: Page,
+    page: NumberedPage,
     table: Annotated[str, Query(max_length=200)] = "main",
 ) -> RowsView:
     found = await sets.version(session, user.study, dataset_id, _number(version))
-    after = page.after if isinstance(page.after, int) else -1
+    after = -1 if page.after is None else page.after
     shown = await sets.rows(found, table, after, page.limit)
     last = shown.rows[-1]["_row"] if shown.rows else after
-    cursor = encode_cursor(last) if shown.more else None
+    cursor = str(last) if shown.more else None
     return RowsView(columns=shown.columns, rows=shown.rows, total=shown.total, next_cursor=cursor)
 
 

@@ -6,8 +6,7 @@ from fastapi import Query
 
 from medloom_contracts.errors import NotFound
 from medloom_contracts.scopes import Scope
-from medloom_kit.api import Access, Page, PageOf, Router, Session, access, state
-from medloom_kit.api.inputs import encode_cursor
+from medloom_kit.api import Access, NumberedPage, PageOf, Router, Session, access, state
 from medloom_preprocess import repository
 from medloom_preprocess.api import show
 from medloom_preprocess.domain.comparison import Comparison
@@ -62,14 +61,14 @@ async def map_missing(
     summary="Subjects by the share of cells that are missing, implausible or changed, the worst first",
 )
 async def list_worst_subjects(
-    prepared_id: str, user: RowReader, session: Session, kept: Kept, looks: Found, page: Page
+    prepared_id: str, user: RowReader, session: Session, kept: Kept, looks: Found, page: NumberedPage
 ) -> PageOf[WorstSubject]:
     show.insiders_only(user)
     row = await reviews.find(session, user.study, prepared_id)
     found = await looks.worst(await kept.manifest(row))
-    offset = page.after if isinstance(page.after, int) else 0
+    offset = page.after or 0
     end = offset + page.limit
-    return PageOf[WorstSubject](items=found[offset:end], next_cursor=encode_cursor(end) if end < len(found) else None)
+    return PageOf[WorstSubject](items=found[offset:end], next_cursor=str(end) if end < len(found) else None)
 
 
 async def _source(session: Session, user: Access, row: Row) -> Row:

@@ -8,8 +8,7 @@ from fastapi.responses import FileResponse
 from starlette.background import BackgroundTask
 
 from medloom_contracts.scopes import Scope
-from medloom_kit.api import Access, Objects, Page, PageOf, Router, Session, access, page_of, state
-from medloom_kit.api.inputs import encode_cursor
+from medloom_kit.api import Access, NumberedPage, Objects, Page, PageOf, Router, Session, access, page_of, state
 from medloom_preprocess import repository
 from medloom_preprocess.api import show
 from medloom_preprocess.api.views import (
@@ -165,21 +164,21 @@ async def list_diffs(
     session: Session,
     kept: Kept,
     objects: Objects,
-    page: Page,
+    page: NumberedPage,
     step: Annotated[str | None, Query(max_length=40)] = None,
     column: Annotated[str | None, Query(max_length=300)] = None,
     row: Annotated[int | None, Query(ge=0, description="only the cells of this _row")] = None,
     settings: PreprocessSettings = state("settings"),
 ) -> PageOf[DiffRow]:
     manifest = await kept.manifest(await reviews.find(session, user.study, prepared_id))
-    offset = page.after if isinstance(page.after, int) else 0
+    offset = page.after or 0
     folder = settings.scratch_dir / "preprocess" / "downloads"
     found = await changes.cells(
         objects, folder, manifest, step=step, column=column, row=row, offset=offset, limit=page.limit
     )
     more = len(found) > page.limit
     items = [DiffRow.model_validate(item) for item in found[: page.limit]]
-    return PageOf[DiffRow](items=items, next_cursor=encode_cursor(offset + page.limit) if more else None)
+    return PageOf[DiffRow](items=items, next_cursor=str(offset + page.limit) if more else None)
 
 
 @router.get(

@@ -6,7 +6,7 @@ from fastapi import Response
 
 from medloom_contracts.manifests import DatasetManifest
 from medloom_contracts.scopes import Scope
-from medloom_kit.api import Access, IfMatch, Page, PageOf, Router, Session, access, etag, page_of, state
+from medloom_kit.api import Access, IfMatch, NumberedPage, Page, PageOf, Router, Session, access, etag, page_of, state
 from medloom_preprocess import repository
 from medloom_preprocess.api import show
 from medloom_preprocess.api.views import (
@@ -99,11 +99,12 @@ async def update_recipe(
 @router.get(
     "/{recipe_id}/versions", operation_id="list_recipe_versions", summary="Every version of a recipe, newest first"
 )
-async def list_recipe_versions(recipe_id: str, user: Reader, session: Session, page: Page) -> PageOf[RecipeVersionView]:
+async def list_recipe_versions(
+    recipe_id: str, user: Reader, session: Session, page: NumberedPage
+) -> PageOf[RecipeVersionView]:
     show.insiders_only(user)
     await recipes.find(session, user.study, recipe_id)
-    before = page.after if isinstance(page.after, int) else None
-    found = await repository.list_recipe_versions(session, user.study, recipe_id, before, page.limit)
+    found = await repository.list_recipe_versions(session, user.study, recipe_id, page.after, page.limit)
     return page_of(found, page, lambda row: row.version, show.version_view)
 
 

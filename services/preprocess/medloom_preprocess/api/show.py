@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from medloom_contracts.errors import NotFound
 from medloom_contracts.manifests import PreparedManifest
 from medloom_kit.api import Access, PageOf, etag
-from medloom_kit.api.inputs import encode_cursor
 from medloom_kit.jobs import get_job, view
 from medloom_preprocess import repository
 from medloom_preprocess.api.views import (
@@ -115,4 +114,4 @@ def prepared_view(row: Row, manifest: PreparedManifest, *, external: bool) -> Pr
 def page_of_views(rows: Sequence[Row], limit: int, items: list[T]) -> PageOf[T]:
     """A page whose views were made beforehand, because making one needs the database."""
     more = len(rows) > limit
-    return PageOf[Any](items=items, next_cursor=encode_cursor(rows[limit - 1].id) if more else None)
+    return PageOf[Any](items=items, next_cursor=str(rows[limit - 1].id) if more else None)
