@@ -173,7 +173,8 @@ async def runs_of_study(session: AsyncSession, scope: StudyScope) -> Sequence[Ro
     """Every run with what it was given: the data sets that a recipe joins stand there alone."""
     wanted = (runs.c.id, runs.c.job_id, runs.c.state, runs.c.dataset_id, runs.c.dataset_version, runs.c.prepared_id)
     query: sa.Select[Any] = sa.select(*wanted, runs.c.payload).where(runs.c.study_id == scope.study_id)
-    return (await session.execute(query)).all()
+    found: Sequence[Row] = (await session.execute(query)).all()
+    return found
 
 
 async def prepared_by_ids(session: AsyncSession, scope: StudyScope, ids: Sequence[str]) -> Sequence[Row]:

@@ -97,18 +97,18 @@ def _power(given: list[Value], position: int) -> Value:
     import ibis
 
     base, exponent = v.number(given[0]), v.number(given[1])
-    real = (base > 0) | ((base == 0) & (exponent > 0)) | ((base < 0) & (exponent == exponent.floor()))
+    real = (base > 0) | ((base == 0) & (exponent > 0)) | ((base < 0) & (exponent == v.floor(exponent)))
     return Value(real.ifelse(base, ibis.null("float64")) ** exponent, v.NUMBER, position)
 
 
 def _round(given: list[Value], position: int) -> Value:
     digits = v.whole(given[1], 0, 15) if len(given) == 2 else 0
-    return Value(v.number(given[0]).round(digits).cast("float64"), v.NUMBER, position)
+    return Value(v.rounded(v.number(given[0]), digits), v.NUMBER, position)
 
 
 def _modulo(given: list[Value], position: int) -> Value:
     a, b = v.number(given[0]), v.number(given[1]).nullif(0.0)
-    return Value(a - b * (a / b).floor().cast("float64"), v.NUMBER, position)
+    return Value(a - b * v.floor(a / b), v.NUMBER, position)
 
 
 def _extreme(pick: str) -> Builder:
@@ -262,7 +262,7 @@ BUILDERS: Final[dict[str, Builder]] = {
     "BLANK": lambda given, position: Value(None, v.BLANK, position),
     "ABS": _numeric(lambda x: x.abs()),
     "ROUND": _round,
-    "INT": _numeric(lambda x: x.floor().cast("float64")),
+    "INT": _numeric(v.floor),
     "MOD": _modulo,
     "LOG": _log,
     "LN": _numeric(lambda x: _positive(x).ln()),

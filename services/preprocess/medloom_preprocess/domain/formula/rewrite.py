@@ -2,7 +2,6 @@
 
 import itertools
 
-from medloom_preprocess.domain.formula.functions import FUNCTIONS
 from medloom_preprocess.domain.formula.tokens import tokens
 
 
@@ -22,6 +21,6 @@ def rename_columns(formula: str, mapping: dict[str, str]) -> str:
 def _column_name(kind: str, text: str, following: str) -> str | None:
     if kind == "column":
         return text[1:-1].replace("]]", "]").strip()
-    if kind == "name" and following != "open" and text.upper() not in {"TRUE", "FALSE"} | FUNCTIONS.keys():
-        return text
+    if kind == "name" and following != "open" and text.upper() not in {"TRUE", "FALSE"}:
+        return text  # a function's name without a bracket is a column, as the parser reads it
     return None

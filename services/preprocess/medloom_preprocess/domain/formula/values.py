@@ -1,6 +1,8 @@
 """Typed values of a formula: what an Ibis expression means to the person who wrote it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 from medloom_contracts.errors import Words
@@ -93,6 +95,30 @@ def whole(value: Value, low: int, high: int) -> int:
     return int(value.literal)
 
 
+def floor(expr: Any) -> Any:
+    """The next lower whole number, as a number of any size: Ibis's own would be an integer of 64 bits or a failure."""
+    return _as_they_are()[0](expr)
+
+
+def rounded(expr: Any, digits: int = 0) -> Any:
+    """Rounded half away from zero, as a number of any size."""
+    return _as_they_are()[1](expr, digits)
+
+
+@cache
+def _as_they_are() -> tuple[Callable[..., Any], Callable[..., Any]]:
+    """The engine's own functions, without the cast to an integer that Ibis puts around them."""
+    import ibis
+
+    @ibis.udf.scalar.builtin(name="floor")  # type: ignore[untyped-decorator]
+    def floor_as_it_is(number: float) -> float: ...  # type: ignore[empty-body]  # the engine has the body
+
+    @ibis.udf.scalar.builtin(name="round")  # type: ignore[untyped-decorator]
+    def round_as_it_is(number: float, digits: int) -> float: ...  # type: ignore[empty-body]  # as above
+
+    return floor_as_it_is, round_as_it_is
+
+
 def text(value: Value) -> Any:
     """As text; whole numbers without a decimal point."""
     import ibis
@@ -112,7 +138,7 @@ def text_form(expr: Any) -> Any:
     if dtype.is_boolean():
         return ibis.cases((expr, "true"), (~expr, "false"), else_=ibis.null("string"))
     if dtype.is_floating():
-        whole_number = (expr == expr.floor()) & (expr.abs() < 1e15)
+        whole_number = (expr == floor(expr)) & (expr.abs() < 1e15)
         return whole_number.ifelse(expr.try_cast("int64").cast("string"), expr.cast("string"))
     return expr.cast("string")
 

@@ -4,7 +4,7 @@ from typing import Any, ClassVar, Literal
 
 from medloom_contracts.errors import Words
 from medloom_preprocess.domain.errors import StepRefused
-from medloom_preprocess.domain.formula.values import text_form
+from medloom_preprocess.domain.formula.values import rounded, text_form
 from medloom_preprocess.domain.steps.base import ROW, Applied, Family, StepContext, StepParams, need, need_new, param
 
 
@@ -102,7 +102,7 @@ def _cast(expr: Any, to: str, name: str) -> Any:
             column=name,
         )
     if to == "integer":
-        return expr.try_cast("float64").round().try_cast("int64")
+        return rounded(expr.try_cast("float64")).try_cast("int64")
     return expr.try_cast({"number": "float64", "date": "date", "datetime": "timestamp"}[to])
 
 

@@ -6,6 +6,7 @@ import { withdrawDataset } from "@/api/generated";
 import type { DatasetView } from "@/api/generated/model";
 import { Dialog } from "@/parts/Dialog";
 import { ProblemAlert } from "@/parts/ProblemAlert";
+import { Consequences } from "./Consequences";
 
 type Props = {
   studyId: string;
@@ -22,7 +23,7 @@ export function WithdrawDialog({ studyId, dataset, isOpen, onClose }: Props) {
   const withdraw = useMutation({
     mutationFn: () => withdrawDataset(studyId, dataset.id, { reason: reason.trim() }),
     onSuccess: async () => {
-      for (const name of ["datasets", "newest", "recipes", "prepared"]) {
+      for (const name of ["datasets", "newest", "recipes", "prepared", "models", "endpoints", "reports"]) {
         await client.invalidateQueries({ queryKey: [name, studyId] });
       }
       onClose();
@@ -32,6 +33,7 @@ export function WithdrawDialog({ studyId, dataset, isOpen, onClose }: Props) {
     <Dialog opened={isOpen} onClose={onClose} title={t("withdraw.title", { title: dataset.title })}>
       <Stack>
         <Text size="sm">{t("withdraw.about")}</Text>
+        {isOpen && <Consequences studyId={studyId} datasetId={dataset.id} />}
         <Textarea
           label={t("withdraw.reason")}
           value={reason}
