@@ -25,5 +25,5 @@ export default defineConfig({
   // the sample study lies beside the workbench
   assetsInclude: ["**/*.zip"],
   server: { fs: { allow: [".."] }, proxy: { "/api": platform, "/docs": platform, "/static": platform } },
-  test: { environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"] },
+  test: { include: ["src/**/*.test.{ts,tsx}"] },
 });
