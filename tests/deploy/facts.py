@@ -1,12 +1,14 @@
 """What the programs themselves say, to hold the manifests against: settings, probes, secrets, metrics."""
 
+import json
 import re
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import Final, get_origin
 
 from pydantic import ValidationError
+from pydantic.fields import FieldInfo
 
 from medloom_contracts.buckets import READS, WRITES
 from medloom_kit.bus import open_bus
@@ -45,6 +47,10 @@ def settings_class(service: str) -> type[ServiceSettings]:
     return found
 
 
+def _value(field: FieldInfo, text: str) -> object:
+    return json.loads(text) if get_origin(field.annotation) is dict else text
+
+
 def settings_problems(service: str, variables: dict[str, str]) -> list[str]:
     """Variables that are no settings of the service, and values that it refuses."""
     prefix = f"MEDLOOM_{service.upper()}_"
@@ -52,7 +58,8 @@ def settings_problems(service: str, variables: dict[str, str]) -> list[str]:
     names = {name: name.removeprefix(prefix).lower() for name in variables}
     known = {prefix + field.upper() for field in fields}
     unknown = [f"{name} is no setting of {service}" for name in names if name not in known]
-    given = {names[name]: value for name, value in variables.items() if names[name] in fields}
+    # a setting that is a table stands in the environment as JSON
+    given = {names[name]: _value(fields[names[name]], value) for name, value in variables.items() if name in known}
     needed = {"database_url": "sqlite+aiosqlite://", "objects_url": "file:///x", "capability_public_key": "x"}
     try:
         settings_class(service).load(**(needed | given))
