@@ -163,7 +163,7 @@ def _sizes(table: TrainingTable, y: Floats, prepared: Preprocessor) -> list[Find
         if scarce < 0.05 * y.size:
             notes.append(finding("rare_outcome", count=scarce))
     if scarce < 10 * prepared.width:
-        notes.append(finding("few_events_per_predictor", count=scarce, note=f"{prepared.width} predictors"))
+        notes.append(finding("few_events_per_predictor", count=scarce, note=f"{scarce} / {prepared.width}"))
     return notes
 
 

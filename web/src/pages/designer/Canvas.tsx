@@ -105,13 +105,12 @@ export function Canvas(props: Props) {
 
 const FIRST_SHOWN = 6;
 
-/** A long recipe opens at its beginning, large enough to read. */
+/** A long recipe opens at its beginning, large enough to read; a short one whole. */
 function beginning(design: Design): { id: string }[] {
+  if (design.steps.length < FIRST_SHOWN) return design.graph.nodes.map(({ id }) => ({ id }));
   const first = design.steps.slice(0, FIRST_SHOWN - 1);
   const tables = first.filter((step) => step.op === "join").map((step) => tableNodeId(step.id));
-  const ids = [SOURCE, ...first.map((step) => step.id), ...tables];
-  if (design.steps.length < FIRST_SHOWN) ids.push(RESULT);
-  return ids.map((id) => ({ id }));
+  return [SOURCE, ...first.map((step) => step.id), ...tables].map((id) => ({ id }));
 }
 
 /** The drawn nodes and edges, drawn anew when the recipe changes; what was moved by hand stays there. */

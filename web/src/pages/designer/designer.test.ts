@@ -177,6 +177,12 @@ describe("the state of the nodes", () => {
     expect([...signed.steps.values(), signed.result].map((one) => one.kind)).toEqual(Array(4).fill("done"));
   });
 
+  it("leaves all rows as they are where there is no step", () => {
+    const found = statesOf([], run("succeeded", []), [], true, 823);
+    expect(found.source).toEqual({ kind: "done", rows: 823, cells: 0 });
+    expect(found.result).toEqual({ kind: "done", rows: 823, cells: 0 });
+  });
+
   it("knows nothing from the first step that was changed since", () => {
     const done = run("succeeded", [diff("a", 10, 10), diff("b", 10, 8), diff("c", 8, 8)]);
     const edited = [step("a"), step("b", "filter_rows", { where: "x > 1" }), step("c", "sort")];

@@ -16,13 +16,14 @@ type Run = Pick<RunView, "state" | "steps" | "failed_step" | "problem"> & { job:
 
 /**
  * What the newest run says of each node. Only steps that still are as they were run have a state; from the first
- * step that was changed since, nothing is known.
+ * step that was changed since, nothing is known. ``uploaded`` rows are what a recipe without steps leads to.
  */
 export function statesOf(
   steps: readonly StepDraft[],
   run: Run | undefined,
   asRun: readonly StepDraft[],
   approved: boolean,
+  uploaded?: number,
 ): States {
   const known = new Map<string, NodeState>();
   if (!run) return { source: NOT_RUN, result: NOT_RUN, steps: known };
@@ -42,12 +43,12 @@ export function statesOf(
       known.set(id, { kind: "running", fraction: shareOf(run, enabled.indexOf(ran), enabled.length) });
     } else known.set(id, NOT_RUN);
   });
-  const first = run.steps[0];
-  const last = run.steps.at(-1);
+  const before = run.steps[0]?.rows_before ?? (run.state === "succeeded" ? uploaded : undefined);
+  const after = run.steps.at(-1)?.rows_after ?? before;
   const isWhole = same === steps.length && same === asRun.length;
   return {
-    source: first ? { kind: "done", rows: first.rows_before, cells: 0 } : NOT_RUN,
-    result: isWhole ? resultOf(run, last?.rows_after, approved) : NOT_RUN,
+    source: before === undefined ? NOT_RUN : { kind: "done", rows: before, cells: 0 },
+    result: isWhole ? resultOf(run, after, approved) : NOT_RUN,
     steps: known,
   };
 }

@@ -37,6 +37,9 @@ export function useDesign(studyId: string, recipeId: string, mayEdit: boolean) {
     queryKey: ["datasets", studyId, "titles"],
     queryFn: ({ signal }) => listDatasets(studyId, { limit: 100 }, { signal }),
   });
+  const uploaded = datasets.data?.items
+    .find((one) => one.id === now?.dataset_id)
+    ?.versions.find((one) => one.version === now?.dataset_version)?.rows;
   const titles = useMemo(
     () => new Map((datasets.data?.items ?? []).map((one) => [one.id, one.title])),
     [datasets.data],
@@ -47,8 +50,8 @@ export function useDesign(studyId: string, recipeId: string, mayEdit: boolean) {
     [dataset, recipe.steps, waiting.unplaced, others],
   );
   const states = useMemo(
-    () => statesOf(recipe.steps, newest.run, newest.asRun, newest.approved),
-    [recipe.steps, newest.run, newest.asRun, newest.approved],
+    () => statesOf(recipe.steps, newest.run, newest.asRun, newest.approved, uploaded),
+    [recipe.steps, newest.run, newest.asRun, newest.approved, uploaded],
   );
   const misfits = useMemo(
     () => new Map((check.data?.steps ?? []).filter((one) => !one.ok).map((one) => [one.step_id, one])),
