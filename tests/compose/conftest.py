@@ -30,14 +30,16 @@ class Installation:
 
     def build(self) -> None:
         with self.engine.timed("images"):
-            self.engine.run("scripts/images", timeout_s=1500, **self._settings)
+            self.engine.run("scripts/images", timeout_s=1500, settings=self._settings)
 
-    def compose(self, *arguments: str, **options: object) -> str:
+    def compose(self, *arguments: str, timeout_s: float = 300) -> str:
         command = [*self.engine.compose_command, "-p", self.project, "-f", "docker-compose.yml", *arguments]
-        return self.engine.run(*command, **{**self._settings, **options})  # type: ignore[arg-type]  # text or seconds
+        return self.engine.run(*command, timeout_s=timeout_s, settings=self._settings)
 
-    def up(self) -> None:
-        self.compose("up", "-d", "--wait", "--no-build", timeout_s=600)
+    def up(self, *arguments: str) -> None:
+        if self.engine.servers is not None:
+            self.engine.servers.result()
+        self.compose("up", "-d", "--wait", "--no-build", *arguments, timeout_s=600)
 
     def services(self) -> list[str]:
         """The services that stay up."""
@@ -59,7 +61,7 @@ class Installation:
         return Path(found["Mountpoint"])
 
     def remove(self) -> None:
-        self.compose("down", "-v", "--remove-orphans", "--timeout", "2", timeout_s=300)
+        self.compose("down", "-v", "--remove-orphans", "--timeout", "2")
         images = self.engine.docker("images", "-q", f"{self.project}/*").split()
         if images:
             self.engine.docker("rmi", "-f", *set(images))

@@ -15,9 +15,9 @@ import subprocess
 import sysconfig
 import tempfile
 import time
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -43,19 +43,25 @@ class EngineError(RuntimeError):
 
 @dataclass(frozen=True)
 class Engine:
-    """Commands against one engine; ``by_hand``: it was started for the tests; ``seconds``: what took long."""
+    """Commands against one engine. ``by_hand``: it was started for the tests; ``seconds``: what took how long.
+
+    ``servers`` is set while the stand-ins of the servers are being built.
+    """
 
     environment: dict[str, str]
     compose_command: tuple[str, ...]
     by_hand: bool
     seconds: dict[str, float]
+    servers: "Future[None] | None" = None
 
-    def run(self, *command: str, timeout_s: float = 900, check: bool = True, **more: str) -> str:
-        """What a command printed."""
+    def run(
+        self, *command: str, timeout_s: float = 900, check: bool = True, settings: Mapping[str, str] | None = None
+    ) -> str:
+        """What a command printed; ``settings`` are added to its environment."""
         done = subprocess.run(
             command,
             cwd=ROOT,
-            env=self.environment | more,
+            env={**self.environment, **(settings or {})},
             capture_output=True,
             text=True,
             timeout=timeout_s,
@@ -66,8 +72,8 @@ class Engine:
             raise EngineError(f"{' '.join(command)}: {done.returncode}\n{done.stdout[-6000:]}{done.stderr[-6000:]}")
         return done.stdout
 
-    def docker(self, *arguments: str, **options: Any) -> str:
-        return self.run("docker", *arguments, **options)
+    def docker(self, *arguments: str, check: bool = True) -> str:
+        return self.run("docker", *arguments, check=check)
 
     def inspect(self, *names: str) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = json.loads(self.docker("inspect", *names))
@@ -96,8 +102,11 @@ def engine() -> Iterator[Engine]:
         daemon = _start(folder, address)
     try:
         _wait(made, daemon, folder)
-        _stand_in(made, folder)
-        yield made
+        with made.timed("base image"):
+            _base(made, folder)
+        # beside the images of the services, which are built meanwhile
+        with ThreadPoolExecutor(1) as aside:
+            yield replace(made, servers=aside.submit(_servers, made, folder))
     finally:
         _end(made, daemon, folder)
 
@@ -142,18 +151,12 @@ def _end(made: Engine, daemon: "subprocess.Popen[bytes]", folder: Path) -> None:
     shutil.rmtree(folder)
 
 
-def _stand_in(made: Engine, folder: Path) -> None:
-    """The images that the Dockerfiles and docker-compose.yml name, under those names."""
-    with made.timed("base image"):
-        _base(made, folder)
-    with made.timed("server images"), ThreadPoolExecutor(2) as side_by_side:
-        jobs = [
-            side_by_side.submit(_built, made, folder, "rabbitmq", "rabbitmq:4.3", ()),
-            side_by_side.submit(_built, made, folder, "postgres", "postgres:18", _postgresql()),
-            side_by_side.submit(_built, made, folder, "seaweedfs", "chrislusf/seaweedfs:4.48", (_weed(),)),
-        ]
-        for job in jobs:
-            job.result()
+def _servers(made: Engine, folder: Path) -> None:
+    """The images of the servers under the names that docker-compose.yml gives them."""
+    with made.timed("server images"):
+        _built(made, folder, "rabbitmq", "rabbitmq:4.3", ())
+        _built(made, folder, "postgres", "postgres:18", _postgresql())
+        _built(made, folder, "seaweedfs", "chrislusf/seaweedfs:4.48", (_weed(),))
 
 
 def _base(made: Engine, folder: Path) -> None:
@@ -171,7 +174,7 @@ def _base(made: Engine, folder: Path) -> None:
         '--customize-hook=ln -s /usr/bin/python3 "$1/usr/local/bin/python"',
         "bookworm",
         str(archive),
-        TMPDIR=str(folder),
+        settings={"TMPDIR": str(folder)},
     )
     # the machine's own authorities, should its way to the package indexes need them
     trusted = [f"ENV {name}={CERTIFICATES}" for name in ("SSL_CERT_FILE", "PIP_CERT", "NODE_EXTRA_CA_CERTS")]

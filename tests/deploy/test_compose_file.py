@@ -21,12 +21,14 @@ class _Loader(yaml.SafeLoader):
     """Compose's own tags say how an overlay merges; what they stand before is read as it is."""
 
 
-_Loader.add_constructor(
-    "!override",
-    lambda loader, node: (
-        loader.construct_mapping(node) if isinstance(node, yaml.MappingNode) else loader.construct_sequence(node)
-    ),
-)
+def _as_it_is(loader: yaml.SafeLoader, node: yaml.Node) -> Any:
+    if isinstance(node, yaml.MappingNode):
+        return loader.construct_mapping(node)
+    assert isinstance(node, yaml.SequenceNode)
+    return loader.construct_sequence(node)
+
+
+_Loader.add_constructor("!override", _as_it_is)
 
 
 def read(name: str = "docker-compose.yml") -> dict[str, Any]:
