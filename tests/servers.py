@@ -25,6 +25,7 @@ HOST: Final = "127.0.0.1"
 PREFIX: Final = "medloom-"
 SERVICES: Final = ("authz", "ingest", "preprocess", "train", "predict", "report", "gateway")
 RABBITMQ_SCRIPT: Final = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
+RABBITMQ_CONTROL: Final = Path("/usr/lib/rabbitmq/bin/rabbitmqctl")
 START_TIMEOUT_S: Final = 120.0
 
 
@@ -200,6 +201,15 @@ class RabbitMQ:
     def api_url(self) -> str:
         """The management API with the tests' account."""
         return f"http://{self._login[0]}:{self._password}@{HOST}:{self._http}"
+
+    def control(self, *arguments: str) -> str:
+        """Run rabbitmqctl on this broker."""
+        done = subprocess.run(
+            [RABBITMQ_CONTROL, *arguments], env=self._env, capture_output=True, text=True, timeout=60, check=False
+        )
+        if done.returncode:
+            raise StackError(done.stdout + done.stderr)
+        return done.stdout
 
     def new_vhost(self) -> str:
         """The address of a virtual host of its own: queues of one test never meet those of another."""

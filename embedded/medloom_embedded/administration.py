@@ -1,4 +1,4 @@
-"""``medloom backup | restore``: what the administrator of an installation types. Registered for the command line."""
+"""``medloom doctor | backup | restore | check-backup``: what an administrator types; registered for the command line."""
 
 import asyncio
 import contextlib
@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from medloom_contracts.errors import MedloomError
+from medloom_embedded.examination import examine
 from medloom_embedded.folder import FolderInUse
 from medloom_embedded.installation import Installation, find_installation
 from medloom_embedded.words import is_korean
@@ -18,6 +19,8 @@ from medloom_kit.backup.archive import Archive, Manifest
 from medloom_kit.backup.making import make_backup
 from medloom_kit.backup.problems import NotEmpty
 from medloom_kit.backup.restoring import check_backup, restore_backup
+from medloom_kit.doctor import telling
+from medloom_kit.doctor.host import PROBES
 from medloom_kit.telemetry import configure_logging
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -79,6 +82,31 @@ def check(folder: Folder) -> None:
     with _told():
         made = check_backup(folder)
         _say_counts("whole", "온전함", made)
+
+
+@app.command()
+def doctor(
+    data: Data = None,
+    rabbitmq_api: Annotated[
+        str,
+        typer.Option(
+            envvar="MEDLOOM_RABBITMQ_API", help="http://admin:password@host:15672, to see kinds of queues and alarms"
+        ),
+    ] = "",
+    *,
+    air_gapped: Annotated[bool, typer.Option("--air-gapped", help="nothing outside may be reached")] = False,
+    probe: Annotated[
+        list[str] | None, typer.Option(help="host:port that must not answer; implies --air-gapped")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="for programs")] = False,
+) -> None:
+    """Look at everything that the installation needs; status 1 when something is wrong."""
+    with _told():
+        probes = tuple(probe or ()) or (PROBES if air_gapped else ())
+        findings = asyncio.run(examine(find_installation(data), rabbitmq_api=rabbitmq_api, probes=probes))
+    lines = [telling.as_json(findings)] if as_json else telling.as_lines(findings, korean=is_korean())
+    sys.stdout.write("\n".join(lines) + "\n")
+    raise typer.Exit(telling.status(findings))
 
 
 def _refuse_other_keys(found: Installation, archive: Archive) -> None:

@@ -1,6 +1,7 @@
-"""The command line of every service: api, worker, migrate, dead-letters."""
+"""The command line of every service: api, worker, migrate, doctor, dead-letters."""
 
 import asyncio
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
@@ -8,6 +9,7 @@ from typing import TypeVar
 import typer
 
 from medloom_contracts.errors import MedloomError
+from medloom_kit.backup.archive import Part
 from medloom_kit.bus import open_bus
 from medloom_kit.migrations import new_migration
 from medloom_kit.service import Runtime, Service, health_served, running
@@ -50,6 +52,19 @@ def cli(create_service: Callable[[S], Service], settings_class: type[S]) -> type
         with _told():
             asyncio.run(_migrate(service, settings))
 
+    @app.command("doctor")
+    def doctor_command(*, as_json: bool = typer.Option(False, "--json", help="for programs")) -> None:
+        """Look at everything that this service needs, with its own rights; status 1 when something is wrong."""
+        from medloom_kit.doctor import telling
+        from medloom_kit.doctor.service import look_at_service
+
+        service, settings = load()
+        findings = asyncio.run(look_at_service(part_of(service), settings))
+        korean = os.environ.get("LC_ALL", os.environ.get("LANG", "")).startswith("ko")
+        lines = [telling.as_json(findings)] if as_json else telling.as_lines(findings, korean=korean)
+        typer.echo("\n".join(lines))
+        raise typer.Exit(telling.status(findings))
+
     @app.command("new-migration")
     def new_migration_command(message: str) -> None:
         """Write the migration that leads from the newest version to the present tables (for developers)."""
@@ -80,6 +95,20 @@ def _told() -> Iterator[None]:
         typer.echo(f"{problem.code}: {problem.detail.en} {problem.hint.en}", err=True)
         typer.echo(f"{problem.detail.ko} {problem.hint.ko}", err=True)
         raise typer.Exit(1) from problem
+
+
+def part_of(service: Service) -> Part:
+    """What is looked at, and backed up, of a service."""
+    settings = service.settings
+    return Part(
+        name=service.name,
+        metadata=service.metadata,
+        migrations=service.migrations,
+        database_url=settings.database_url,
+        owner_url=settings.database_owner_url,
+        objects_url=settings.objects_url,
+        buckets=tuple(service.buckets),
+    )
 
 
 async def _serve(service: Service, settings: ServiceSettings) -> None:

@@ -29,21 +29,26 @@ _AGAIN: Final = urllib3.Retry(
 )
 
 
+def connect(url: str, *, key: str | None = None, secret: str | None = None) -> tuple[Minio, str]:
+    """The client of an address and the prefix of its buckets; another key where one is given, "" for none."""
+    parts = urlsplit(url)
+    options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    client = Minio(
+        f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname),
+        access_key=(unquote(parts.username or "") if key is None else key) or None,
+        secret_key=(unquote(parts.password or "") if secret is None else secret) or None,
+        secure=options.get("secure", "1") != "0",
+        region=options.get("region", "us-east-1"),
+        http_client=urllib3.PoolManager(maxsize=32, timeout=_WAIT, retries=_AGAIN),
+    )
+    return client, options.get("prefix", "")
+
+
 class S3Store:
     """One credential a service; the store itself refuses a service's write into another's bucket."""
 
     def __init__(self, url: str) -> None:
-        parts = urlsplit(url)
-        options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
-        self._prefix = options.get("prefix", "")
-        self._client = Minio(
-            f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname),
-            access_key=unquote(parts.username or ""),
-            secret_key=unquote(parts.password or ""),
-            secure=options.get("secure", "1") != "0",
-            region=options.get("region", "us-east-1"),
-            http_client=urllib3.PoolManager(maxsize=32, timeout=_WAIT, retries=_AGAIN),
-        )
+        self._client, self._prefix = connect(url)
 
     def ensure_bucket(self, bucket: str) -> None:
         name = self._prefix + bucket
