@@ -5,14 +5,18 @@ import base64
 import errno
 import hashlib
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from integration.ingest_world import BASE, TUS, World, announce, ingest_world, register, rows, send, settled, upload
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from medloom_contracts.scopes import Role
+from medloom_ingest.service.uploads import Uploads
 from medloom_kit.objects.folder import FolderStore
 
 CSV = b"id,age,sex,note\n" + b"".join(
@@ -358,3 +362,41 @@ async def test_outsiders_see_no_rare_category(world: World, client: httpx.AsyncC
     async with world.client(Role.EXTERNAL_TRAINER, "usr_2") as outsider:
         manifest = (await outsider.get(f"{BASE}/datasets/{shown['dataset_id']}/versions/1")).json()["manifest"]
     assert manifest["tables"][0]["columns"][1]["categories"] == ["II", "III", "other"]
+
+
+async def test_a_creation_whose_answer_was_lost_is_repeated_without_a_second_upload(client: httpx.AsyncClient) -> None:
+    headers = {**TUS, "Upload-Length": "3", "Upload-Metadata": "filename dC5jc3Y=", "Idempotency-Key": "once"}
+    first, again = [await client.post(f"{BASE}/uploads/files", headers=headers) for _ in range(2)]
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert again.headers["location"] == first.headers["location"]
+    assert again.headers["tus-resumable"] == "1.0.0"
+    assert len((await client.get(f"{BASE}/uploads")).json()["items"]) == 1
+
+
+async def test_a_part_whose_commit_was_not_heard_of_keeps_its_bytes(
+    world: World, client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = (await announce(client, "t.csv", len(CSV))).headers["location"]
+    database, record = world.runtime.database, Uploads._record
+    transaction, written, lost = database.transaction, [], []
+
+    async def noted(*given: Any) -> int:
+        written.append(True)
+        return await record(*given)
+
+    @asynccontextmanager
+    async def unheard(*, write: bool = True) -> AsyncIterator[AsyncSession]:
+        async with transaction(write=write) as session:
+            yield session
+        if written and not lost:
+            lost.append(True)
+            raise OperationalError("COMMIT", {}, ConnectionResetError())
+
+    monkeypatch.setattr(Uploads, "_record", noted)
+    monkeypatch.setattr(database, "transaction", unheard)
+    assert (await send(client, place, 0, CSV[:100])).status_code >= 500
+    held = int((await client.head(place, headers=TUS)).headers["upload-offset"])
+    assert held == 100
+    assert (await send(client, place, held, CSV[held:])).status_code == 204
+    found = await settled(client, place.rsplit("/", 1)[1])
+    assert (found["state"], found["sha256"]) == ("proposed", hashlib.sha256(CSV).hexdigest())
