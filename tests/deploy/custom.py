@@ -77,15 +77,16 @@ SPECS: Final[dict[tuple[str, str], Schema]] = {
         enableSuperuserAccess=YES_OR_NO,
         superuserSecret=shape({"name": TEXT}),
         walStorage=shape({"size": TEXT}),
-        minSyncReplicas=NUMBER,
-        maxSyncReplicas=NUMBER,
         affinity=shape(
             {"enablePodAntiAffinity": YES_OR_NO},
             topologyKey=TEXT,
             podAntiAffinityType={"enum": ["preferred", "required"]},
         ),
         resources=ANY,
-        postgresql=shape({"parameters": {"type": "object", "additionalProperties": TEXT}}),
+        postgresql=shape(
+            {"parameters": {"type": "object", "additionalProperties": TEXT}},
+            synchronous=shape({"method": {"enum": ["any", "first"]}, "number": NUMBER}),
+        ),
     ),
     ("rabbitmq.com/v1beta1", "RabbitmqCluster"): shape(
         {"replicas": NUMBER, "image": TEXT, "persistence": shape({"storage": TEXT})},

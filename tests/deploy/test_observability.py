@@ -99,3 +99,8 @@ def test_every_alert_has_a_test_that_fires_it_and_one_that_does_not() -> None:
 def test_every_metric_of_ours_is_looked_at() -> None:
     seen = {family(name) for expression in expressions() for name in _METRIC.findall(expression)}
     assert set(metric_labels()) - seen == {"medloom_jobs_unfinished"}  # what KEDA reads
+
+
+def test_every_metric_is_in_the_guide() -> None:
+    told = set(re.findall(r"^\| `(medloom_\w+)` \|", (RUNBOOKS / "README.md").read_text(), re.MULTILINE))
+    assert {name.removesuffix("_total") for name in told} == set(metric_labels())

@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import subprocess
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
@@ -109,6 +110,25 @@ def test_every_rendering_lets_through_what_the_architecture_needs_and_no_more(re
         if is_ != should:
             wrong[name] = {"too much": sorted(is_ - should), "missing": sorted(should - is_)}
     assert wrong == {}
+
+
+def images(value: object) -> Iterator[str]:
+    """Every image that a document names, wherever it does."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from [inner] if key in {"image", "imageName"} else images(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from images(inner)
+
+
+def test_without_internet_every_image_comes_from_the_hospital(renderings: Renderings) -> None:
+    outside: dict[bool, set[str]] = {True: set(), False: set()}
+    for components, documents in renderings.values():
+        found = {image for image in images(documents) if not image.startswith("registry.hospital.example/")}
+        outside["air-gapped" in components] |= found
+    assert outside[True] == set()
+    assert len(outside[False]) == 12  # seven services, four servers, and two kinds of RabbitMQ image
 
 
 def test_every_secret_that_is_mounted_can_be_made(renderings: Renderings, tools: Path, tmp_path: Path) -> None:
