@@ -80,6 +80,13 @@ def _outcome(kind: str, value: Any, exitcode: int | None, memory_mb: int) -> Any
         raise ParserGaveUp(
             Words(en="Reading the file takes longer than is allowed.", ko="파일을 읽는 시간이 허용 한도를 넘었습니다.")
         )
+    if exitcode == -signal.SIGABRT:  # how libraries in other languages end when they get no memory
+        raise ParserGaveUp(
+            Words(
+                en=f"The file is damaged, or says of itself that it needs more than {memory_mb} MB of memory.",
+                ko=f"파일이 손상되었거나, 스스로 {memory_mb} MB보다 많은 메모리가 필요하다고 표시하고 있습니다.",
+            )
+        )
     raise ParserGaveUp(
         Words(
             en="The file is damaged or not of the kind its name says.", ko="파일이 손상되었거나 이름과 다른 형식입니다."

@@ -16,6 +16,7 @@ from medloom_ingest.settings import IngestSettings
 from medloom_ingest.storage import RAW, STAGING
 from medloom_ingest.tables import metadata
 from medloom_kit.cli import cli
+from medloom_kit.copies import LocalCopies
 from medloom_kit.jobs import JobKind, JobRow
 from medloom_kit.objects import ObjectStore, open_store
 from medloom_kit.purging import purge_kind
@@ -33,6 +34,7 @@ def create_service(settings: IngestSettings) -> Service:
 
     erasures = Erasures(settings, objects)
     retention = Retention(settings.retention_interval_s)
+    copies = LocalCopies(settings.scratch_dir / "ingest" / "downloads")
 
     async def sweep(_runtime: Runtime) -> None:
         await uploads.sweep()
@@ -71,9 +73,11 @@ def create_service(settings: IngestSettings) -> Service:
             "medloom_ingest.domain.building",
             "duckdb",
             "pyarrow.parquet",
+            "pyreadstat",
+            "python_calamine",
         ),
-        on_start=(sweep, retention.start),
-        on_stop=(retention.stop,),
+        on_start=(sweep, retention.start, copies.start),
+        on_stop=(retention.stop, copies.stop),
         state={
             "uploads": uploads,
             "proposals": proposals,

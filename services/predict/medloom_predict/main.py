@@ -3,6 +3,7 @@
 from medloom_contracts.events.predict import DatasetPurged
 from medloom_contracts.events.train import ModelReleased, ModelWithdrawn
 from medloom_kit.cli import cli
+from medloom_kit.copies import LocalCopies
 from medloom_kit.inbox import Subscription
 from medloom_kit.objects import ObjectStore, open_store
 from medloom_kit.purging import purge_kind
@@ -31,6 +32,8 @@ def create_service(settings: PredictSettings) -> Service:
 
     models = ModelStore(objects, scratch, ModelCache(settings.cache_models, settings.cache_mb * 1_000_000))
 
+    copies = LocalCopies(scratch / "models", scratch / "calls")
+
     async def close(_runtime: Runtime) -> None:
         await log.close()
         await files.close()
@@ -50,7 +53,8 @@ def create_service(settings: PredictSettings) -> Service:
             "serving": Serving(models, Predictor(log, settings.max_rows), files),
             "outcomes": OutcomeBook(objects, scratch),
         },
-        on_stop=(close,),
+        on_start=(copies.start,),
+        on_stop=(close, copies.stop),
     )
 
 

@@ -177,6 +177,28 @@ async def runs_of_study(session: AsyncSession, scope: StudyScope) -> Sequence[Ro
     return found
 
 
+async def written_for(session: AsyncSession, scope: StudyScope, dataset_id: str) -> list[tuple[sa.Table, Row]]:
+    """The recipes for a data set, with all their versions, each with the table that it stands in."""
+    found: list[tuple[sa.Table, Row]] = []
+    for table in (recipes, recipe_versions):
+        mine = sa.and_(table.c.study_id == scope.study_id, table.c.dataset_id == dataset_id)
+        found += [(table, row) for row in await session.execute(sa.select(table).where(mine))]
+    return found
+
+
+async def rewrite_steps(session: AsyncSession, table: sa.Table, row: Row, steps: list[dict[str, Any]]) -> None:
+    """Put other steps in the place of a recipe's or of one of its versions."""
+    own = [column == getattr(row, column.name) for column in table.primary_key]
+    await session.execute(sa.update(table).where(*own).values(steps=steps))
+
+
+async def forget_steps(session: AsyncSession, scope: StudyScope, jobs: sa.Table, run: Row) -> None:
+    """A run and its job keep what they read, not the steps that they were given."""
+    payload = {**run.payload, "steps": []}
+    await update_run(session, scope, run.id, {"payload": payload, "steps": []})
+    await session.execute(sa.update(jobs).where(jobs.c.id == run.job_id).values(payload=payload))
+
+
 async def prepared_by_ids(session: AsyncSession, scope: StudyScope, ids: Sequence[str]) -> Sequence[Row]:
     query = sa.select(prepared).where(prepared.c.study_id == scope.study_id, prepared.c.id.in_(ids))
     return (await session.execute(query.order_by(prepared.c.id))).all()

@@ -4,6 +4,7 @@ from medloom_contracts.events.preprocess import DatasetApproved, PreparedWithdra
 from medloom_contracts.events.report import DatasetPurged
 from medloom_contracts.events.train import ExperimentCompleted, ModelReleased
 from medloom_kit.cli import cli
+from medloom_kit.copies import LocalCopies
 from medloom_kit.inbox import Subscription
 from medloom_kit.objects import ObjectStore, open_store
 from medloom_kit.purging import purge_kind
@@ -18,6 +19,7 @@ from medloom_report.tables import metadata
 
 def create_service(settings: ReportSettings) -> Service:
     """Report as data: routes, tables, subscriptions, jobs."""
+    copies = LocalCopies(settings.scratch_dir / "report" / "downloads")
     return Service(
         name="report",
         settings=settings,
@@ -34,6 +36,8 @@ def create_service(settings: ReportSettings) -> Service:
         jobs=(build_kind(settings.build_timeout_s), purge_kind(DatasetPurged)),
         buckets=(BUCKET,),
         state={"limits": settings},
+        on_start=(copies.start,),
+        on_stop=(copies.stop,),
     )
 
 

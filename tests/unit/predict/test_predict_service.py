@@ -10,7 +10,11 @@ import pytest
 from predict_models import probability
 from predict_world import World, world
 
+from medloom_contracts.events.train import ModelWithdrawn
 from medloom_contracts.scopes import Role
+from medloom_kit.jobs import JobRow
+from medloom_predict.service.models import FRESH_S
+from medloom_predict.service.withdrawals import forget_calls
 
 STUDY = "/api/v1/studies/std_1"
 MARKER = "Zq9-marker"
@@ -246,3 +250,34 @@ async def test_outcomes_are_idempotent_and_move_the_calibration(here: World) -> 
     told_events = [row for row in await here.table("outbox") if "predict.outcome.recorded" in row.envelope]
     assert len(told_events) == 2
     assert len(await here.table("outcomes")) == 300
+
+
+async def test_a_withdrawn_model_answers_nobody_and_its_calls_are_forgotten(here: World) -> None:
+    async with here.client() as client:
+        endpoint = await the_endpoint(client)
+        await client.post(f"{STUDY}/endpoints/{endpoint}/predictions", json={"rows": [{"AGE": 70, "SEX": "F"}]})
+        before = (await client.get(f"{STUDY}/endpoints/derived?model_id=mdl_1")).json()
+        assert (before["predictions"], len(before["endpoints"])) == (1, 1)
+        mine = {"withdrawal_id": "wdr_1", "dataset_id": "dst_1", "policy": "delete"}
+        event = ModelWithdrawn(**mine, model_ids=("mdl_1", "mdl_late"))
+        await here.deliver(event)
+        await here.deliver(event)
+        await asyncio.sleep(FRESH_S)  # what a process knows of an endpoint is at most this old
+        place, rows = f"{STUDY}/endpoints/{endpoint}", {"rows": [{"AGE": 70, "SEX": "F"}]}
+        for method, path, body in (
+            ("POST", f"{place}/predictions", rows),
+            ("PATCH", place, {"enabled": True}),
+            ("GET", place, None),
+        ):
+            refused = await client.request(method, path, json=body)
+            assert (refused.status_code, refused.json()["code"]) == (409, "endpoint_withdrawn"), method
+        assert (await client.get(f"{STUDY}/endpoints")).json()["items"] == []
+        (job,) = await here.table("jobs")
+        assert job.payload["items"] == {"endpoints": 1, "predictions": 1, "outcomes": 0}
+        row = JobRow(**{name: getattr(job, name) for name in JobRow.__dataclass_fields__})
+        async with here.runtime.database.transaction() as session:
+            await forget_calls(session, row, {"policy": "delete"})
+        (call,) = await here.table("calls")
+        assert (call.inputs, call.outputs, call.inputs_sha256, call.rows) == (None, None, "", 1)
+        await here.release("mdl_late")
+        assert (await client.get(f"{STUDY}/endpoints")).json()["items"] == []

@@ -292,6 +292,50 @@ async def test_withdrawn_data_voids_and_purges(site: World, owner: httpx.AsyncCl
     assert (refused.status_code, refused.json()["code"]) == (409, "data_withdrawn")
 
 
+async def test_what_was_typed_for_an_erased_subject_is_forgotten_everywhere(
+    site: World, owner: httpx.AsyncClient
+) -> None:
+    cells = [{"row": 1, "column": "age", "value": 7391}, {"row": 2, "column": "age", "value": 50}]
+    recipe = await make(owner, [{"op": "edit_cells", "params": {"cells": cells}}])
+    run = await prepare(site, owner, recipe)
+    gone = DatasetWithdrawn(dataset_id="dst_1", versions=(1,), reason="erasure", erased_rows=((0, 1),))
+    await site.deliver(gone)
+    await site.work()
+    (step,) = (await owner.get(f"/recipes/{recipe['id']}")).json()["steps"]
+    assert step["params"]["cells"] == [cells[1]]
+    for table in ("recipes", "recipe_versions", "runs", "jobs"):
+        assert "7391" not in str(await site.table(table)), table
+    assert (await owner.get(f"/prepared/{run['prepared_id']}")).json()["code"] == "data_withdrawn"
+
+
+async def test_what_joined_withdrawn_data_goes_too_and_quarantine_keeps_the_objects(
+    site: World, owner: httpx.AsyncClient
+) -> None:
+    await site.register({"pid": ["p0", "p1"], "lab": [5.0, 6.0]}, "dst_2")
+    recipe = await make(
+        owner, [{"op": "join", "params": {"table": "dst_2@1", "on": {"pid": "pid"}, "multiple": "first"}}]
+    )
+    run = await prepare(site, owner, recipe)
+    derived = (await owner.get("/prepared/derived?dataset_id=dst_2&version=1")).json()
+    assert [one["id"] for one in derived["prepared"]] == [run["prepared_id"]]
+    held = list(site.runtime.objects.sync.keys("prepared/std_1/"))
+    mine = {"dataset_id": "dst_2", "versions": (1,), "reason": "request", "withdrawal_id": "wdr_1"}
+    await site.deliver(DatasetWithdrawn(**mine, policy="quarantine"))
+    await site.work()
+    kept = [key for key in site.runtime.objects.sync.keys("prepared/std_1/") if "/receipts/" not in key]
+    assert kept == held
+    (told,) = await site.events("preprocess.prepared.withdrawn")
+    assert (told["prepared_ids"], told["policy"]) == ([run["prepared_id"]], "quarantine")
+    assert (await owner.get(f"/prepared/{run['prepared_id']}/profile")).json()["code"] == "data_withdrawn"
+
+
+async def test_data_withdrawn_before_it_was_heard_of_stays_withdrawn(site: World, owner: httpx.AsyncClient) -> None:
+    await site.deliver(DatasetWithdrawn(dataset_id="dst_9", versions=(1,), reason="request"))
+    await site.register({"id": [1, 2, 3]}, "dst_9")
+    refused = await owner.post("/recipes", json={"dataset_id": "dst_9", "dataset_version": 1})
+    assert (refused.status_code, refused.json()["code"]) == (409, "data_withdrawn")
+
+
 @pytest.mark.parametrize(
     ("wish", "status", "code"),
     [

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from medloom_contracts.events.preprocess import PreparedWithdrawn
 from medloom_contracts.manifests import TaskKind
 from medloom_contracts.scopes import Role
 
@@ -166,3 +167,23 @@ async def test_same_request_twice_with_one_key_is_one_report(tmp_path: Path) -> 
         answers = [await client.post(REPORTS, json={"experiment_id": "exp_1"}, headers=headers) for _ in range(2)]
         assert answers[0].json()["id"] == answers[1].json()["id"]
         assert len((await client.get(REPORTS)).json()["items"]) == 1
+
+
+async def test_nothing_about_withdrawn_data_is_read_or_written_again(tmp_path: Path) -> None:
+    async with world(tmp_path) as w, w.client() as client:
+        experiment = await w.finish_experiment()
+        ids = [model.model_id for model in experiment.models]
+        comparison = (await client.post(COMPARISONS, json={"model_ids": ids})).json()
+        report = (await client.post(REPORTS, json={"experiment_id": "exp_1", **QUICK})).json()
+        prepared_id = experiment.prepared_id
+        before = (await client.get(f"{REPORTS}/derived?prepared_id={prepared_id}")).json()
+        assert [one["id"] for one in before["reports"]] == [report["id"]]
+        assert before["comparisons"] == [comparison["id"]]
+        mine = {"withdrawal_id": "wdr_1", "dataset_id": "dst_1", "policy": "quarantine"}
+        await w.deliver(PreparedWithdrawn(**mine, prepared_ids=(prepared_id,)))
+        for path in (f"{COMPARISONS}/{comparison['id']}", f"{COMPARISONS}/{comparison['id']}/curves"):
+            assert (await client.get(path)).json()["code"] == "report_withdrawn"
+        assert (await client.get(f"{REPORTS}/{report['id']}/pack")).json()["code"] == "report_withdrawn"
+        assert (await client.post(REPORTS, json={"experiment_id": "exp_1"})).json()["code"] == "experiment_unknown"
+        assert (await client.get(f"{COMPARISONS}/leaderboard")).json()["items"] == []
+        assert (await client.get(COMPARISONS)).json()["items"] == []

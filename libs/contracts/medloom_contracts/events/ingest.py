@@ -63,7 +63,10 @@ class DatasetRegistered(Event):
 
 
 class DatasetWithdrawn(Event):
-    """Versions that nobody may use any more; ``reason`` is a code: request, retention or erasure."""
+    """Versions that nobody may use any more; ``reason`` is a code: request, retention or erasure.
+
+    After an erasure ``erased_rows`` has the first and last ``_row`` of each run of rows that is gone from the main table.
+    """
 
     type: ClassVar[str] = "ingest.dataset.withdrawn"
     dataset_id: str
@@ -71,6 +74,7 @@ class DatasetWithdrawn(Event):
     reason: str
     withdrawal_id: str = ""
     policy: Policy = "delete"
+    erased_rows: tuple[tuple[int, int], ...] = ()
 
 
 class DatasetPurged(Purged):

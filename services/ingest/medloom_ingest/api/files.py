@@ -27,7 +27,8 @@ _created = Router(tags=["uploads"])
 
 Uploader = Annotated[Access, access(Scope.DATASET_UPLOAD)]
 Incoming = Annotated[Uploads, state("uploads")]
-Resumable = Annotated[str | None, Header(alias="Tus-Resumable")]
+# told in the document alone: a wrong version is answered as tus wants it, not as malformed input
+Resumable = Annotated[str | None, Header(alias="Tus-Resumable", json_schema_extra={"enum": [TUS, None]})]
 _BODY: Final[dict[str, Any]] = {
     "requestBody": {"content": {"application/offset+octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
 }

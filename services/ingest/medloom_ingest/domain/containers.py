@@ -202,7 +202,7 @@ def _refuse_disguised(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
     try:
         with archive.open(info) as file:
             head = file.read(8)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError) as error:
+    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
         raise Refused("broken_file", format="zip") from error
     if head.startswith(_ARCHIVES) and _ENDINGS.get(ending(info.filename)) != "xlsx":
         raise Refused("nested_zip")

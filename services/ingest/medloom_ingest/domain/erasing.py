@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ from medloom_ingest.domain.inspection import category_counts
 from medloom_ingest.domain.source import connect
 
 _BATCH: Final = 100_000
+MOST_RUNS: Final = 1_500
 
 
 class Sought:
@@ -49,13 +51,33 @@ def count(source: Path, column: str, sought: Sought) -> int:
         return sum(int(_hers(batch.column(0), sought).true_count) for batch in batches)
 
 
-def without(source: Path, target: Path, column: str, sought: Sought) -> tuple[int, int]:
-    """Copies a table without the subject's rows; the others keep their ``_row``. Returns rows kept and removed."""
+@dataclass
+class Removed:
+    """What a copy left out: runs of ``_row`` (first and last), and how many rows there are on both sides."""
+
+    kept: int = 0
+    removed: int = 0
+    runs: list[tuple[int, int]] = field(default_factory=list)
+
+    def add(self, rows: list[int]) -> None:
+        for row in rows:
+            if self.runs and self.runs[-1][1] == row - 1:
+                self.runs[-1] = (self.runs[-1][0], row)
+            else:
+                self.runs.append((row, row))
+
+    def told(self) -> list[tuple[int, int]]:
+        """The runs as an event can carry them; very many become one that has all rows."""
+        return self.runs if len(self.runs) <= MOST_RUNS else [(0, 2**62)]
+
+
+def without(source: Path, target: Path, column: str, sought: Sought) -> Removed:
+    """Copies a table without the subject's rows; the others keep their ``_row``."""
     import pyarrow as pa
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
-    kept = removed = 0
+    found = Removed()
     with (
         pq.ParquetFile(str(source)) as file,
         pq.ParquetWriter(str(target), file.schema_arrow, compression="zstd") as out,
@@ -63,10 +85,11 @@ def without(source: Path, target: Path, column: str, sought: Sought) -> tuple[in
         for batch in file.iter_batches(batch_size=_BATCH):
             hers = _hers(batch.column(column), sought)
             rest = pa.Table.from_batches([batch]).filter(pc.invert(hers))
-            removed += batch.num_rows - rest.num_rows
-            kept += rest.num_rows
+            found.removed += batch.num_rows - rest.num_rows
+            found.kept += rest.num_rows
+            found.add(batch.column("_row").filter(hers).to_pylist())
             out.write_table(rest)
-    return kept, removed
+    return found
 
 
 def subject_column(manifest: DatasetManifest, table: TableObject) -> str | None:

@@ -28,7 +28,7 @@ def unique(headers: Iterable[str]) -> list[str]:
         base = wanted or f"column_{position}"
         name, suffix = base, 2
         while name.casefold() in taken or (name != base and name.casefold() in reserved):
-            name, suffix = f"{base}_{suffix}", suffix + 1
+            name, suffix = f"{base[: MAX_NAME - 8]}_{suffix}", suffix + 1
         taken.add(name.casefold())
         names.append(name)
     return names

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from medloom_ingest.domain import containers, dialect, layout, statfiles, textfile, workbook
 from medloom_ingest.domain.conversion import literal
@@ -11,6 +12,8 @@ from medloom_ingest.domain.problems import Refused
 from medloom_ingest.domain.proposal import Guess, TableOptions
 from medloom_ingest.domain.source import Source, connect
 from medloom_ingest.domain.statfiles import StatColumn
+
+_SMALL_CELLS: Final = 10_000_000
 
 
 @dataclass
@@ -199,8 +202,11 @@ def _parquet(path: Path, scratch: Path, limits: Limits) -> Prepared:
         raise Refused("broken_file", format="parquet") from error
     if meta.num_columns > limits.columns:
         raise Refused("too_many_columns", found=meta.num_columns, limit=limits.columns)
-    if meta.num_rows * max(1, meta.num_columns) > limits.cells:
+    cells = meta.num_rows * max(1, meta.num_columns)
+    if cells > limits.cells:
         raise Refused("too_many_cells", limit=limits.cells)
+    if cells > limits.ratio * path.stat().st_size and cells > _SMALL_CELLS:
+        raise Refused("zip_bomb", limit=limits.ratio)
     connection = connect(scratch)
     try:
         described = connection.execute(f"DESCRIBE SELECT * FROM read_parquet({literal(str(path))})").fetchall()  # noqa: S608 - names and texts are quoted

@@ -8,6 +8,7 @@ from medloom_ingest.domain.limits import Limits
 from medloom_ingest.domain.problems import Refused
 
 _CHUNK: Final = 50_000
+_XPT_RECORD: Final = 80
 
 
 @dataclass
@@ -42,6 +43,8 @@ def to_parquet(path: Path, kind: str, target: Path, limits: Limits) -> dict[str,
 
     User-missing values stay in the data as codes; the dictionary names them, so that they become missing visibly.
     """
+    if kind == "xpt" and path.stat().st_size % _XPT_RECORD:
+        raise Refused("broken_file", format=kind)  # the format has no count of rows: only its length tells of a cut
     keep = {"user_missing": True} if kind in {"sav", "sas7bdat", "dta"} else {}
     try:
         _, meta = _reader(kind)(str(path), metadataonly=True, **keep)

@@ -1,7 +1,7 @@
 """Long work: writing a data set without one subject, and purging withdrawn versions."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from medloom_ingest import storage
@@ -51,7 +51,8 @@ def erase_subject(ctx: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
     key = storage.manifest_key(str(ctx.study_id), old.dataset_id, hashlib.sha256(body).hexdigest())
     stored = ctx.objects.put_bytes(key, body)
     removed = sum(one.removed for one in renewed)
-    return {"manifest_key": stored.key, "manifest_sha256": stored.sha256, "rows_removed": removed}
+    told = {"rows_removed": removed, "erased_rows": renewed[0].runs}
+    return {"manifest_key": stored.key, "manifest_sha256": stored.sha256, **told}
 
 
 def _removed_original(provenance: dict[str, Any]) -> dict[str, Any] | None:
@@ -66,6 +67,7 @@ class _Renewed:
     removed: int
     subjects: int | None
     counts: dict[str, dict[str, int]]
+    runs: list[tuple[int, int]] = field(default_factory=list)
 
 
 def _without(ctx: JobContext, manifest: "DatasetManifest", number: int, sought: "Sought") -> _Renewed:
@@ -78,15 +80,15 @@ def _without(ctx: JobContext, manifest: "DatasetManifest", number: int, sought: 
         return _Renewed(table, 0, None, counts)
     ctx.progress(number / len(manifest.tables), "Writing the rows of all others", "나머지 행을 쓰는 중")
     source, target = ctx.objects.get_path(table.key, table.sha256), ctx.scratch / f"rest-{number}.parquet"
-    rows, removed = without(source, target, column, sought)
+    left = without(source, target, column, sought)
     columns, counts, subjects = measured(target, table.columns, column, ctx.scratch)
-    if not removed:
+    if not left.removed:
         return _Renewed(table, 0, subjects, counts)
     sha256 = sha256_of(target)
     key = storage.table_key(str(ctx.study_id), manifest.dataset_id, sha256)
     stored = ctx.objects.put_path(key, target, move=True, sha256=sha256)
-    update = {"key": key, "sha256": sha256, "bytes": stored.bytes, "rows": rows, "columns": columns}
-    return _Renewed(table.model_copy(update=update), removed, subjects, counts)
+    update = {"key": key, "sha256": sha256, "bytes": stored.bytes, "rows": left.kept, "columns": columns}
+    return _Renewed(table.model_copy(update=update), left.removed, subjects, counts, left.told())
 
 
 def purge_versions(ctx: JobContext, payload: dict[str, Any]) -> dict[str, Any]:

@@ -38,8 +38,8 @@ def inspect_upload(ctx: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
         sha256,
         ctx.scratch,
         limits,
-        memory_mb=limits.memory_mb,
-        cpu_s=limits.wall_s * 2,
+        memory_mb=limits.memory_for(original.stat().st_size),
+        cpu_s=limits.processor_for(original.stat().st_size),
         wall_s=limits.wall_s,
     )
     ctx.progress(0.9, "Storing the proposal", "제안을 저장하는 중")

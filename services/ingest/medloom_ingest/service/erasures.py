@@ -119,7 +119,8 @@ class Erasures:
         await publish_version(
             session, scope, manifest, result["manifest_key"], result["manifest_sha256"], payload["created_by"]
         )
-        order = Order("erasure", "", payload["created_by"], "delete", payload["withdrawal_id"])
+        rows = tuple((first, last) for first, last in result["erased_rows"])
+        order = Order("erasure", "", payload["created_by"], "delete", payload["withdrawal_id"], rows)
         await withdraw(session, scope, manifest.dataset_id, earlier, order)
         await repository.change_dataset(session, scope, manifest.dataset_id, state="active")
         await _forget(session, job)

@@ -44,6 +44,7 @@ class Order:
     by: str
     policy: Policy | None = None
     withdrawal_id: str | None = None
+    erased_rows: tuple[tuple[int, int], ...] = ()
 
 
 async def rule(session: AsyncSession, scope: StudyScope) -> Rule:
@@ -72,7 +73,8 @@ async def withdraw(
         withdrawal_id=order.withdrawal_id or new_id("withdrawal"), dataset_id=dataset_id, policy=policy
     )
     await _note(session, scope, withdrawal, order, moved)
-    event = DatasetWithdrawn(**withdrawal.model_dump(), versions=tuple(moved), reason=order.cause)
+    told: dict[str, Any] = {"versions": tuple(moved), "reason": order.cause, "erased_rows": order.erased_rows}
+    event = DatasetWithdrawn(**withdrawal.model_dump(), **told)
     await emit(session, event, study=scope.study_id, actor=order.by)
     await _purge(session, scope, withdrawal, [known[n] for n in moved], order)
 

@@ -1,6 +1,6 @@
 """A recipe: an ordered list of steps, written by people, kept whole in every version."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -122,3 +122,16 @@ def renamed(steps: list[Step], mapping: dict[str, str], author: str) -> list[Ste
         params = step.read().renamed(mapping).model_dump(mode="json", by_alias=True, exclude_unset=True)
         written.append({"op": step.op, "params": params, "note": step.note, "enabled": step.enabled})
     return read_steps(written, author=author)
+
+
+def without_rows(steps: Sequence[Mapping[str, Any]], runs: Sequence[tuple[int, int]]) -> list[dict[str, Any]]:
+    """Stored steps without the cell edits of certain rows; a step that edited no other cell goes."""
+    kept: list[dict[str, Any]] = []
+    for step in steps:
+        if step["op"] != "edit_cells":
+            kept.append(dict(step))
+            continue
+        cells = [cell for cell in step["params"]["cells"] if not any(a <= cell["row"] <= b for a, b in runs)]
+        if cells:
+            kept.append({**step, "params": {**step["params"], "cells": cells}})
+    return kept

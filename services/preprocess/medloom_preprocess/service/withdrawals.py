@@ -9,11 +9,13 @@ from medloom_contracts.events.ingest import DatasetWithdrawn
 from medloom_contracts.events.preprocess import PreparedWithdrawn
 from medloom_kit.api import StudyScope
 from medloom_kit.clock import now
+from medloom_kit.db import Database
 from medloom_kit.jobs import cancel_job
 from medloom_kit.outbox import emit
 from medloom_kit.purging import Withdrawal
 from medloom_preprocess import repository
 from medloom_preprocess.domain.orders import RunOrder
+from medloom_preprocess.domain.recipe import without_rows
 from medloom_preprocess.repository import Row
 from medloom_preprocess.service import purges, reviews
 
@@ -49,8 +51,21 @@ async def withdraw(session: AsyncSession, scope: StudyScope, event: DatasetWithd
     for run in runs:
         if run.state in OPEN:
             await cancel_job(session, run.job_id)
+    if event.erased_rows:
+        await _forget_edits(session, scope, event, runs)
     known = await repository.prepared_by_ids(session, scope, [run.prepared_id for run in runs])
     await put_away(session, scope, withdrawal, [row for row in known if _is_new(row, withdrawal)])
+
+
+async def _forget_edits(session: AsyncSession, scope: StudyScope, event: DatasetWithdrawn, runs: list[Row]) -> None:
+    """Cells of an erased subject that a person changed by hand stand in recipes, in their history and in runs."""
+    for table, row in await repository.written_for(session, scope, event.dataset_id):
+        steps = without_rows(row.steps, event.erased_rows)
+        if steps != row.steps:
+            await repository.rewrite_steps(session, table, row, steps)
+    database: Database = session.info["database"]
+    for run in runs:
+        await repository.forget_steps(session, scope, database.table("jobs"), run)
 
 
 def _is_new(row: Row, withdrawal: Withdrawal) -> bool:
