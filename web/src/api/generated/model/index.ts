@@ -301,6 +301,7 @@ export * from './problem405Response';
 export * from './problem409Response';
 export * from './problem412Response';
 export * from './problem413Response';
+export * from './problem415Response';
 export * from './problem422Response';
 export * from './problem428Response';
 export * from './problem429Response';

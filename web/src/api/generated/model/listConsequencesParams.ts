@@ -4,7 +4,7 @@
 
 export type ListConsequencesParams = {
 /**
- * @maxLength 40
+ * @pattern ^[A-Za-z0-9_]{1,40}$
  */
 dataset_id: string;
 version?: number[] | null;
