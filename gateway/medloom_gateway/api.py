@@ -5,7 +5,7 @@ from typing import Annotated, Any, Self
 
 from fastapi import APIRouter, Header, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
-from pydantic import BaseModel, Field, SecretStr, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 from medloom_contracts.errors import NotSignedIn
 from medloom_contracts.scopes import Role, Scope
@@ -65,6 +65,15 @@ class SessionView(BaseModel):
 
 class ViewIn(BaseModel):
     """With whose eyes: a member (id or login name), or a role in general."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "oneOf": [
+                {"required": ["principal"], "properties": {"principal": {"type": "string"}, "role": {"type": "null"}}},
+                {"required": ["role"], "properties": {"role": {"type": "string"}, "principal": {"type": "null"}}},
+            ]
+        }
+    )
 
     principal: str | None = Field(default=None, min_length=1, max_length=64)
     role: Role | None = None

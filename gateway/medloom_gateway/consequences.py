@@ -114,7 +114,7 @@ async def list_consequences(
     user: Manager,
     request: Request,
     backends: Backends,
-    dataset_id: Annotated[str, Query(max_length=40)],
+    dataset_id: Annotated[str, Query(pattern=r"^[A-Za-z0-9_]{1,40}$")],
     version: Annotated[list[int] | None, Query(max_length=1_000)] = None,
 ) -> Consequences:
     services = _Services(backends, user.study.study_id, request.headers[CAPABILITY_HEADER])

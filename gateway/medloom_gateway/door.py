@@ -19,7 +19,6 @@ from medloom_gateway.credentials import Credential, Desk, Granted
 from medloom_gateway.errors import MethodNotAllowed, ServiceAway, Unexpected, UnknownPath
 from medloom_gateway.guards import SAFE_METHODS, check_host, check_same_site, client_of, header
 from medloom_gateway.inside import Headers
-from medloom_gateway.openapi import methods_of
 from medloom_gateway.outgoing import Outgoing
 from medloom_gateway.problems import answer
 from medloom_gateway.routing import API, GATEWAY, service_for
@@ -139,7 +138,7 @@ class Door:
         if visit.path not in PROBES:
             check_host(visit.scope, self._rules.allowed_hosts)
         if visit.scope["method"] not in METHODS:
-            raise MethodNotAllowed(methods_of(visit.path))
+            raise MethodNotAllowed
         service = service_for(visit.path)
         if service is None or (visit.path == METRICS and not self._rules.shows_metrics):
             self._throttle.hit("address", visit.address)

@@ -14,12 +14,9 @@ class UnknownPath(MedloomError):
 
 
 class MethodNotAllowed(MedloomError):
-    """``allowed`` goes out as Allow."""
-
     status, code, title = 405, "method_not_allowed", "The address does not take this method"
 
-    def __init__(self, allowed: str) -> None:
-        self.allowed = allowed
+    def __init__(self) -> None:
         super().__init__(
             Words(en="The address exists, but not for this method.", ko="주소는 있지만 이 메서드는 지원하지 않습니다."),
             Words(en="See /docs for the methods it takes.", ko="지원하는 메서드는 /docs 에서 확인하세요."),

@@ -9,6 +9,7 @@ from starlette.types import Message, Send
 from medloom_gateway.bodies import Meter
 from medloom_gateway.guards import HSTS, SECURITY_HEADERS
 from medloom_gateway.inside import Headers
+from medloom_gateway.openapi import methods_of
 from medloom_gateway.routing import API
 
 _OURS: Final = frozenset(
@@ -21,6 +22,7 @@ class Outgoing:
 
     def __init__(self, send: Send, *, path: str, scheme: str, request_id: str) -> None:
         self._send = send
+        self._path = path
         self._no_store = path.startswith((API, "/v2"))
         self._https = scheme == "https"
         self._request_id = request_id.encode()
@@ -45,6 +47,9 @@ class Outgoing:
         known = dict(dressed)
         if self.on_stream is not None and known.get(b"content-type", b"").startswith(b"text/event-stream"):
             self.on_stream()
+        if self.status == 405:  # a service tells of the one route it tried, the document of the whole address
+            dressed = [(name, value) for name, value in dressed if name != b"allow"]
+            dressed.append((b"allow", methods_of(self._path).encode()))
         if self._no_store and b"cache-control" not in known:
             dressed.append((b"cache-control", b"no-store"))
         if self._https:

@@ -6,7 +6,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from medloom_contracts.errors import MedloomError
-from medloom_gateway.errors import MethodNotAllowed, SlowDown
+from medloom_gateway.errors import SlowDown
 from medloom_gateway.guards import header
 
 PROBLEM_JSON: Final = "application/problem+json"
@@ -47,8 +47,6 @@ async def answer(error: MedloomError, request_id: str, scope: Scope, receive: Re
     response.headers["cache-control"] = "no-store"
     if isinstance(error, SlowDown):
         response.headers["retry-after"] = str(error.seconds)
-    if isinstance(error, MethodNotAllowed):
-        response.headers["allow"] = error.allowed
     if problem.status == 401:
         response.headers["www-authenticate"] = 'Bearer realm="medloom"'
     await response(scope, receive, send)

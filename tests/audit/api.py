@@ -81,7 +81,10 @@ def settings(caller: Caller) -> str:
         f'\n[[operations]]\ninclude-operation-id = "{name}"\nparameters = {{ "path.study_id" = "{caller.spare}" }}\n'
         for name in ENDING
     )
-    return f'[parameters]\n"path.study_id" = "{caller.study}"\n{spare}'
+    # 412: what a schema allows may meet a state that no schema knows, an ETag that is past or an upload out of step
+    expected = '"2xx", "3xx", "401", "403", "404", "409", "412", "429", "5xx"'
+    checks = f"\n[checks.positive_data_acceptance]\nexpected-statuses = [{expected}]\n"
+    return f'[parameters]\n"path.study_id" = "{caller.study}"\n{checks}{spare}'
 
 
 def asked(one: Round, folder: Path) -> bool:

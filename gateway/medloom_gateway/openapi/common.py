@@ -69,6 +69,7 @@ _MEANINGS: Final = {
     "409": "The present state does not allow this",
     "412": "Somebody changed it meanwhile",
     "413": "The body or the upload is too large",
+    "415": "This kind of body is not taken here",
     "422": "The input does not have the expected form",
     "428": "An If-Match header is needed",
     "429": "Too many requests; Retry-After says how long to wait",
@@ -79,7 +80,7 @@ _MEANINGS: Final = {
     "507": "The storage is full",
 }
 
-_ONLY_CHANGING: Final = frozenset({"403", "409", "412", "413", "428", "507"})
+_ONLY_CHANGING: Final = frozenset({"403", "409", "412", "413", "415", "428", "507"})
 
 
 def _response(status: str, meaning: str) -> dict[str, Any]:
@@ -114,4 +115,6 @@ COMPONENTS: Final[dict[str, Any]] = {
 def response_names(path: str, method: str) -> list[str]:
     """The error statuses that an operation may answer with beside its own."""
     changing = method not in {"get", "head", "options"}
-    return [status for status in _MEANINGS if changing or status not in _ONLY_CHANGING]
+    # HEAD of an upload has a precondition, too: the version of tus
+    spared = _ONLY_CHANGING - {"412"} if method == "head" else _ONLY_CHANGING
+    return [status for status in _MEANINGS if changing or status not in spared]

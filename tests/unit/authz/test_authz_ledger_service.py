@@ -215,6 +215,8 @@ async def test_a_cursor_of_another_form_is_refused(world: World, site: Site, pat
         for who, place in ((site.admin, "/users"), (site.owner, "/studies"), (site.owner, path("/ledger"))):
             answer = await world.ask(who, "GET", place, params={"cursor": cursor})
             assert answer.status_code == 422, (place, cursor, answer.text)
+    for moment in ("0.5", "1700000000", "-5", "2026-11-23T09:00:00"):
+        assert (await world.ask(site.owner, "GET", path("/ledger"), params={"until": moment})).status_code == 422
     for cursor in ("9" * 10, "-1", "1.5", "std_1"):
         assert (await world.ask(site.owner, "GET", path("/ledger"), params={"cursor": cursor})).status_code == 422
     assert (await world.ask(site.owner, "GET", path("/ledger"), params={"cursor": "9" * 9})).status_code == 200

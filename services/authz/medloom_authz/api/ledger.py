@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from fastapi import Depends, Query, Request
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, BeforeValidator
 
 from medloom_authz.api.authority import LedgerOf, permit, site
 from medloom_authz.api.models import FirstBad, LedgerEntry, Verification
@@ -15,6 +15,15 @@ from medloom_kit.policy import Resource
 
 router = Router(prefix="/api/v1", tags=["ledger"])
 
+
+def _written(text: object) -> object:
+    """A moment is written as ISO 8601 has it; seconds since 1970 would be taken, too, and mistaken for a year."""
+    if isinstance(text, str) and "-" not in text[1:]:
+        raise ValueError("write the moment as 2026-11-23T09:00:00Z")
+    return text
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_written)]
 Short = Annotated[str | None, Query(max_length=60)]
 
 
@@ -23,8 +32,8 @@ async def _filter(
     action: Annotated[str | None, Query(max_length=60, description="a scope, or what was done")] = None,
     decision: Literal["allow", "deny"] | None = None,
     service: Short = None,
-    since: AwareDatetime | None = None,
-    until: AwareDatetime | None = None,
+    since: Moment | None = None,
+    until: Moment | None = None,
 ) -> Filter:
     return Filter(subject, action, decision, since, until, service)
 
@@ -37,8 +46,7 @@ def _view(entry: Entry) -> LedgerEntry:
 
 
 async def _listed(session: Session, study_id: str | None, wanted: Filter, page: NumberedPage) -> PageOf[LedgerEntry]:
-    before = page.after
-    found = await entries(session, study_id, wanted, before, page.limit + 1)
+    found = await entries(session, study_id, wanted, page.after, page.limit + 1)
     return page_of(found, page, lambda entry: entry.seq, _view)
 
 
