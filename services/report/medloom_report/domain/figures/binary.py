@@ -43,7 +43,9 @@ def _from_first_hit(curve: Any) -> tuple[Any, Any]:
 def _legend(axes: Any, place: str, title: str | None = None) -> None:
     handles, labels = axes.get_legend_handles_labels()
     legend = axes.legend(handles[::-1], labels[::-1], loc=place, fontsize=pt(6), title=title, title_fontsize=pt(6))
-    legend.set(zorder=7, alignment="left")
+    legend.set(zorder=7, alignment="left", frame_on=True)
+    # where there is no empty corner, what lies below stays visible and the words stay legible
+    legend.get_frame().set(facecolor="white", edgecolor="none", alpha=0.75)
 
 
 def roc(material: Material, analysis: BinaryAnalysis, language: Language) -> Any:
@@ -75,22 +77,13 @@ def precision_recall(material: Material, analysis: BinaryAnalysis, language: Lan
     """Precision-recall curves with the prevalence as reference."""
     figure, axes = canvas(SINGLE_MM, 89)
     band = analysis.pr_band
-    axes.axhline(analysis.prevalence, color=GREY, linewidth=0.6, linestyle=(0, (4, 3)), zorder=1)
+    label = say("prevalence_line", language, value=percent(analysis.prevalence))
+    axes.axhline(analysis.prevalence, color=GREY, linewidth=0.6, linestyle=(0, (4, 3)), zorder=1, label=label)
     axes.fill_between(band.x, band.lo, band.hi, color=series()[0], alpha=0.16, linewidth=0, zorder=2)
     _curves(axes, material, analysis, "auprc")
-    axes.annotate(
-        say("prevalence_line", language, value=percent(analysis.prevalence)),
-        (0, analysis.prevalence),
-        xytext=(3, 2),
-        textcoords="offset points",
-        fontsize=pt(6),
-        color=GREY,
-        bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 0.8},
-    )
     unit_square(axes)
     axes.set(xlabel=say("recall", language), ylabel=say("precision", language))
-    place = "lower left" if analysis.prevalence > 0.5 else "upper right"
-    _legend(axes, place, say("legend_auprc", language))
+    _legend(axes, "best", say("legend_auprc", language))
     return figure
 
 
@@ -210,7 +203,7 @@ def decision_curve(material: Material, analysis: BinaryAnalysis, language: Langu
         ylabel=say("net_benefit", language),
     )
     axes.xaxis.set_major_formatter(_as_percent)
-    _legend(axes, "upper right")
+    _legend(axes, "best")
     return figure
 
 
