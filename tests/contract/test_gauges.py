@@ -2,18 +2,22 @@
 
 import asyncio
 from datetime import timedelta
+from pathlib import Path
 from typing import Final
 
+import aio_pika
 import httpx
 import pytest
 import sqlalchemy as sa
 from contract.support import STUDY, Substrate, capability, ended, eventually
 from prometheus_client.parser import text_string_to_metric_families
 from servers import free_ports
+from stack import Stack
 from toy.service import make_toy
 
 from medloom_contracts.envelope import Envelope
 from medloom_kit import gauges
+from medloom_kit.bus.topology import queue_name
 from medloom_kit.clock import now
 from medloom_kit.jobs import enqueue
 from medloom_kit.service import Runtime, health_served
@@ -96,3 +100,19 @@ async def test_health_and_metrics_have_a_port_of_their_own(substrate: Substrate)
         assert (await client.get("/readyz")).status_code == 200
         answer = await client.get("/api/v1/operations/ingest/queues", headers=dict(capability(site_admin=True)))
         assert answer.status_code == 404
+
+
+@pytest.mark.clustered
+async def test_what_the_broker_set_apart_is_told(stack: Stack, tmp_path: Path) -> None:
+    substrate = Substrate("clustered", tmp_path, stack.new_vhost(), stack)
+    async with substrate.running("ingest") as (ingest,):
+        connection = await aio_pika.connect(substrate.bus_url)
+        async with connection:
+            channel = await connection.channel()
+            await channel.default_exchange.publish(aio_pika.Message(b"MARKER is no event"), queue_name("ingest"))
+
+        async def set_apart() -> bool:
+            return (await told(ingest)).get(("medloom_events_given_up", "")) == 1
+
+        await eventually(set_apart, "one message set apart", 20)
+    stack.remove_vhost(substrate.bus_url)

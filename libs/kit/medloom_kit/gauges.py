@@ -61,7 +61,8 @@ class Gauges:
             self.outbox_oldest,
             self.parked,
         )
-        self._of_broker = (self.queue_waiting, self.queue_consumers)
+        self.given_up = gauge("events_given_up", "Events that the broker set apart because a process ended over them")
+        self._of_broker = (self.queue_waiting, self.queue_consumers, self.given_up)
 
     async def look(self) -> None:
         """Bring the numbers up to date; never raises, for a service in trouble is the one to be watched."""
@@ -111,6 +112,7 @@ class Gauges:
         queue = await self._bus.queue(self._service)
         self._set(self.queue_waiting, queue.waiting)
         self._set(self.queue_consumers, queue.consumers)
+        self._set(self.given_up, queue.given_up)
 
     def _set(self, gauge: Gauge, value: float) -> None:
         gauge.labels(self._service).set(value)

@@ -35,10 +35,11 @@ def dead_letter(consumer: str, envelope: Envelope, error: str, at: datetime) -> 
 
 @dataclass(frozen=True)
 class QueueState:
-    """What waits on the bus for a consumer, and how many processes take from it."""
+    """What waits on the bus for a consumer, how many processes take from it, and what the broker itself set apart."""
 
     waiting: int
     consumers: int
+    given_up: int = 0
 
 
 class ParkingPlace(Protocol):

@@ -175,7 +175,8 @@ class RabbitBus:
     async def queue(self, consumer: str) -> QueueState:
         underlay = await self._channel().get_underlay_channel()
         found = await underlay.queue_declare(queue_name(consumer), passive=True)
-        return QueueState(found.message_count or 0, found.consumer_count or 0)
+        dead = await underlay.queue_declare(dead_queue_name(consumer), passive=True)
+        return QueueState(found.message_count or 0, found.consumer_count or 0, dead.message_count or 0)
 
     async def dead_letters(self, consumer: str, parking: ParkingPlace) -> list[DeadLetter]:
         unreadable = await self._bring_home(consumer, parking)
