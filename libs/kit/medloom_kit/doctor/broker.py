@@ -1,6 +1,7 @@
 """The broker as one service sees it: reached, provisioned, limited, and taking messages."""
 
 import asyncio
+from collections.abc import Coroutine
 from typing import Any, Final
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -30,12 +31,32 @@ async def look_at_broker(service: str, url: str) -> Findings:
         )
         return found
     with found.guarded("broker", _unknown):
-        async with asyncio.timeout(20), await aio_pika.connect(url, timeout=_WITHIN_S) as connection:
-            found.ok("broker", "reachable, signed in", "연결 및 로그인됨")
-            await _topology(connection, service, found)
-            await _limits(connection, found)
-            await _takes_messages(connection, service, found)
+        async with asyncio.timeout(30):
+            connection = await aio_pika.connect(url, timeout=_WITHIN_S)
+            try:
+                found.ok("broker", "reachable, signed in", "연결 및 로그인됨")
+                is_there = await _topology(connection, service, found)
+                if not is_there or await _takes_messages(connection, service, found):
+                    await _limits(connection, found)
+            finally:
+                await _leave(connection)
     return found
+
+
+async def _leave(connection: aio_pika.abc.AbstractConnection) -> None:
+    """A broker that blocks whoever published does not even hear a farewell."""
+    await _within(connection.close(), 2)
+
+
+async def _within(work: Coroutine[Any, Any, Any], seconds: float) -> bool:
+    """Whether it was done in time; what hangs is left behind, for it may not even hear that it was cancelled."""
+    task = asyncio.ensure_future(work)
+    done, _ = await asyncio.wait({task}, timeout=seconds)
+    if not done:
+        task.cancel()
+        return False
+    await task
+    return True
 
 
 def _unknown(error: BaseException) -> tuple[Words, Words]:
@@ -59,7 +80,8 @@ def _unknown(error: BaseException) -> tuple[Words, Words]:
     )
 
 
-async def _topology(connection: aio_pika.abc.AbstractConnection, service: str, found: Findings) -> None:
+async def _topology(connection: aio_pika.abc.AbstractConnection, service: str, found: Findings) -> bool:
+    """Whether the exchange is there to be spoken to."""
     names = [queue_name(service), dead_queue_name(service)] if service in SERVICES else []
     missing, lonely = [], []
     for name in names:
@@ -93,6 +115,7 @@ async def _topology(connection: aio_pika.abc.AbstractConnection, service: str, f
         )
     elif names:
         found.ok("broker-queues", "queues are there and have consumers", "큐가 있고 처리 중입니다")
+    return EVENTS not in missing
 
 
 async def _limits(connection: aio_pika.abc.AbstractConnection, found: Findings) -> None:
@@ -113,14 +136,24 @@ async def _limits(connection: aio_pika.abc.AbstractConnection, found: Findings) 
     )
 
 
-async def _takes_messages(connection: aio_pika.abc.AbstractConnection, service: str, found: Findings) -> None:
+async def _takes_messages(connection: aio_pika.abc.AbstractConnection, service: str, found: Findings) -> bool:
     """A broker short of disk or memory stops reading; an event that nobody hears then gets no receipt."""
     channel = await connection.channel(publisher_confirms=True)
     exchange = await channel.get_exchange(EVENTS, ensure=False)
+    message, key = aio_pika.Message(b""), f"{service}.doctor.looked"
     try:
-        async with asyncio.timeout(_WITHIN_S):
-            await exchange.publish(aio_pika.Message(b""), routing_key=f"{service}.doctor.looked", mandatory=False)
-    except TimeoutError:
+        # the first may still be taken: the broker stops reading once somebody has published
+        taken = await _within(exchange.publish(message, routing_key=key, mandatory=False), _WITHIN_S)
+        await asyncio.sleep(0.2)
+        taken = taken and await _within(exchange.publish(message, routing_key=key, mandatory=False), _WITHIN_S)
+    except ChannelAccessRefused:
+        found.failed(
+            "broker-takes",
+            words("The account may not tell this service's events.", "계정이 이 서비스의 이벤트를 보낼 수 없습니다."),
+            _PROVISION,
+        )
+        return False
+    if not taken:
         found.failed(
             "broker-takes",
             words(
@@ -132,8 +165,9 @@ async def _takes_messages(connection: aio_pika.abc.AbstractConnection, service: 
                 "브로커 디스크를 비우세요. 대기 중인 이벤트는 저절로 전송됩니다.",
             ),
         )
-        return
+        return False
     found.ok("broker-takes", "messages are taken", "메시지를 받습니다")
+    return True
 
 
 class _Queue(BaseModel):
