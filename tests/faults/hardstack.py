@@ -69,7 +69,7 @@ class HardStack(Stack):
 
     def disk_alarm(self, *, full: bool) -> None:
         """Have the broker believe that its disk is full: it then blocks whoever publishes."""
-        self.rabbitmqctl("set_disk_free_limit", "100TB" if full else "50MB")
+        self.rabbitmqctl("set_disk_free_limit", "9000GB" if full else "50MB")
 
 
 class HardCluster(Cluster):

@@ -109,6 +109,8 @@ async def _live(values: dict[str, Any], name: str, steps: Steps, *, first: bool)
     # forked like the rest of the point: a fork server of its own for each would cost a second of processor
     runtime.runner._context = multiprocessing.get_context("fork")  # type: ignore[assignment]
     await runtime.migrate()
+    if first:
+        await _swept(runtime)
     steps.watch_database(runtime.database)
     steps.watch_bus(bus)
     undo = acknowledging(steps)
@@ -128,6 +130,13 @@ async def _live(values: dict[str, Any], name: str, steps: Steps, *, first: bool)
         await runtime.stop(1)
         await bus.stop()
         undo()
+
+
+async def _swept(runtime: Runtime) -> None:
+    """Remove what an earlier point left, but not the inbox: the broker may deliver its events once more."""
+    async with runtime.database.transaction() as session:
+        for name in ("effects", "jobs", "outbox"):
+            await session.execute(sa.delete(runtime.database.table(name)))
 
 
 async def _settled(runtime: Runtime, name: str) -> list[str]:
@@ -191,9 +200,6 @@ def main(folder: Path, first_point: int, stride: int) -> None:
         own = dict(values)
         if own["database_url"].startswith("sqlite"):
             own["database_url"] = f"sqlite+aiosqlite:///{folder}/point-{point}.sqlite3"
-        elif str(point) in own["databases"]:
-            own["database_url"], own["bus_url"] = own["databases"][str(point)]
-        own.pop("databases", None)
         status, told = _life(own, f"job_{point}", point, first=True)
         reached = status == -signal.SIGKILL
         if reached:

@@ -273,7 +273,7 @@ async def _exists(path: Path) -> bool:
 async def test_a_slow_consumer_outlives_the_brokers_patience(
     substrate: Substrate, hard_stack: HardStack, counted: list[str]
 ) -> None:
-    """Two seconds to acknowledge, a handler that takes eight: the broker closes the channel and gives the event again."""
+    """Two seconds to acknowledge, eight are needed: the broker closes the channel and gives the event again."""
     hard_stack.rabbitmqctl("eval", "application:set_env(rabbit, consumer_timeout, 2000).")
     hard_stack.rabbitmqctl("eval", "application:set_env(rabbit, channel_tick_interval, 1000).")
     try:
