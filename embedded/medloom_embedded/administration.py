@@ -1,4 +1,4 @@
-"""``medloom doctor | backup | restore | check-backup``: what an administrator types; registered for the command line."""
+"""``medloom doctor | backup | restore | check-backup``: what an administrator types, registered for the CLI."""
 
 import asyncio
 import contextlib

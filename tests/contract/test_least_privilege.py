@@ -175,6 +175,7 @@ async def test_a_limited_service_delivers_parks_and_replays(broker: Broker, stac
         await effects_are(runtime, ["upload upl_1"])
         async with runtime.database.transaction(write=False) as session:
             sent = await session.scalar(sa.select(runtime.database.table("outbox").c.envelope))
+        assert sent is not None
         again = Envelope.decode(sent.encode()).model_copy(update={"id": "evt_parked"})
         await runtime.parking.park(again, "ValueError")
         assert [letter.event_id for letter in await bus.dead_letters("ingest", runtime.parking)] == ["evt_parked"]

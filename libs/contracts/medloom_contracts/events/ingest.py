@@ -65,7 +65,7 @@ class DatasetRegistered(Event):
 class DatasetWithdrawn(Event):
     """Versions that nobody may use any more; ``reason`` is a code: request, retention or erasure.
 
-    After an erasure ``erased_rows`` has the first and last ``_row`` of each run of rows that is gone from the main table.
+    After an erasure ``erased_rows`` has the first and last ``_row`` of each run of rows gone from the main table.
     """
 
     type: ClassVar[str] = "ingest.dataset.withdrawn"
