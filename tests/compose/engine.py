@@ -98,10 +98,12 @@ def engine() -> Iterator[Engine]:
     folder = Path(tempfile.mkdtemp(prefix="medloom-engine-"))
     address = f"unix://{folder}/docker.sock"
     made = Engine(here | {"DOCKER_HOST": address, "DOCKER_BUILDKIT": "0"}, (str(COMPOSE),), by_hand=True, seconds={})
-    with made.timed("engine"):
-        daemon = _start(folder, address)
+    # a test run that is told to end clears up as one that is interrupted
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    daemon = _start(folder, address)
     try:
-        _wait(made, daemon, folder)
+        with made.timed("engine"):
+            _wait(made, daemon, folder)
         with made.timed("base image"):
             _base(made, folder)
         # beside the images of the services, which are built meanwhile
