@@ -208,7 +208,7 @@ def sourced(documents: list[Document]) -> Problems:
         tag = image.rsplit("/", 1)[-1].partition(":")[2]
         if not tag or tag == "latest":
             yield f"{one}: {image} has no version"
-        if re.search("bitnami|minio/minio|ingress-nginx", image):
+        if re.search("bitnami|ingress-nginx|^minio/", image):
             yield f"{one}: {image} is no longer maintained"
         if one.kind == "Deployment" and any("persistentVolumeClaim" in v for v in one.pod.get("volumes", [])):
             yield f"{one}: keeps data in a volume"

@@ -100,6 +100,7 @@ PLANTED: dict[str, tuple[str, Plant]] = {
     "not migrated": ("nobody migrates", lambda d: d.remove(named(d, "Job", "train-migrate")[0])),
     "latest": ("has no version", lambda d: container(d).update(image="medloom/train:latest")),
     "given up": ("no longer maintained", lambda d: container(d).update(image="bitnami/postgresql:17")),
+    "withdrawn": ("no longer maintained", lambda d: container(d).update(image="minio/server:2025")),
     "number nobody tells": (
         "nobody tells",
         lambda d: named(d, "ScaledObject")[0]["spec"]["triggers"][0]["metadata"].update(
