@@ -27,7 +27,7 @@ class NewerSchema(MedloomError):
             Words(
                 en=f"The database of {service} is at version {found}, which this software does not know: a newer "
                 "version has worked with it.",
-                ko=f"{service} 데이터베이스의 버전({found})을 이 소프트웨어가 모릅니다. 더 새로운 버전이 쓰던 것입니다.",
+                ko=f"{service} 데이터베이스의 버전({found})을 이 소프트웨어가 모릅니다. 더 새 버전이 쓰던 것입니다.",
             ),
             Words(
                 en="Start the newer version again, or restore a backup from before the upgrade. Nothing was changed.",
