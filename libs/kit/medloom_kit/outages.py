@@ -38,10 +38,10 @@ WAITED_FOR: Final = frozenset(
 )
 RETRY_AFTER_S: Final = 3
 
-# PostgreSQL, appendix A: connection exceptions, shutdown and start of the server, too many connections, failed fsync
-_AWAY_CLASSES: Final = ("08", "57P", "53300", "58")
+# PostgreSQL, appendix A: connection exceptions, shutdown and start, out of memory, too many connections, failed I/O
+_AWAY_CLASSES: Final = ("08", "57P", "532", "533", "58")
 _READ_ONLY: Final = "25006"
-_FULL: Final = frozenset({"53100", "53200"})
+_FULL: Final = "53100"
 _SQLITE: Final = (
     ("readonly", DatabaseReadOnly),
     ("disk is full", StorageFull),
@@ -68,11 +68,12 @@ def _of_database(error: DBAPIError) -> MedloomError | None:
     state = sqlstate(error.orig)
     if state == _READ_ONLY:
         return DatabaseReadOnly()
-    if state in _FULL:
+    if state == _FULL:
         return StorageFull()
-    if error.connection_invalidated or state.startswith(_AWAY_CLASSES) or isinstance(error, sa.exc.InterfaceError):
-        return DatabaseAway()
     said = str(error.orig).lower()
+    cut = isinstance(error, sa.exc.InterfaceError) and "closed" in said
+    if error.connection_invalidated or state.startswith(_AWAY_CLASSES) or cut:
+        return DatabaseAway()
     return next((kind() for words, kind in _SQLITE if words in said), None) if not state else None
 
 
