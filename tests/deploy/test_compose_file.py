@@ -128,6 +128,7 @@ def test_no_image_is_taken_without_a_version() -> None:
         image = re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", service["image"])
         assert re.search(r":\d", image), name
         assert "minio/minio" not in image
+        assert name in SERVERS or service["pull_policy"] == "${MEDLOOM_PULL:-never}"
 
 
 def test_the_minio_compatible_overlay_replaces_the_store_alone() -> None:
