@@ -6,6 +6,7 @@ import { useNavigate } from "react-router";
 import { deleteSession } from "@/api/generated";
 import type { Me } from "@/api/generated/model";
 import { session } from "@/api/session";
+import { forget } from "./forget";
 
 /** Who is signed in, and the way out. */
 export function UserMenu({ me }: { me: Me }) {
@@ -14,6 +15,7 @@ export function UserMenu({ me }: { me: Me }) {
   const go = useNavigate();
   const leave = async () => {
     const left = await deleteSession().catch(() => undefined);
+    forget();
     session.signedOut();
     if (left) return window.location.assign(left.address);
     await go("/sign-in");
