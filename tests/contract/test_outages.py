@@ -23,6 +23,7 @@ from medloom_kit.bus import rabbit
 from medloom_kit.clock import now
 from medloom_kit.inbox import Subscription
 from medloom_kit.jobs import enqueue, runner
+from medloom_kit.outages import outage
 from medloom_kit.outbox import emit
 from medloom_kit.service import Runtime
 
@@ -188,3 +189,30 @@ async def test_an_outage_is_answered_in_words_and_may_be_repeated(
         assert "database_away: The database does not answer." in ready.text
         shaky.away = False
         assert (await client.get("/readyz")).text == "ready\n"
+
+
+class Said(Exception):
+    """What a driver raises: a text, and PostgreSQL's five characters."""
+
+    def __init__(self, text: str, sqlstate: str = "") -> None:
+        super().__init__(text)
+        self.sqlstate = sqlstate
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "code"),
+    [
+        (sa.exc.OperationalError, Said("", "25006"), "database_read_only"),
+        (sa.exc.OperationalError, Said("", "53100"), "storage_full"),
+        (sa.exc.DBAPIError, Said("", "57P01"), "database_away"),
+        (sa.exc.OperationalError, Said("attempt to write a readonly database"), "database_read_only"),
+        (sa.exc.OperationalError, Said("database or disk is full"), "storage_full"),
+        (sa.exc.InterfaceError, Said("connection is closed"), "database_away"),
+        (sa.exc.InterfaceError, Said("the server expects 2 arguments for this query"), None),
+        (sa.exc.IntegrityError, Said("", "23505"), None),
+        (sa.exc.ProgrammingError, Said("", "42P01"), None),
+    ],
+)
+def test_an_outage_is_told_from_a_mistake(kind: type[sa.exc.DBAPIError], said: Said, code: str | None) -> None:
+    named = outage(kind("SELECT 1", {}, said))
+    assert (named.code if named else None) == code
