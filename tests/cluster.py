@@ -33,19 +33,19 @@ class Accounts:
     """What provisioning gives a new installation: every service gets in with rights of its own, as in a hospital."""
 
     def __init__(self, stack: Stack, name: str) -> None:
-        self._stack, self._name, self._secrets = stack, name, Secrets.of({})
+        self._stack, self.name, self._secrets = stack, name, Secrets.of({})
         words = {one: word for one, word in self._secrets.broker.items() if one != "admin"}
         broker.import_definitions(stack.rabbitmq.api_url, broker.definitions(words, vhost=name, prefix=f"{name}-"))
         admin = stack.postgresql.url("postgres").replace("+asyncpg", "")
         asyncio.run(database.provision(admin, self._secrets.passwords(), prefix=f"{name}_"))
 
     def bus(self, service: str) -> str:
-        return self._stack.rabbitmq.url_of(f"{self._name}-{service}", self._secrets.broker[service], self._name)
+        return self._stack.rabbitmq.url_of(f"{self.name}-{service}", self._secrets.broker[service], self.name)
 
     def database(self, service: str, *, owner: bool = False) -> str:
-        role = (database.owner_role if owner else database.runtime_role)(service, f"{self._name}_")
+        role = (database.owner_role if owner else database.runtime_role)(service, f"{self.name}_")
         word = (self._secrets.owner if owner else self._secrets.runtime)[service]
-        return self._stack.postgresql.url_of(role, word, database.database_name(service, f"{self._name}_"))
+        return self._stack.postgresql.url_of(role, word, database.database_name(service, f"{self.name}_"))
 
 
 class Cluster:
