@@ -64,10 +64,11 @@ class Podman:
 
     def load(self, image: str) -> None:
         """From the Docker engine of this machine."""
+        known = subprocess.run(["docker", "image", "inspect", image], capture_output=True, text=True, check=False)
+        if known.returncode:
+            raise SystemExit(f"no image {image} (scripts/images builds it): {known.stderr.strip()}")
         with subprocess.Popen(["docker", "save", image], stdout=subprocess.PIPE) as saved:
             self("load", stdin=saved.stdout)
-        if saved.returncode:
-            raise SystemExit(f"the Docker engine has no image {image}: build it with scripts/images")
 
 
 def played(one: Workload, documents: list[Document]) -> Document:

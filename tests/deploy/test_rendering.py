@@ -20,6 +20,8 @@ from deploy.network import Flow, allowed, expected
 from deploy.policies import broken
 from deploy.rendering import EDGES, EXTRAS, K8S, ROOT, STORES, Document, choices, render, render_choice, workloads
 
+from medloom_kit.provision.files import Places
+
 VERSIONS: Final = ("1.31", "1.37")
 OVERLAYS: Final = {
     overlay.name: tuple(
@@ -110,6 +112,15 @@ def test_every_rendering_lets_through_what_the_architecture_needs_and_no_more(re
         if is_ != should:
             wrong[name] = {"too much": sorted(is_ - should), "missing": sorted(should - is_)}
     assert wrong == {}
+
+
+def test_the_servers_of_the_evaluation_are_where_the_secrets_say(renderings: Renderings) -> None:
+    _, documents = renderings["evaluation"]
+    ports = {one["metadata"]["name"]: one["spec"]["ports"][0]["port"] for one in documents if one["kind"] == "Service"}
+    places = Places()
+    for place in (places.postgresql, places.rabbitmq, places.s3):
+        name, port = place.split(":")
+        assert ports[name] == int(port)
 
 
 def images(value: object) -> Iterator[str]:
