@@ -194,7 +194,16 @@ async def _objects(world: World) -> None:
         values = (model, 1, study, "matrix", "models/x", "0" * 64, "models/y", "0" * 64, "models/z", "0" * 64, at)
         _sql(world.root, "predict", f"INSERT INTO models_served VALUES ({','.join('?' * 11)})", *values)
         _sql(
-            world.root, "predict", "INSERT INTO endpoints VALUES (?,?,?,?,?,?,?)", endpoint, study, model, 1, 0, at, at
+            world.root,
+            "predict",
+            "INSERT INTO endpoints VALUES (?,?,?,?,?,?,?,NULL)",
+            endpoint,
+            study,
+            model,
+            1,
+            0,
+            at,
+            at,
         )
         world.endpoints[study] = endpoint
 
