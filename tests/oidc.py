@@ -8,6 +8,7 @@ import base64
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -127,6 +128,8 @@ def serve(port: int) -> None:  # noqa: C901 - its routes share the keys and what
 
     @app.after_request
     def after(answer: flask.Response) -> flask.Response:
+        if answer.mimetype == "text/html":  # its pages dress themselves from elsewhere
+            answer.set_data(re.sub(r"https://[^\"']+[.]css", "data:text/css,", answer.get_data(as_text=True)))
         if flask.request.path == "/oauth2/authorize" and "code=" in answer.headers.get("Location", ""):
             assert flask.request.args.get("code_challenge_method") == "S256"
             challenges[query_of(answer.headers["Location"])["code"]] = flask.request.args["code_challenge"]
