@@ -18,7 +18,8 @@ WORDS: Final = Path(__file__).with_name("words.dict")
 def main() -> None:
     kind, seconds, folder = sys.argv[1], float(sys.argv[2]), Path(sys.argv[3])
     seeds = [*(text.encode() for text in FORMULAS), *FOUND_FORMULAS] if kind == "formula" else [*TABLES, *FOUND_TABLES]
-    target = formula if kind == "formula" else guesser()
+    guess = guesser()
+    target = formula if kind == "formula" else guess
     corpus = folder / kind
     corpus.mkdir(parents=True, exist_ok=True)
     for number, seed in enumerate(seeds):
@@ -31,6 +32,7 @@ def main() -> None:
         if time.monotonic() - begun > seconds:
             said = f"{counts['all']} executions, {counts['taken']} taken, {seconds:.0f} s, no fault"
             print(f"fuzz {kind}: {said}", flush=True)
+            guess.close()
             os._exit(0)
 
     options = [f"-dict={WORDS}", "-max_len=2000", "-timeout=20", "-rss_limit_mb=3000", "-print_final_stats=1"]

@@ -81,7 +81,7 @@ def whole(value: Value, low: int, high: int) -> int:
     if (
         value.kind != NUMBER
         or value.literal is None
-        or int(value.literal) != value.literal
+        or not float(value.literal).is_integer()
         or not low <= value.literal <= high
     ):
         raise FormulaError(
