@@ -16,7 +16,8 @@ from typing import Any, Final
 import httpx
 import pytest
 import sqlalchemy as sa
-from integration.hostile_files import CANARY, corpus, under_other_names
+from integration.hostile_files import corpus, under_other_names
+from integration.hostile_texts import CANARY
 from integration.ingest_world import BASE, World, ingest_world, register, rows, settled, upload
 
 MOST_S: Final = 10.0
