@@ -26,6 +26,10 @@ FORBIDDEN: Final = {
 }
 
 
+# examples of what the audit's rules must find
+WRONG_ON_PURPOSE = ROOT / "tests/audit/semgrep/rules.py"
+
+
 def tracked() -> list[Path]:
     """Every file under version control that is text; outside a checkout, every file that would be."""
     done = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
@@ -48,7 +52,11 @@ def functions(path: Path) -> Iterator[tuple[str, int]]:
 
 
 def test_no_file_holds_what_it_may_not() -> None:
-    found = {str(path.relative_to(ROOT)): offences(path.read_text(errors="replace")) for path in tracked()}
+    found = {
+        str(path.relative_to(ROOT)): offences(path.read_text(errors="replace"))
+        for path in tracked()
+        if path != WRONG_ON_PURPOSE
+    }
     assert {name: names for name, names in found.items() if names} == {}
 
 

@@ -127,7 +127,7 @@ def test_no_image_is_taken_without_a_version() -> None:
     for name, service in COMPOSE["services"].items():
         image = re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", service["image"])
         assert re.search(r":\d", image), name
-        assert "minio/minio" not in image
+        assert not image.startswith("minio/")
         assert name in SERVERS or service["pull_policy"] == "${MEDLOOM_PULL:-never}"
 
 
