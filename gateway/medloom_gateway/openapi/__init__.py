@@ -27,13 +27,20 @@ def stored_document() -> dict[str, Any]:
 
 def methods_of(path: str) -> str:
     """The methods that an address takes, as an Allow header says them; those of a page when it is no operation's."""
-    found = {method.upper() for pattern, methods in _patterns() if pattern.fullmatch(path) for method in methods}
+    matching = [one for one in _patterns() if one[1].fullmatch(path)]
+    # where a fixed name and a parameter both fit, the fixed name is meant
+    fewest = min((one[0] for one in matching), default=0)
+    found = {method.upper() for parameters, _, methods in matching if parameters == fewest for method in methods}
     return ", ".join(sorted(found or {"GET", "HEAD"}))
 
 
 @cache
-def _patterns() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
+def _patterns() -> tuple[tuple[int, re.Pattern[str], tuple[str, ...]], ...]:
     return tuple(
-        (re.compile("[^/]+".join(map(re.escape, _PARAMETER.split(path)))), tuple(METHODS & item.keys()))
+        (
+            path.count("{"),
+            re.compile("[^/]+".join(map(re.escape, _PARAMETER.split(path)))),
+            tuple(METHODS & item.keys()),
+        )
         for path, item in stored_document()["paths"].items()
     )
