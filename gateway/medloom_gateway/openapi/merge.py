@@ -13,6 +13,8 @@ METHODS: Final = frozenset({"get", "put", "post", "patch", "delete", "head", "op
 _JOB_PATH: Final = re.compile(r"^/api/v1/studies/\{study_id\}/jobs(/|$)")
 _OPERATIONS_PATH: Final = re.compile(r"^/api/v1/operations/\{service\}/")
 _REF: Final = "#/components/schemas/"
+# what no name or id exceeds; without a bound an address could be too long for the server to read
+_LONGEST_SEGMENT: Final = 255
 
 
 class OperationTwice(ValueError):
@@ -100,6 +102,9 @@ def _finish(paths: dict[str, Any]) -> None:
         seen[name] = f"{method.upper()} {path}"
         if name in OPEN_OPERATIONS:
             operation["security"] = []
+        for parameter in operation.get("parameters", ()):
+            if parameter["in"] == "path" and "enum" not in parameter["schema"]:
+                parameter["schema"].setdefault("maxLength", _LONGEST_SEGMENT)
         responses = operation.setdefault("responses", {})
         for status, response in responses.items():
             if status.startswith(("4", "5")):
