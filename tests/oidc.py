@@ -105,7 +105,7 @@ def serve(port: int) -> None:  # noqa: C901 - its routes share the keys and what
     def make_key(name: str) -> RSAKey:
         return RSAKey.generate_key(2048, parameters={"kid": name, "use": "sig", "alg": "RS256"})
 
-    app = oidc_provider_mock.app()
+    app: flask.Flask = oidc_provider_mock.app()
     keys = {"own": make_key("key-1"), "stranger": make_key("key-1")}
     bent: dict[str, Any] = {"claims": {}, "shift": {}, "key": ""}
     challenges: dict[str, str] = {}
