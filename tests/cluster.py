@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -37,7 +38,10 @@ class Accounts:
         words = {one: word for one, word in self._secrets.broker.items() if one != "admin"}
         broker.import_definitions(stack.rabbitmq.api_url, broker.definitions(words, vhost=name, prefix=f"{name}-"))
         admin = stack.postgresql.url("postgres").replace("+asyncpg", "")
-        asyncio.run(database.provision(admin, self._secrets.passwords(), prefix=f"{name}_"))
+        made = database.provision(admin, self._secrets.passwords(), prefix=f"{name}_")
+        # in a thread of its own, for a browser's tests have a loop at work in this one
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(asyncio.run, made).result()
 
     def bus(self, service: str) -> str:
         return self._stack.rabbitmq.url_of(f"{self.name}-{service}", self._secrets.broker[service], self.name)

@@ -38,6 +38,8 @@ from medloom_kit.service import running
 from medloom_kit.settings import ServiceSettings
 from medloom_predict.tables import metadata as predict_tables
 
+pytestmark = pytest.mark.slow
+
 ALL = (*SERVICES, "gateway")
 
 

@@ -27,6 +27,8 @@ from medloom_kit.outages import outage
 from medloom_kit.outbox import emit
 from medloom_kit.service import Runtime
 
+pytestmark = pytest.mark.slow
+
 
 async def start(runtime: Runtime, kind: str, **payload: Any) -> str:
     async with runtime.database.transaction() as session:

@@ -18,6 +18,8 @@ from medloom_kit.db import Database, UtcDateTime
 from medloom_kit.migrations import NewerSchema, at_head, migrate
 from medloom_kit.service import Runtime
 
+pytestmark = pytest.mark.slow
+
 PACKAGES = {name: f"medloom_{name}.migrations" for name in WRITES}
 AT = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 

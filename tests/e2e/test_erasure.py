@@ -13,6 +13,8 @@ from e2e.journey import MARKER, ROWS, run_study, write_study
 from medloom_client import Medloom, MedloomProblem
 from medloom_client.embedded import embedded
 
+pytestmark = pytest.mark.slow
+
 PATIENT = f"{MARKER}P0000"
 QUICK = {"mode": "expert", "budget_s": 4, "seed": 7, "algorithms": [{"algorithm": "logistic_regression"}]}
 SERVICES = {"ingest", "preprocess", "train", "predict", "report"}

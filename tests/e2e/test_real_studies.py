@@ -15,7 +15,10 @@ from e2e.real_studies import BINARY, DATA, STUDIES, RealStudy
 from medloom_client import Medloom
 from medloom_client.embedded import embedded
 
-pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the real data sets are not part of the repository")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not DATA.is_dir(), reason="the real data sets are not part of the repository"),
+]
 
 Result = dict[str, Any]
 

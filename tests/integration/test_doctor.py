@@ -42,6 +42,8 @@ from medloom_kit.doctor.telling import as_lines
 from medloom_kit.migrations import migrate
 from medloom_kit.policy import new_key_pair
 
+pytestmark = pytest.mark.slow
+
 
 def wrong(findings: list[Finding]) -> dict[str, str]:
     """What is not in order: check → words. Every such line names an action, in both languages."""

@@ -20,6 +20,8 @@ from integration.hostile_files import corpus, under_other_names
 from integration.hostile_texts import CANARY
 from integration.ingest_world import BASE, World, ingest_world, register, rows, settled, upload
 
+pytestmark = pytest.mark.slow
+
 MOST_S: Final = 10.0
 MOST_MB: Final = 1_000
 AT_ONCE: Final = 2

@@ -380,15 +380,15 @@ async def test_a_part_whose_commit_was_not_heard_of_keeps_its_bytes(
     database, record = world.runtime.database, Uploads._record
     transaction, written, lost = database.transaction, [], []
 
-    async def noted(*given: Any) -> int:
-        written.append(True)
-        return await record(*given)
+    async def noted(incoming: Uploads, session: AsyncSession, *given: Any) -> int:
+        written.append(session)
+        return await record(incoming, session, *given)
 
     @asynccontextmanager
     async def unheard(*, write: bool = True) -> AsyncIterator[AsyncSession]:
         async with transaction(write=write) as session:
             yield session
-        if written and not lost:
+        if session in written and not lost:
             lost.append(True)
             raise OperationalError("COMMIT", {}, ConnectionResetError())
 

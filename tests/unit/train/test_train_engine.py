@@ -105,7 +105,7 @@ def test_a_machine_that_stalls_after_the_search_loses_all_but_the_best_model_tha
                 self.at = 61.0
 
     ports = Stalls()
-    outcome = train(case(tmp_path).load(), quick(budget_s=60), ports, Clock(60, now=lambda: ports.at))
+    outcome = train(case(tmp_path).load(), quick(budget_s=60, n_jobs=1), ports, Clock(60, now=lambda: ports.at))
     assert "logistic" in {trial.spec.name for trial in outcome.trials}
     assert len({trial.spec.name for trial in outcome.trials} - {"logistic"}) == 1
     assert ("budget_ended", None) in codes(outcome)
