@@ -102,7 +102,7 @@ def test_a_machine_that_stalls_after_the_search_loses_all_but_the_best_model_tha
 
         def progress(self, fraction: float, en: str, ko: str) -> None:
             if fraction >= 0.72:
-                self.at = 61.0
+                self.at = 65.0
 
     ports = Stalls()
     outcome = train(case(tmp_path).load(), quick(budget_s=60, n_jobs=1), ports, Clock(60, now=lambda: ports.at))
