@@ -1,9 +1,11 @@
 """Which format a file has, and whether it may be opened at all: looked at before any parser sees it."""
 
+import lzma
 import re
 import stat
 import struct
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 from typing import Final, get_args
 
@@ -28,6 +30,17 @@ _ENDINGS: Final[dict[str, Format]] = {
 }
 _ARCHIVES: Final = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
 _ARCHIVE_ENDINGS: Final = {"zip", "gz", "tgz", "7z", "rar", "bz2", "xz", "tar", "zst", "xlsb"}
+# what zipfile lets through when an archive or one of its members is damaged or packed in a way it does not know
+_UNREADABLE: Final = (
+    zipfile.BadZipFile,
+    OSError,
+    EOFError,
+    ValueError,
+    NotImplementedError,
+    struct.error,
+    zlib.error,
+    lzma.LZMAError,
+)
 _SAS = bytes.fromhex("000000000000000000000000c2ea8160b31411cfbd92080009c7318c181f1011")
 _OTHER: Final = (
     b"\xd0\xcf\x11\xe0",
@@ -108,7 +121,7 @@ def open_zip(path: Path, limits: Limits, *, broken_as: str) -> zipfile.ZipFile:
     _members_declared(path, limits)
     try:
         archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error) as error:
+    except _UNREADABLE as error:
         raise Refused("broken_file", format=broken_as) from error
     try:
         check_directory(archive, path.stat().st_size, limits)
@@ -173,7 +186,7 @@ def unpack_member(
                 if written > ceiling:
                     raise Refused("unpacked_too_large", limit=limits.unpacked_mb)
                 out.write(block)
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
+    except _UNREADABLE as error:
         raise Refused("broken_file", format=broken_as) from error
     if written > limits.ratio * max(info.compress_size, 1) and written > 10_000_000:
         raise Refused("zip_bomb", limit=limits.ratio)
@@ -202,7 +215,7 @@ def _refuse_disguised(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
     try:
         with archive.open(info) as file:
             head = file.read(8)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
+    except _UNREADABLE as error:
         raise Refused("broken_file", format="zip") from error
     if head.startswith(_ARCHIVES) and _ENDINGS.get(ending(info.filename)) != "xlsx":
         raise Refused("nested_zip")
@@ -233,7 +246,7 @@ def _scan_xml(archive: zipfile.ZipFile, info: zipfile.ZipInfo, allowance: int, l
                 if is_xml and _ENTITY.search((kept + block).replace(b"\x00", b"")):
                     raise Refused("xml_entities")
                 kept = block[-32:]
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
+    except _UNREADABLE as error:
         raise Refused("broken_file", format="xlsx") from error
     if size > limits.ratio * max(info.compress_size, 1) and size > 10_000_000:
         raise Refused("zip_bomb", limit=limits.ratio)
