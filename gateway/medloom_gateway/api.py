@@ -118,10 +118,7 @@ async def sign_in(
     if signed_in is None:
         throttle.hit("login_failures", name)
         raise LoginRefused
-    former = shown_secret(request)
-    if former:
-        await sessions.close(db, former)
-    row, secret = await sessions.open(db, signed_in.user.id, epoch=signed_in.epoch)
+    row, secret = await sessions.open(db, signed_in.user.id, former=shown_secret(request), epoch=signed_in.epoch)
     set_session_cookie(request, response, secret, row.expires_at)
     return SignedInSession(user=signed_in.user, expires_at=row.expires_at)
 

@@ -36,9 +36,11 @@ class Sessions:
     age: timedelta
 
     async def open(
-        self, db: AsyncSession, user_id: str, *, epoch: int = 0, origin: Origin | None = None
+        self, db: AsyncSession, user_id: str, *, former: str = "", epoch: int = 0, origin: Origin | None = None
     ) -> tuple[SessionRow, str]:
-        """A new session and its secret, which is told once."""
+        """A new session and its secret, which is told once; the session of the ``former`` secret ends."""
+        if former:
+            await self.close(db, former)
         at = now()
         await repository.remove_expired(db, at, at - self.idle)
         secret = _new_secret()

@@ -107,11 +107,12 @@ async def finish(
     browser = begun_secret(request.headers.get("cookie", ""), request.url.scheme)
     vouched = await single_sign_on.finish(browser, Returned(body.state, body.code, body.error, body.iss))
     async with single_sign_on.database.transaction() as db:
-        former = shown_secret(request)
-        if former:
-            await sessions.close(db, former)
         row, secret = await sessions.open(
-            db, vouched.signed_in.user.id, epoch=vouched.signed_in.epoch, origin=vouched.origin
+            db,
+            vouched.signed_in.user.id,
+            former=shown_secret(request),
+            epoch=vouched.signed_in.epoch,
+            origin=vouched.origin,
         )
     set_session_cookie(request, response, secret, row.expires_at)
     return SignedInSession(user=vouched.signed_in.user, expires_at=row.expires_at)

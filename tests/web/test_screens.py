@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route, expect
 from web.conftest import OpenContext, sign_in
 from web.places import NAME, Place
 from web.screens import SCREENS, settle
@@ -73,6 +73,24 @@ def test_the_sign_in_page_reads_well(language: str, place: Place, open_context: 
     assert violations(page) == []
     if language == "ko":
         assert ENGLISH.findall(spoken(page)) == []
+
+
+@LANGUAGES
+def test_a_screen_that_still_loads_reads_well(
+    language: str, seeded: Seeded, place: Place, open_context: OpenContext
+) -> None:
+    context, _ = open_context(place, language=language)
+    sign_in(context)
+    page = context.new_page()
+    held: list[Route] = []
+    page.route("**/api/v1/studies/*/models*", lambda route: held.append(route))  # noqa: PLW0108 - the driver marks its handlers
+    page.goto(SCREENS["models"](seeded))
+    expect(page.locator(".mantine-Loader-root").first).to_be_visible()
+    assert violations(page) == []
+    page.unroute_all(behavior="ignoreErrors")
+    for route in held:
+        route.continue_()
+    settle(page)
 
 
 def test_a_planted_violation_is_found(page: Page) -> None:

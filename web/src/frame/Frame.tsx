@@ -1,9 +1,10 @@
-import { AppShell, Center, Loader } from "@mantine/core";
+import { AppShell } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { Suspense } from "react";
 import { Navigate, Outlet, useLocation } from "react-router";
 import { isProblem } from "@/api/problem";
 import { ProblemAlert } from "@/parts/ProblemAlert";
+import { WaitingPage } from "@/parts/Waiting";
 import { ConnectionBanner } from "./ConnectionBanner";
 import { useMe } from "./me";
 import { PageBoundary } from "./PageBoundary";
@@ -21,7 +22,7 @@ export function Frame() {
     return <Navigate to="/sign-in" state={{ from: place.pathname }} replace />;
   }
   if (me.error) return <ProblemAlert error={me.error} />;
-  if (!me.data) return <Wait />;
+  if (!me.data) return <WaitingPage />;
   return (
     <AppShell
       header={{ height: 56 }}
@@ -38,20 +39,12 @@ export function Frame() {
         <ConnectionBanner />
         <ViewBanner me={me.data} />
         <PageBoundary key={place.pathname}>
-          <Suspense fallback={<Wait />}>
+          <Suspense fallback={<WaitingPage />}>
             <Outlet />
           </Suspense>
         </PageBoundary>
       </AppShell.Main>
       <SessionDialog name={me.data.name} />
     </AppShell>
-  );
-}
-
-function Wait() {
-  return (
-    <Center mih="60vh">
-      <Loader aria-label="…" />
-    </Center>
   );
 }

@@ -1,9 +1,9 @@
-import { Center, Loader } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Suspense } from "react";
 import { Outlet, useParams } from "react-router";
 import { getStudy } from "@/api/generated";
 import { ProblemAlert } from "@/parts/ProblemAlert";
+import { WaitingPage } from "@/parts/Waiting";
 import { useLive } from "./live";
 import { StudyContext } from "./study";
 
@@ -16,20 +16,12 @@ export function StudyFrame() {
     queryFn: ({ signal }) => getStudy(studyId, { signal }),
   });
   if (study.error) return <ProblemAlert error={study.error} />;
-  if (!study.data) return <Wait />;
+  if (!study.data) return <WaitingPage />;
   return (
     <StudyContext.Provider value={study.data}>
-      <Suspense fallback={<Wait />}>
+      <Suspense fallback={<WaitingPage />}>
         <Outlet />
       </Suspense>
     </StudyContext.Provider>
-  );
-}
-
-function Wait() {
-  return (
-    <Center mih="60vh">
-      <Loader aria-label="…" />
-    </Center>
   );
 }

@@ -1,8 +1,8 @@
-import { Center, Loader } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
 import { useStudy } from "@/frame/study";
 import { ProblemAlert } from "@/parts/ProblemAlert";
+import { WaitingPage } from "@/parts/Waiting";
 import { CleanRoom } from "./CleanRoom";
 import { useRecipe } from "./useRecipe";
 
@@ -18,9 +18,5 @@ function Loaded({ studyId, recipeId }: { studyId: string; recipeId: string }) {
   const work = useRecipe(studyId, recipeId);
   if (work.recipe) return <CleanRoom studyId={studyId} work={work} recipe={work.recipe} />;
   if (work.error) return <ProblemAlert error={work.error} />;
-  return (
-    <Center mih="60vh">
-      <Loader aria-label={t("loading")} />
-    </Center>
-  );
+  return <WaitingPage label={t("loading")} />;
 }

@@ -1,14 +1,4 @@
-import {
-  ActionIcon,
-  Button,
-  Checkbox,
-  Group,
-  Loader,
-  Stack,
-  Text,
-  TextInput,
-  UnstyledButton,
-} from "@mantine/core";
+import { ActionIcon, Button, Checkbox, Group, Stack, Text, TextInput, UnstyledButton } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconSortAscending, IconSortDescending } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
@@ -19,6 +9,7 @@ import type { Column, FacetBin, Facets, FacetValue, RecipeView } from "@/api/gen
 import { count } from "@/i18n/numbers";
 import { useLanguage } from "@/i18n/words";
 import { ProblemAlert } from "@/parts/ProblemAlert";
+import { Waiting } from "@/parts/Waiting";
 import { withSpacesSeen } from "./alike";
 import classes from "./clean.module.css";
 import { type Filter, facetValue, type SortBy, withColumn } from "./filters";
@@ -71,7 +62,7 @@ export function FacetPanel(props: Props) {
     <Stack gap="xs">
       <SortButtons {...props} />
       <ProblemAlert error={facets.error} />
-      {!data && facets.isFetching && <Loader size="sm" aria-label={t("facets.loading")} />}
+      {!data && facets.isFetching && <Waiting size="sm" label={t("facets.loading")} />}
       {data?.bins && <Bins column={column} bins={data.bins} own={own} onChange={change} />}
       {data?.values && (
         <Values column={column} facets={data} own={own} onChange={change} typed={typed} onTyped={setTyped} />

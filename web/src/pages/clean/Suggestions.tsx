@@ -1,4 +1,4 @@
-import { Button, Card, Group, Loader, Stack, Text } from "@mantine/core";
+import { Button, Card, Group, Stack, Text } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -7,6 +7,7 @@ import type { RecipeView } from "@/api/generated/model";
 import { count } from "@/i18n/numbers";
 import { inWords, useLanguage } from "@/i18n/words";
 import { ProblemAlert } from "@/parts/ProblemAlert";
+import { Waiting } from "@/parts/Waiting";
 import { type Alike, alike, type SuggestedStep } from "./alike";
 import { useStepWords } from "./stepTypes";
 import { Changes } from "./Trial";
@@ -40,7 +41,7 @@ export function Suggestions({ found, mayEdit, onApply, onOpen }: Props) {
   return (
     <Stack gap="sm" p="xs">
       <ProblemAlert error={found.read.error} />
-      {found.read.isPending && <Loader size="sm" m="md" aria-label={t("suggestions.looking")} />}
+      {found.read.isPending && <Waiting size="sm" m="md" label={t("suggestions.looking")} />}
       {found.read.data && found.items.length === 0 && (
         <Text size="sm" c="gray.7" p="xs">
           {t("suggestions.none")}

@@ -1,15 +1,16 @@
-import { Loader, ScrollArea, Stack, Table, Text } from "@mantine/core";
+import { ScrollArea, Stack, Table, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { CellChange, Grid, StepTrial } from "@/api/generated/model";
 import { count } from "@/i18n/numbers";
 import { useLanguage } from "@/i18n/words";
+import { Waiting } from "@/parts/Waiting";
 import { shownValue } from "@/parts/grid/edits";
 import { withSpacesSeen } from "./alike";
 
 /** What a step would do: how much it changes, some cells before and after, the first rows. */
 export function Trial({ trial, busy }: { trial: StepTrial | undefined; busy: boolean }) {
   const { t } = useTranslation("clean");
-  if (!trial) return busy ? <Loader size="sm" aria-label={t("trial.counting")} /> : null;
+  if (!trial) return busy ? <Waiting size="sm" label={t("trial.counting")} /> : null;
   return (
     <Stack gap="xs" aria-live="polite" style={{ opacity: busy ? 0.6 : 1 }}>
       <EffectLine effect={trial.effect} />

@@ -1,4 +1,4 @@
-import { Alert, Button, Center, Loader, SegmentedControl, Stack } from "@mantine/core";
+import { Alert, Button, Center, SegmentedControl, Stack } from "@mantine/core";
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
@@ -9,6 +9,7 @@ import { useStudy } from "@/frame/study";
 import { Empty } from "@/parts/Empty";
 import { Page } from "@/parts/Page";
 import { ProblemAlert } from "@/parts/ProblemAlert";
+import { Waiting } from "@/parts/Waiting";
 import { Compared } from "./Compared";
 import { ModelPicker } from "./ModelPicker";
 import { ReleaseFinal } from "./ReleaseFinal";
@@ -114,7 +115,7 @@ function Wait() {
   const { t } = useTranslation("compare");
   return (
     <Center mih={240}>
-      <Loader aria-label={t("computing")} />
+      <Waiting label={t("computing")} />
     </Center>
   );
 }

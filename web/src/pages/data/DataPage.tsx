@@ -1,4 +1,4 @@
-import { Button, Loader, Stack, Title } from "@mantine/core";
+import { Button, Stack, Title } from "@mantine/core";
 import { IconArrowRight, IconUpload, IconWand } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
@@ -8,6 +8,7 @@ import { listDatasets, listUploads } from "@/api/generated";
 import { useMay, useStudy } from "@/frame/study";
 import { Page } from "@/parts/Page";
 import { ProblemAlert } from "@/parts/ProblemAlert";
+import { Waiting } from "@/parts/Waiting";
 import { isMoving, type Next, nextOnData, openUploads } from "./next";
 import { DropPlace } from "./sending/DropPlace";
 import { forget, type Sending, send, useSendings } from "./sending/queue";
@@ -48,7 +49,7 @@ export function Component() {
       <Stack>
         <ProblemAlert error={error} />
         <StartedFrom studyId={studyId} />
-        {isLoading && <Loader mx="auto" aria-label="…" />}
+        {isLoading && <Waiting mx="auto" />}
         {mayUpload && !isLoading && (
           <DropPlace isSmall={!isEmpty} openRef={choose} onFiles={(files) => send(studyId, files)} />
         )}

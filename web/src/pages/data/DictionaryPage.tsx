@@ -1,4 +1,4 @@
-import { ActionIcon, Center, Loader, Menu } from "@mantine/core";
+import { ActionIcon, Menu } from "@mantine/core";
 import { IconBan, IconDots, IconDownload } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -8,6 +8,7 @@ import { getDataset, getDatasetVersion } from "@/api/generated";
 import type { DatasetView } from "@/api/generated/model";
 import { useMay, useStudy } from "@/frame/study";
 import { ProblemAlert } from "@/parts/ProblemAlert";
+import { WaitingPage } from "@/parts/Waiting";
 import { Dictionary } from "./dictionary/Dictionary";
 import { downloadOriginalOf } from "./sets/original";
 import { WithdrawDialog } from "./sets/WithdrawDialog";
@@ -26,11 +27,7 @@ export function Component() {
   const error = dataset.error ?? version.error;
   if (error) return <ProblemAlert error={error} />;
   if (!dataset.data || !version.data) {
-    return (
-      <Center mih="50vh">
-        <Loader aria-label="…" />
-      </Center>
-    );
+    return <WaitingPage />;
   }
   return (
     <Dictionary

@@ -1,4 +1,4 @@
-import { Center, Loader, Progress, Stack, Text } from "@mantine/core";
+import { Progress, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
 import type { UploadView } from "@/api/generated/model";
@@ -6,6 +6,7 @@ import { useStudy } from "@/frame/study";
 import { inWords, useLanguage } from "@/i18n/words";
 import { Page } from "@/parts/Page";
 import { ProblemAlert } from "@/parts/ProblemAlert";
+import { WaitingPage } from "@/parts/Waiting";
 import { Registered } from "./import/Registered";
 import { RefusedUpload } from "./import/RefusedUpload";
 import { useProposal, useUpload } from "./import/useImport";
@@ -20,11 +21,7 @@ export function Component() {
   const upload = useUpload(studyId, uploadId);
   if (upload.error) return <ProblemAlert error={upload.error} />;
   if (!upload.data) {
-    return (
-      <Center mih="50vh">
-        <Loader aria-label="…" />
-      </Center>
-    );
+    return <WaitingPage />;
   }
   return <Import key={uploadId} upload={upload.data} />;
 }

@@ -1,9 +1,9 @@
 import "@xyflow/react/dist/style.css";
-import { Center, Loader } from "@mantine/core";
 import { ReactFlowProvider } from "@xyflow/react";
 import { useParams } from "react-router";
 import { useMay, useStudy } from "@/frame/study";
 import { ProblemAlert } from "@/parts/ProblemAlert";
+import { WaitingPage } from "@/parts/Waiting";
 import { Designer } from "./Designer";
 import { useDesign } from "./useDesign";
 
@@ -19,11 +19,7 @@ function Loaded({ recipeId }: { recipeId: string }) {
   const design = useDesign(studyId, recipeId, mayEdit);
   if (design.error && !design.recipe) return <ProblemAlert error={design.error} />;
   if (!design.recipe) {
-    return (
-      <Center mih="60vh">
-        <Loader aria-label="…" />
-      </Center>
-    );
+    return <WaitingPage />;
   }
   return (
     <ReactFlowProvider>

@@ -1,4 +1,4 @@
-import { Center, Loader } from "@mantine/core";
+import { Center } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getGetModelCardUrl } from "@/api/generated";
 import type { ModelDetail } from "@/api/generated/model";
@@ -6,6 +6,7 @@ import { request } from "@/api/http";
 import { useStudy } from "@/frame/study";
 import { useLanguage } from "@/i18n/words";
 import { ProblemAlert } from "@/parts/ProblemAlert";
+import { Waiting } from "@/parts/Waiting";
 import { Markdown } from "./Markdown";
 
 /** The model card in the reader's language. */
@@ -22,7 +23,7 @@ export function CardText({ model }: { model: ModelDetail }) {
   if (card.data === undefined) {
     return (
       <Center mih={200}>
-        <Loader aria-label="…" />
+        <Waiting />
       </Center>
     );
   }

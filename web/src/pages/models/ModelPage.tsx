@@ -1,4 +1,4 @@
-import { Button, Center, Loader, Tabs, Text } from "@mantine/core";
+import { Button, Tabs, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -12,6 +12,7 @@ import { ReleaseDialog } from "@/pages/compare/ReleaseDialog";
 import { Empty } from "@/parts/Empty";
 import { Page } from "@/parts/Page";
 import { ProblemAlert } from "@/parts/ProblemAlert";
+import { WaitingPage } from "@/parts/Waiting";
 import { CardText } from "./CardText";
 import { Lineage } from "./Lineage";
 import { ModelBadges } from "./ModelBadges";
@@ -40,11 +41,7 @@ export function Component() {
   });
   if (model.error) return <ProblemAlert error={model.error} />;
   if (!model.data) {
-    return (
-      <Center mih="60vh">
-        <Loader aria-label="…" />
-      </Center>
-    );
+    return <WaitingPage />;
   }
   return (
     <Model of={model.data} endpoint={endpoints.data?.items.find((one) => one.model_id === modelId) ?? null} />

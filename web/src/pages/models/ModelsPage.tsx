@@ -1,4 +1,4 @@
-import { Button, Center, Loader, SimpleGrid, Stack, Title } from "@mantine/core";
+import { Button, SimpleGrid, Stack, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
@@ -9,6 +9,7 @@ import { moment } from "@/i18n/numbers";
 import { Empty } from "@/parts/Empty";
 import { Page } from "@/parts/Page";
 import { ProblemAlert } from "@/parts/ProblemAlert";
+import { WaitingPage } from "@/parts/Waiting";
 import { byTraining, released } from "./groups";
 import { ModelCard } from "./ModelCard";
 import { Versions } from "./Versions";
@@ -29,11 +30,7 @@ export function Component() {
   });
   if (models.error) return <ProblemAlert error={models.error} />;
   if (!models.data) {
-    return (
-      <Center mih="60vh">
-        <Loader aria-label="…" />
-      </Center>
-    );
+    return <WaitingPage />;
   }
   const all = models.data.items;
   const out = released(all);

@@ -1,4 +1,4 @@
-import { Button, Center, Grid, Loader, Stack } from "@mantine/core";
+import { Button, Grid, Stack } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -11,6 +11,7 @@ import { moment } from "@/i18n/numbers";
 import { useLanguage } from "@/i18n/words";
 import { Page } from "@/parts/Page";
 import { ProblemAlert } from "@/parts/ProblemAlert";
+import { WaitingPage } from "@/parts/Waiting";
 import { partsOf } from "./artefacts";
 import { Building } from "./Building";
 import { Contents } from "./Contents";
@@ -32,11 +33,7 @@ export function Component() {
   });
   if (report.data) return <Report of={report.data} />;
   if (report.error) return <ProblemAlert error={report.error} />;
-  return (
-    <Center mih="60vh">
-      <Loader aria-label="…" />
-    </Center>
-  );
+  return <WaitingPage />;
 }
 
 function Report({ of }: { of: ReportView }) {

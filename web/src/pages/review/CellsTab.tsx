@@ -1,9 +1,10 @@
-import { Grid, Group, Loader, Stack, Text } from "@mantine/core";
+import { Grid, Group, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Empty } from "@/parts/Empty";
 import { Explain } from "@/parts/Explain";
 import { ProblemAlert } from "@/parts/ProblemAlert";
+import { Waiting } from "@/parts/Waiting";
 import { ChangedCells } from "./ChangedCells";
 import { RuleList } from "./RuleList";
 import type { ReviewRoom } from "./room";
@@ -16,7 +17,7 @@ export function CellsTab({ room }: { room: ReviewRoom }) {
   const { rules } = room;
   const [chosen, choose] = useState<Rule | null>(null);
   if (rules.error) return <ProblemAlert error={rules.error} />;
-  if (!rules.data) return <Loader aria-label="…" />;
+  if (!rules.data) return <Waiting />;
   if (rules.data.steps.length === 0) return <Empty title={t("cells.none")} about={t("cells.none_about")} />;
   return (
     <Stack gap="sm">

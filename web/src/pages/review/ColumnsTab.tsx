@@ -1,7 +1,6 @@
 import {
   Center,
   Group,
-  Loader,
   Pagination,
   SegmentedControl,
   SimpleGrid,
@@ -17,6 +16,7 @@ import { count } from "@/i18n/numbers";
 import { useLanguage } from "@/i18n/words";
 import { Explain } from "@/parts/Explain";
 import { ProblemAlert } from "@/parts/ProblemAlert";
+import { Waiting } from "@/parts/Waiting";
 import { ColumnCard } from "./ColumnCard";
 import { changedColumns, removedColumns } from "./checklist";
 import { AFTER, BEFORE } from "./Overlay";
@@ -43,7 +43,7 @@ export function ColumnsTab({ room }: { room: ReviewRoom }) {
   if (!comparison.data) {
     return (
       <Center mih={240}>
-        <Loader aria-label="…" />
+        <Waiting />
       </Center>
     );
   }

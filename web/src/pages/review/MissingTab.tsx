@@ -1,4 +1,4 @@
-import { Center, Group, Loader, SegmentedControl, Stack, Switch, Table, Text } from "@mantine/core";
+import { Center, Group, SegmentedControl, Stack, Switch, Table, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { MapMissingOf, MissingColumn, MissingMap } from "@/api/generated/model";
@@ -6,6 +6,7 @@ import { count, percent } from "@/i18n/numbers";
 import { useLanguage } from "@/i18n/words";
 import { Explain } from "@/parts/Explain";
 import { ProblemAlert } from "@/parts/ProblemAlert";
+import { Waiting } from "@/parts/Waiting";
 import { useMissingMap } from "./looks";
 import { stripOf } from "./missingStrip";
 import classes from "./review.module.css";
@@ -42,7 +43,7 @@ export function MissingTab({ room }: { room: ReviewRoom }) {
       {map.error && <ProblemAlert error={map.error} />}
       {map.isPending && (
         <Center mih={240}>
-          <Loader aria-label="…" />
+          <Waiting />
         </Center>
       )}
       {map.data && (

@@ -1,7 +1,8 @@
-import { Grid, Loader, Stack, Text } from "@mantine/core";
+import { Grid, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { ReviewView } from "@/api/generated/model";
 import { ProblemAlert } from "@/parts/ProblemAlert";
+import { Waiting } from "@/parts/Waiting";
 import { LeakList } from "./LeakList";
 import type { ReviewRoom } from "./room";
 import { SplitFields } from "./SplitFields";
@@ -26,7 +27,7 @@ export function PredictionTab({ room, review }: { room: ReviewRoom; review: Revi
       <Grid.Col span={{ base: 12, md: 7 }}>
         <Stack gap="md" aria-live="polite">
           {wish.target === null && <Text size="sm">{t("prediction.choose")}</Text>}
-          {check.isFetching && <Loader size="sm" aria-label="…" />}
+          {check.isFetching && <Waiting size="sm" />}
           {check.error && <ProblemAlert error={check.error} />}
           {obstacles(wish, check.data).map((problem) => (
             <ProblemAlert key={problem.code} problem={problem} />

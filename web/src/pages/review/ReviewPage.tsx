@@ -1,9 +1,9 @@
-import { Center, Loader } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "react-router";
 import { getPrepared, getReview } from "@/api/generated";
 import { useStudy } from "@/frame/study";
 import { ProblemAlert } from "@/parts/ProblemAlert";
+import { WaitingPage } from "@/parts/Waiting";
 import { Review } from "./Review";
 
 const EVERY_MS = 1_000;
@@ -24,11 +24,7 @@ export function Component() {
   const error = prepared.error ?? review.error;
   if (error) return <ProblemAlert error={error} />;
   if (!prepared.data || !review.data) {
-    return (
-      <Center mih="60vh">
-        <Loader aria-label="…" />
-      </Center>
-    );
+    return <WaitingPage />;
   }
   return <Review key={preparedId} prepared={prepared.data} review={review.data} />;
 }

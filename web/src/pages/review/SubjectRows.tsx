@@ -1,4 +1,4 @@
-import { Group, Loader, Stack, Switch, Table, Text } from "@mantine/core";
+import { Group, Stack, Switch, Table, Text } from "@mantine/core";
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,6 +7,7 @@ import type { WorstSubject } from "@/api/generated/model";
 import { count } from "@/i18n/numbers";
 import { useLanguage } from "@/i18n/words";
 import { ProblemAlert } from "@/parts/ProblemAlert";
+import { Waiting } from "@/parts/Waiting";
 import { CellValue } from "./ChangedCells";
 import classes from "./review.module.css";
 import type { ReviewRoom } from "./room";
@@ -22,7 +23,7 @@ export function SubjectRows({ room, subject }: { room: ReviewRoom; subject: Wors
   const [onlyMarked, setOnlyMarked] = useState(true);
   const found = useSubject(room, subject);
   if (found.error) return <ProblemAlert error={found.error} />;
-  if (!found.lines) return <Loader aria-label="…" />;
+  if (!found.lines) return <Waiting />;
   const shown = found.lines.filter((line) => !onlyMarked || line.isMarked);
   return (
     <Stack gap="xs">

@@ -1,8 +1,8 @@
-import { Center, Loader } from "@mantine/core";
 import { Navigate } from "react-router";
 import { pathOf, stageOf, useNewest } from "@/frame/stage";
 import { useStudy } from "@/frame/study";
 import { ProblemAlert } from "@/parts/ProblemAlert";
+import { WaitingPage } from "@/parts/Waiting";
 
 /** A study opens where its work stands. */
 export function Component() {
@@ -10,11 +10,7 @@ export function Component() {
   const newest = useNewest(id);
   if (newest.error) return <ProblemAlert error={newest.error} />;
   if (!newest.data) {
-    return (
-      <Center mih="60vh">
-        <Loader aria-label="…" />
-      </Center>
-    );
+    return <WaitingPage />;
   }
   return <Navigate to={pathOf(stageOf(newest.data), id, newest.data) ?? `/studies/${id}/data`} replace />;
 }

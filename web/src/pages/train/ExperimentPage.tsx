@@ -1,4 +1,4 @@
-import { Button, Center, Loader, Stack, Text } from "@mantine/core";
+import { Button, Stack, Text } from "@mantine/core";
 import { IconFileText, IconRefresh } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -12,6 +12,7 @@ import { useMetric } from "@/pages/models/useMetric";
 import { Empty } from "@/parts/Empty";
 import { Page } from "@/parts/Page";
 import { ProblemAlert } from "@/parts/ProblemAlert";
+import { WaitingPage } from "@/parts/Waiting";
 import { isRunning } from "./Experiments";
 import { Leaderboard } from "./Leaderboard";
 import { LiveTraining } from "./LiveTraining";
@@ -34,11 +35,7 @@ export function Component() {
   });
   if (experiment.data) return <Experiment of={experiment.data} />;
   if (experiment.error) return <ProblemAlert error={experiment.error} />;
-  return (
-    <Center mih="60vh">
-      <Loader aria-label="…" />
-    </Center>
-  );
+  return <WaitingPage />;
 }
 
 function Experiment({ of }: { of: ExperimentDetail }) {

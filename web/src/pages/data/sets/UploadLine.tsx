@@ -1,4 +1,4 @@
-import { Button, Group, Loader, Paper, Progress, Stack, Text } from "@mantine/core";
+import { Button, Group, Paper, Progress, Stack, Text } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -8,6 +8,7 @@ import type { UploadView } from "@/api/generated/model";
 import { bytes, moment } from "@/i18n/numbers";
 import { inWords, useLanguage } from "@/i18n/words";
 import { ProblemAlert } from "@/parts/ProblemAlert";
+import { Waiting } from "@/parts/Waiting";
 import { isMoving } from "../next";
 
 /** An upload that is not a data set yet: where it stands and what to do. */
@@ -26,7 +27,7 @@ export function UploadLine({ upload }: { upload: UploadView }) {
           </Text>
         </Stack>
         <Group gap="xs" wrap="nowrap">
-          {isMoving(upload) && <Loader size="sm" aria-label={t(`uploads.state.${upload.state}`)} />}
+          {isMoving(upload) && <Waiting size="sm" label={t(`uploads.state.${upload.state}`)} />}
           {["receiving", "refused", "proposed"].includes(upload.state) && <Remove upload={upload} />}
           {upload.state !== "receiving" && (
             <Button
