@@ -58,6 +58,11 @@ class Experiments:
         """Every setting written out; training with them again gives the same metrics to 1e-9."""
         return dict(self._http.get(f"{self._path}/{experiment_id}/settings"))
 
+    @operation("get_experiment_explanations")
+    def explanations(self, experiment_id: str) -> dict[str, Any]:
+        """Importance, Shapley values, learning curves and subgroups, without any row."""
+        return dict(self._http.get(f"{self._path}/{experiment_id}/explanations"))
+
 
 class Models:
     """Trained models."""
@@ -138,6 +143,11 @@ class Endpoints:
     def predict(self, endpoint_id: str, rows: list[dict[str, Any]]) -> Predictions:
         """Predictions for rows of ``{column: value}``; null for what is not known."""
         return Predictions.model_validate(self._http.post(f"{self._path}/{endpoint_id}/predictions", {"rows": rows}))
+
+    @operation("calculate_case")
+    def case(self, endpoint_id: str, row: dict[str, Any]) -> dict[str, Any]:
+        """One patient's answer with interval and contributions; refused outside the training range."""
+        return dict(self._http.post(f"{self._path}/{endpoint_id}/case", {"row": row}))
 
     @operation("predict_file")
     def predict_file(self, endpoint_id: str, source: Path, target: Path) -> Path:

@@ -216,6 +216,21 @@ class ModelInput(_Frozen):
     seen_low: float | None = Field(default=None, description="1st percentile in training")
     seen_high: float | None = Field(default=None, description="99th percentile in training")
     categories: tuple[str, ...] | None = None
+    least: float | None = Field(default=None, description="smallest value in training, rounded down by up to a tenth")
+    most: float | None = Field(default=None, description="largest value in training, rounded up by up to a tenth")
+    usual: float | str | None = Field(default=None, description="median or most frequent value in training")
+
+
+class Uncertainty(_Frozen):
+    """From an answer to its interval. ``recalibration``: per class the intercept and slope of a logistic regression of
+    the outcome on the logit of the out-of-fold answer, and their variances and covariance (intercept, slope, both).
+    ``conformal``: the interval is the answer plus or minus ``half_width``."""
+
+    method: Literal["recalibration", "conformal"]
+    level: float = 0.95
+    n: int
+    lines: dict[str, tuple[float, float, float, float, float]] = Field(default_factory=dict)
+    half_width: float | None = None
 
 
 class InputSchema(_Frozen):
@@ -230,6 +245,7 @@ class InputSchema(_Frozen):
     positive: str | None = None
     inputs: tuple[ModelInput, ...]
     threshold: float | None = Field(default=None, description="Youden threshold on out-of-fold predictions")
+    uncertainty: Uncertainty | None = None
 
 
 class ModelManifest(_Frozen):
@@ -274,4 +290,6 @@ class ExperimentManifest(_Frozen):
     versions: dict[str, str]
     n: dict[str, int | None] = Field(default_factory=dict, description="rows, train, test, events, subjects, features")
     extras: dict[str, Any] = Field(default_factory=dict, description="sites: leave-one-site-out figures")
+    explanations_key: str | None = Field(default=None, description="Explanations, JSON, without any row")
+    explanations_sha256: str | None = None
     created_at: datetime

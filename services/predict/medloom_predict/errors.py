@@ -69,6 +69,23 @@ class NotRows(Malformed):
         )
 
 
+class NotRow(Malformed):
+    code, title = "not_rows", "The body holds no row"
+
+    def __init__(self) -> None:
+        super().__init__(
+            Words(
+                en="The body must be a JSON object with one row, an object of column and value.",
+                ko="본문은 row 하나를 가진 JSON 객체여야 하며, row는 열과 값의 객체여야 합니다.",
+            ),
+            Words(
+                en='Send {"row": {"AGE": 70, "SEX": "M"}}.',
+                ko='{"row": {"AGE": 70, "SEX": "M"}} 형식으로 보내세요.',
+            ),
+            where="row",
+        )
+
+
 class UnknownFileKind(MedloomError):
     status, code, title = 415, "unsupported_media_type", "This kind of file is not taken"
 

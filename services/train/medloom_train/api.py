@@ -4,10 +4,11 @@ from typing import Annotated, Literal
 
 from fastapi import Query, Response
 
+from medloom_contracts.explanations import Explanations
 from medloom_contracts.manifests import InputSchema
 from medloom_contracts.scopes import Scope
 from medloom_kit.api import Access, Objects, Page, PageOf, Router, Session, SignedIn, access, state
-from medloom_train.service import approvals, catalogue, experiments, exporting, models, withdrawals
+from medloom_train.service import approvals, catalogue, experiments, explaining, exporting, models, withdrawals
 from medloom_train.service.views import (
     AlgorithmsView,
     DerivedModels,
@@ -87,6 +88,17 @@ async def cancel_experiment(experiment_id: str, user: Canceller, session: Sessio
 )
 async def get_experiment_settings(experiment_id: str, user: Watcher, session: Session) -> SettingsView:
     return await experiments.settings(session, user.study, experiment_id)
+
+
+@trainings.get(
+    "/{experiment_id}/explanations",
+    operation_id="get_experiment_explanations",
+    summary="Importance, Shapley values, learning curves and subgroups of a finished experiment, without any row",
+)
+async def get_experiment_explanations(
+    experiment_id: str, user: Watcher, session: Session, objects: Objects
+) -> Explanations:
+    return await explaining.explanations(session, objects, user, experiment_id)
 
 
 @trained.get("", operation_id="list_models", summary="Models of a study, newest first")

@@ -17,6 +17,7 @@ from medloom_train.storage import key
 if TYPE_CHECKING:
     from medloom_contracts.manifests import Approval, ModelManifest, PreparedManifest
     from medloom_train.domain.engine import Outcome
+    from medloom_train.domain.explain.divisions import Levels
     from medloom_train.domain.options import TrainingOptions
     from medloom_train.domain.publish import Published
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 def work(ctx: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
     """Train, store every model's files, and return what the tables keep."""
     from medloom_train.domain.engine import train
+    from medloom_train.domain.explain.divisions import divisions
     from medloom_train.domain.loading import load
     from medloom_train.domain.options import TrainingOptions
 
@@ -37,7 +39,8 @@ def work(ctx: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
     table = load(Path(data), Path(split), manifest, approval)
     outcome = train(table, asked.model_copy(update={"n_jobs": processes}), ctx)
     ctx.progress(0.97, "Storing models", "모델 저장 중")
-    return _Shelf(ctx, payload["experiment_id"], approved, approval, manifest).store(outcome, asked)
+    divided = divisions(Path(data), manifest, table.rows, table.target, asked.subgroups)
+    return _Shelf(ctx, payload["experiment_id"], approved, approval, manifest).store(outcome, asked, divided)
 
 
 def _papers(ctx: JobContext, approved: DatasetApproved) -> tuple["PreparedManifest", "Approval"]:
@@ -71,7 +74,7 @@ class _Shelf:
         stored = self._ctx.objects.put_bytes(key(self._study_id, self._experiment_id, body, suffix), body)
         return {"key": stored.key, "sha256": stored.sha256, "bytes": stored.bytes}
 
-    def store(self, outcome: "Outcome", asked: "TrainingOptions") -> dict[str, Any]:
+    def store(self, outcome: "Outcome", asked: "TrainingOptions", divided: "list[Levels]") -> dict[str, Any]:
         """Files first, then the manifest that names them."""
         from medloom_contracts.manifests import ExperimentManifest
         from medloom_kit.clock import now
@@ -79,6 +82,7 @@ class _Shelf:
 
         resolved = outcome.settings.model_copy(update={"n_jobs": asked.n_jobs}).model_dump(mode="json")
         stored = [self._model(outcome, model, resolved) for model in outcome.models]
+        explanations = self._explanations(outcome, [row["id"] for _, row in stored], divided)
         extras = {"sites": outcome.site_figures} if outcome.site_figures else {}
         manifest = ExperimentManifest(
             study_id=self._study_id,
@@ -96,6 +100,8 @@ class _Shelf:
             versions=outcome.versions,
             n=packaging.sizes(outcome),
             extras=extras,
+            explanations_key=explanations and explanations["key"],
+            explanations_sha256=explanations and explanations["sha256"],
             created_at=now(),
         )
         named = self._put(manifest.model_dump_json(indent=1).encode(), "json")
@@ -110,9 +116,17 @@ class _Shelf:
                 "versions": manifest.versions,
                 "warnings": [finding.model_dump() for finding in manifest.warnings],
                 "extras": extras,
+                "explanations": explanations,
             },
             "models": [row for _, row in stored],
         }
+
+    def _explanations(self, outcome: "Outcome", model_ids: list[str], divided: "list[Levels]") -> dict[str, Any] | None:
+        from medloom_train.domain.explain.everything import assembled
+
+        models = dict(zip(model_ids, outcome.models, strict=True))
+        found = assembled(outcome.explained, outcome.table, models, divided)
+        return None if found is None else self._put(found.model_dump_json(indent=1).encode(), "json")
 
     def _model(
         self, outcome: "Outcome", model: "Published", resolved: dict[str, Any]

@@ -51,6 +51,8 @@ class ExperimentCompleted(Event):
     manifest_sha256: str
     models: tuple[TrainedModel, ...]
     best_model_id: str
+    explanations_key: str | None = None
+    explanations_sha256: str | None = None
 
 
 class ExperimentFailed(Event):

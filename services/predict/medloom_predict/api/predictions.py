@@ -16,7 +16,7 @@ from medloom_contracts.scopes import Scope
 from medloom_kit.api import Access, DirectRouter
 from medloom_kit.policy import Resource
 from medloom_predict.api.direct import caller, database, serving
-from medloom_predict.api.views import PredictionsView, RowsIn
+from medloom_predict.api.views import CaseIn, CaseView, PredictionsView, RowsIn
 from medloom_predict.errors import NotRows, UnknownFileKind
 
 router = DirectRouter(prefix="/api/v1/studies/{study_id}/endpoints/{endpoint_id}", tags=["predict"])
@@ -67,6 +67,23 @@ async def predict_rows(study_id: str, endpoint_id: str, request: Request) -> Res
     served = await tools.models.served(db, user.study, endpoint_id)
     model = await tools.models.loaded(served)
     answer = await tools.predictor.rows(db, user.principal, served, model, read_json(await request.body()))
+    return Response(to_json(answer), media_type="application/json")
+
+
+@router.post(
+    "/case",
+    operation_id="calculate_case",
+    summary="One patient's probability with interval and contributions; refused outside the training range",
+    responses={200: {"model": CaseView}},
+    response_class=Response,
+    openapi_extra=json_body(CaseIn),
+)
+async def calculate_case(study_id: str, endpoint_id: str, request: Request) -> Response:
+    user, tools, db = await caller(request, study_id), serving(request), database(request)
+    check_reviewed(user, endpoint_id)
+    served = await tools.models.served(db, user.study, endpoint_id)
+    model = await tools.models.loaded(served)
+    answer = await tools.predictor.case(db, user.principal, served, model, read_json(await request.body()))
     return Response(to_json(answer), media_type="application/json")
 
 

@@ -94,6 +94,38 @@ class PredictionsView(_View):
     predictions: list[PredictionView]
 
 
+class CaseIn(_View):
+    row: dict[str, Any] = Field(description="column → value of one patient; null when not known")
+
+
+class CaseInterval(_View):
+    """Recalibration: the share of patients with this answer who have the outcome. Conformal: 95 of 100 patients' own
+    values lie this near."""
+
+    lo: float
+    hi: float
+    level: float
+    method: Literal["recalibration", "conformal"]
+
+
+class ContributionView(_View):
+    column: str
+    value: float = Field(description="added to the answer of the usual profile, in probability or units of the target")
+    error: float = Field(description="standard error from the sampling of orders")
+
+
+class CaseView(PredictionView):
+    """One patient's answer, its interval, and what each value adds to the answer of the usual profile."""
+
+    endpoint_id: str
+    model: ServedModelView
+    explained_class: str | None = Field(description="class whose probability interval and contributions are told")
+    interval: CaseInterval | None
+    usual_answer: float | None = Field(description="answer for the usual profile; contributions sum to the difference")
+    contributions: list[ContributionView]
+    profile: dict[str, float | str | None] = Field(description="medians and most frequent categories in training")
+
+
 class CallView(_View):
     """An entry of the prediction log, without inputs and outputs."""
 

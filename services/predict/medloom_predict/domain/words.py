@@ -48,6 +48,30 @@ def warning(code: str, spec: ModelInput) -> Words:
     )
 
 
+def refusal(code: str, spec: ModelInput) -> dict[str, object]:
+    """Why the calculator gives no answer for one input."""
+    if code == "unseen_category":
+        known = ", ".join(spec.categories or ())
+        text = Words(
+            en=f"{spec.name}: the training data did not contain this category (known: {known}).",
+            ko=f"{spec.name}: 학습 자료에 없던 범주입니다(학습된 범주: {known}).",
+        )
+    elif code == "out_of_range":
+        plausible = bounds(spec.low, spec.high, spec.unit)
+        text = Words(
+            en=f"{spec.name} is outside its plausible range ({plausible.en}).",
+            ko=f"{spec.name} 값이 타당한 범위({plausible.ko})를 벗어났습니다.",
+        )
+    else:
+        ends = (spec.seen_low, spec.seen_high) if spec.least is None and spec.most is None else (spec.least, spec.most)
+        seen = bounds(*ends, spec.unit)
+        text = Words(
+            en=f"{spec.name} is outside the range of the training data ({seen.en}).",
+            ko=f"{spec.name} 값이 학습 자료의 범위({seen.ko})를 벗어났습니다.",
+        )
+    return {"code": code, "column": spec.name, "row": 0, "detail": text.en, "detail_ko": text.ko}
+
+
 def unknown_column(name: str) -> Words:
     """The model has no such input: it is ignored."""
     return Words(en=f"The model has no input {name}; it was ignored.", ko=f"모델에 {name} 입력이 없어 무시했습니다.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,12 +10,12 @@ from medloom_contracts.ids import new_id
 from medloom_kit.clock import now
 from medloom_kit.db import Database
 from medloom_kit.policy import Principal
-from medloom_predict.domain import protocol
+from medloom_predict.domain import calculator, protocol
 from medloom_predict.domain.answers import answers, kept
 from medloom_predict.domain.calls import outputs_text, prediction_ids, text_and_hash
 from medloom_predict.domain.columns import prepare_columns, warning_texts
 from medloom_predict.domain.sessions import LoadedModel
-from medloom_predict.errors import NotRows, TooManyRows
+from medloom_predict.errors import NotRow, NotRows, TooManyRows
 from medloom_predict.repository import ServedModel
 from medloom_predict.service.batches import Batches, run_apart
 from medloom_predict.service.log import PredictionLog
@@ -51,6 +52,33 @@ class Predictor:
                 {"prediction_id": name, **answer, "warnings": warnings}
                 for name, answer, warnings in zip(ids, told, prepared.warnings, strict=True)
             ],
+        }
+
+    async def case(
+        self, database: Database, user: Principal, served: ServedModel, model: LoadedModel, body: object
+    ) -> dict[str, Any]:
+        """Answer ``{"row": {...}}`` with interval and contributions; InvalidInputs, or OutsideTraining when the model
+        does not apply. What is refused is not logged, for nothing was answered."""
+        row = body.get("row") if isinstance(body, Mapping) else None
+        if not isinstance(row, Mapping):
+            raise NotRow
+        schema = model.schema.schema
+        values = model.schema.prepare([row]).rows[0]
+        calculator.check_range(schema, values)
+        answer = await self.rows(database, user, served, model, {"rows": [row]})
+        told = answer["predictions"][0]
+        outputs = await self._batches.run(model, [values])
+        place, name = calculator.explained(schema, outputs)
+        parts = await asyncio.to_thread(calculator.contributions, model, values, place)
+        return {
+            "endpoint_id": answer["endpoint_id"],
+            "model": answer["model"],
+            **told,
+            "explained_class": name,
+            "interval": calculator.interval(schema.uncertainty, float(outputs[0, place]), name),
+            "usual_answer": parts and parts["usual_answer"],
+            "contributions": parts["contributions"] if parts else [],
+            "profile": parts["profile"] if parts else {},
         }
 
     def _rows(self, body: object) -> list[Mapping[str, Any]]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from medloom_contracts.manifests import Finding
 from medloom_train.domain import sites, suspicions
+from medloom_train.domain.explain.everything import Explained, explain
 from medloom_train.domain.export.parity import probe_rows
 from medloom_train.domain.findings import finding
 from medloom_train.domain.options import TrainingOptions
@@ -39,6 +40,7 @@ class Outcome:
     seconds: dict[str, float]
     versions: dict[str, str]
     site_figures: list[dict[str, Any]]
+    explained: Explained | None
 
 
 def versions() -> dict[str, str]:
@@ -156,6 +158,10 @@ def train(table: TrainingTable, options: TrainingOptions, ports: Ports, clock: C
         site_rows, site_notes = _sites(bench, trials, pool, ports, clock)
         notes += site_notes
         clock.lap("sites")
+        explained = explain(bench, prepared, models, trials, (pool, ports, clock))
+        if options.explanations and (explained is None or not explained.complete):
+            notes.append(finding("explanations_left_out"))
+        clock.lap("explain")
     notes += suspicions.of_results(table.task, models[0].test_figures)
     names = tuple(row["site"] for row in site_rows)
     seconds = {**clock.laps, "total": round(clock.elapsed, 3)}
@@ -165,9 +171,10 @@ def train(table: TrainingTable, options: TrainingOptions, ports: Ports, clock: C
         models=models,
         metric=metric,
         trials=trials,
-        settings=effective(options, trials, names, everything=everything),
+        settings=effective(options, trials, names, explained and explained.plan, everything=everything),
         findings=notes,
         seconds=seconds,
         versions=versions(),
         site_figures=site_rows,
+        explained=explained,
     )

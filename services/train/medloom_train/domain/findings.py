@@ -47,6 +47,11 @@ _TEXTS: Final[dict[str, tuple[Level, str, str]]] = {
         "More than half of this column's training values are missing; being measured may itself be informative.",
         "이 열의 학습 값이 절반 넘게 결측입니다. 측정 여부 자체가 정보일 수 있습니다.",
     ),
+    "explanations_left_out": (
+        "info",
+        "The time budget left no room for some explanations (importance, Shapley values, learning curve).",
+        "시간 예산이 부족해 일부 설명(변수 중요도, Shapley 값, 학습 곡선)을 계산하지 않았습니다.",
+    ),
     "few_events_per_predictor": (
         "warning",
         "There are fewer than 10 events for each candidate predictor: expect optimism and wide intervals.",

@@ -5,6 +5,7 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from medloom_contracts.manifests import TaskKind
+from medloom_train.domain.explain.plan import ExplanationPlan
 
 Metric = Literal["auroc", "auprc", "log_loss", "brier", "macro_auroc", "accuracy", "rmse", "mae", "r2"]
 LOWER_IS_BETTER = frozenset({"log_loss", "brier", "rmse", "mae"})
@@ -53,11 +54,18 @@ class TrainingOptions(BaseModel):
         description="all: the best model of every family beside the ensemble; few: only the linear one; "
         "auto: all while the budget allows",
     )
+    explanations: bool = Field(
+        default=True, description="importance, Shapley values and learning curves after training, within the budget"
+    )
+    subgroups: tuple[str, ...] = Field(
+        default=(), max_length=20, description="columns to divide the patients by, beside sex, age, site and period"
+    )
     safe_models_only: bool = Field(default=False, description="search space for persons who may not see rows")
     resolved_trials: tuple[TrialSpec, ...] | None = Field(
         default=None, description="written by a finished run: train exactly these whatever the clock says"
     )
     resolved_sites: tuple[str, ...] | None = Field(default=None, description="written by a finished run")
+    resolved_explanations: ExplanationPlan | None = Field(default=None, description="written by a finished run")
 
     @model_validator(mode="after")
     def _expert_names_algorithms(self) -> Self:

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from medloom_contracts.manifests import InputSchema, ModelInput, TaskKind
+from medloom_train.domain import certainty
 from medloom_train.domain.algorithms import algorithm
 from medloom_train.domain.engine import Outcome
 from medloom_train.domain.publish import Published
@@ -25,14 +26,23 @@ def input_schema(outcome: Outcome, model: Published, model_id: str) -> InputSche
         known = table.numbers[at, j]
         low, high = (float(q) for q in np.nanquantile(known.astype(np.float64), [0.01, 0.99]))
         given = number.column
+        least, most = certainty.outer_range(known)
         inputs.append(
             ModelInput(name=number.name, type="number", label=given.label, unit=given.unit, low=given.low,
-                       high=given.high, seen_low=low, seen_high=high)
+                       high=given.high, seen_low=low, seen_high=high, least=least, most=most,
+                       usual=certainty.usual_number(known))
         )  # fmt: skip
     for plan in prepared.categories:
         category = table.category_columns[plan.at]
+        usual = certainty.usual_category(table.codes[at, plan.at], plan.levels, category.levels)
         inputs.append(
-            ModelInput(name=category.name, type="category", label=category.column.label, categories=plan.levels)
+            ModelInput(
+                name=category.name,
+                type="category",
+                label=category.column.label,
+                categories=plan.levels,
+                usual=usual,
+            )
         )
     return InputSchema(
         model_id=model_id,
@@ -43,6 +53,7 @@ def input_schema(outcome: Outcome, model: Published, model_id: str) -> InputSche
         positive=table.positive,
         inputs=tuple(inputs),
         threshold=model.threshold,
+        uncertainty=certainty.uncertainty(table, model.recipe.oof),
     )
 
 

@@ -9,6 +9,7 @@ from medloom_train.domain import calibrate, ensemble
 from medloom_train.domain.algorithms import algorithm
 from medloom_train.domain.calibrate import Calibrator
 from medloom_train.domain.errors import ExportParity, NothingTrained
+from medloom_train.domain.explain.plan import ExplanationPlan
 from medloom_train.domain.export.parity import Parity, compare
 from medloom_train.domain.findings import finding
 from medloom_train.domain.options import TrainingOptions
@@ -159,13 +160,19 @@ def export_all(
 
 
 def effective(
-    options: TrainingOptions, trials: list[Trial], sites: tuple[str, ...], *, everything: bool
+    options: TrainingOptions,
+    trials: list[Trial],
+    sites: tuple[str, ...],
+    explanations: ExplanationPlan | None,
+    *,
+    everything: bool,
 ) -> TrainingOptions:
     """The settings with everything that the clock decided written out: a rerun of them repeats this run exactly."""
     return options.model_copy(
         update={
             "resolved_trials": tuple(trial.spec for trial in trials),
             "resolved_sites": sites,
+            "resolved_explanations": explanations or ExplanationPlan(),
             "publish": "all" if everything else "few",
         }
     )

@@ -9,6 +9,7 @@ import numpy as np
 from medloom_train.domain import sites
 from medloom_train.domain.algorithms import algorithm
 from medloom_train.domain.algorithms.lean import lean
+from medloom_train.domain.explain.plan import SHARE
 from medloom_train.domain.options import TrialSpec, better
 from medloom_train.domain.pool import Done, ForkPool
 from medloom_train.domain.run import Clock, Ports
@@ -108,6 +109,8 @@ class Search:
     def _reserve(self, workers: int) -> float:
         done = list(self._done.values())
         asked = refitting(done, len(self._folds), workers) + self.closing(workers) + self._sites_s(done, workers)
+        if self._bench.options.explanations:
+            asked += SHARE * self._clock.budget_s
         # the first model that is not linear is worth more than figures on time
         most = 0.6 if any(not is_linear(trial) for trial in done) else 0.3
         return min(asked, most * self._clock.budget_s)

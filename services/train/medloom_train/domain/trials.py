@@ -177,19 +177,27 @@ def refit(bench: Bench, spec: TrialSpec, iterations: int | None) -> Refit:
     return Refit(fitted.leaf(), answers, probe, time.perf_counter() - started)
 
 
-def without_site(bench: Bench, spec: TrialSpec, iterations: int | None, site: int) -> Floats:
-    """Fit on the training rows of the other sites and predict the training rows of this one."""
-    table = bench.table
-    outside = np.flatnonzero(~table.test & (table.sites != site))
-    there = np.flatnonzero(~table.test & (table.sites == site))
-    learn, away = table.take(outside), table.take(there)
+def _elsewhere(bench: Bench, key: Any, spec: TrialSpec, iterations: int | None, at: tuple[Ints, Ints]) -> Floats:
+    """Fit on the first rows, preprocessing included, and predict the second."""
+    learn, away = (bench.table.take(rows) for rows in at)
     scale = target_scale(learn.y)
     learn = standardised(learn, scale)
-    prepared = _fitted(bench, ("site", site), learn)
+    prepared = _fitted(bench, key, learn)
     found, params = algorithm(spec.algorithm), checked_params(spec.algorithm, spec.params)
     fitted = found.fit(_sample(bench, learn, prepared, spec), params, iterations)
     predicted = fitted.predict(prepared.matrix(away, found.view))
-    return predicted if table.classes else predicted * scale[1] + scale[0]
+    return predicted if bench.table.classes else predicted * scale[1] + scale[0]
+
+
+def without_site(bench: Bench, spec: TrialSpec, iterations: int | None, site: int) -> Floats:
+    """Fit on the training rows of the other sites and predict the training rows of this one."""
+    outside = np.flatnonzero(~bench.table.test & (bench.table.sites != site))
+    return _elsewhere(bench, ("site", site), spec, iterations, (outside, site_rows(bench.table, site)))
+
+
+def fit_and_answer(bench: Bench, key: Any, spec: TrialSpec, iterations: int | None, *, at: Ints, there: int) -> Floats:
+    """Fit on the rows ``at`` and predict the rows of the fold ``there``."""
+    return _elsewhere(bench, key, spec, iterations, (at, np.flatnonzero(bench.table.fold == there)))
 
 
 def site_rows(table: TrainingTable, site: int) -> Ints:

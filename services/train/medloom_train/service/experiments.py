@@ -213,6 +213,7 @@ async def detail(session: AsyncSession, scope: StudyScope, experiment_id: str) -
         warnings=result.get("warnings", []),
         versions=result.get("versions", {}),
         extras=result.get("extras", {}),
+        explained=bool(result.get("explanations")),
         manifest_key=row.manifest_key,
         manifest_sha256=row.manifest_sha256,
     )

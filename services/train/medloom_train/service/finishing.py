@@ -100,6 +100,7 @@ async def succeeded(session: AsyncSession, job: JobRow, result: dict[str, Any]) 
             "manifest_sha256": manifest["sha256"],
         },
     )
+    explanations = result["summary"].get("explanations") or {}
     event = ExperimentCompleted(
         experiment_id=experiment_id,
         prepared_id=row.prepared_id,
@@ -107,6 +108,8 @@ async def succeeded(session: AsyncSession, job: JobRow, result: dict[str, Any]) 
         manifest_sha256=manifest["sha256"],
         models=tuple(_told(model) for model in result["models"]),
         best_model_id=result["best_model_id"],
+        explanations_key=explanations.get("key"),
+        explanations_sha256=explanations.get("sha256"),
     )
     await emit(session, event, study=study_id, actor=job.actor_id)
 

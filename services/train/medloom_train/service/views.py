@@ -184,6 +184,7 @@ class ExperimentDetail(ExperimentView):
     warnings: list[Finding]
     versions: dict[str, str]
     extras: dict[str, Any]
+    explained: bool = Field(description="whether there are explanations to fetch")
     manifest_key: str | None
     manifest_sha256: str | None
 

@@ -1,0 +1,1 @@
+"""What the final models rely on, for whom they work, and what more patients would bring."""
