@@ -55,7 +55,7 @@ def _one(
         start = behind[k % behind.shape[0]]
         order = random.permutation(_differ(row, start))
         orders.append(order)
-        chains.append(_chains(row, start, order).reshape(-1, row.size))
+        chains.append(_chains(row, start, order).reshape(2 * (order.size + 1), row.size))
     answers = _answers(predict, np.concatenate(chains))
     drawn = np.zeros((len(orders), row.size, outputs))
     at = 0

@@ -12,6 +12,8 @@ from medloom_report.storage import artefact_key
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from medloom_contracts.explanations import Explanations
+    from medloom_contracts.manifests import ExperimentManifest
     from medloom_report.domain.material import Material
     from medloom_report.domain.pack import Made
 
@@ -91,8 +93,18 @@ def _material(ctx: JobContext, payload: dict[str, Any]) -> Material:
         predictions=predictions,
         options=Options.model_validate(payload["options"]),
         settings_yaml=payload["settings_yaml"],
+        explanations=_explanations(ctx, experiment),
         seed=int(experiment.settings.get("seed") or 0),
     )
+
+
+def _explanations(ctx: JobContext, experiment: ExperimentManifest) -> Explanations | None:
+    from medloom_contracts.explanations import Explanations
+
+    if not experiment.explanations_key or not experiment.explanations_sha256:
+        return None
+    stored = ctx.objects.get_bytes(experiment.explanations_key, experiment.explanations_sha256)
+    return Explanations.model_validate_json(stored)
 
 
 def _sha256(path: Path) -> str:

@@ -36,5 +36,5 @@ def test_dollar_signs_in_names_are_no_formulas() -> None:
     models = tuple(model.model_copy(update={"name": f"a_{{$ {i} $\\x"}) for i, model in enumerate(given.models))
     given = replace(given, models=models)
     found = analyse(given)
-    for kind in figures_for(TaskKind.BINARY, found):
+    for kind in figures_for(given, found):
         drawn(kind, given, found, "en").draw_without_rendering()

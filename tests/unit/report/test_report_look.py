@@ -23,7 +23,7 @@ def _files(
 ) -> dict[str, Path]:
     given = material(kind, n=300, **options.model_dump())
     found = analyse(given)
-    for figure in figures_for(kind, found):
+    for figure in figures_for(given, found):
         if kind is TaskKind.BINARY and figure.name != "roc":
             continue
         save(drawn(figure, given, found, "en"), folder, figure.name, formats, options.look())

@@ -2,10 +2,12 @@
 
 from typing import Final
 
+from medloom_report.domain import explained
 from medloom_report.domain.analysis import Analysis, BinaryAnalysis
 from medloom_report.domain.material import Language, Material
 from medloom_report.domain.numbers import count, number
 from medloom_report.domain.words import say
+from medloom_report.domain.words_explained import CAPTIONS as EXPLAINED
 
 _CAPTIONS: Final[dict[str, tuple[str, str]]] = {
     "flow": (
@@ -132,6 +134,7 @@ _CAPTIONS: Final[dict[str, tuple[str, str]]] = {
         "Paired comparison of {model} with each other model, {part} (n = {n}).",
         "{model}와(과) 다른 모형의 짝지은 비교, {part} (n = {n}).",
     ),
+    **EXPLAINED,
     "by_class": ("Each class against the rest, {model}, {part} (n = {n}).", "{model}의 범주별 성능, {part} (n = {n})."),
 }
 
@@ -148,7 +151,18 @@ def caption(name: str, material: Material, analysis: Analysis, language: Languag
         threshold=number(binary.thresholds[0].line.threshold, 3) if binary else "",
         model=analysis.models[0].name,
         pairs=pairs,
+        **_explained(material, language),
     )
+
+
+def _explained(material: Material, language: Language) -> dict[str, str]:
+    relied, values = explained.importance(material), explained.shapley(material)
+    return {
+        "importance_part": say(f"part_{relied.part}", language) if relied else "",
+        "importance_n": count(relied.n) if relied else "",
+        "repeats": str(relied.repeats) if relied else "",
+        "shapley_n": count(values.n) if values else "",
+    }
 
 
 def captioned() -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from medloom_contracts.explanations import Explanations
 from medloom_contracts.manifests import Approval, ExperimentManifest, ModelManifest, PreparedManifest, Task, TaskKind
 from medloom_report.domain.look import TABLE, Look, Palette, Preset, look_of
 from medloom_report.domain.predictions import Predictions, Scores
@@ -59,6 +60,7 @@ class Material:
     settings_yaml: str | None = None
     seed: int = 0
     extra: dict[str, Any] = field(default_factory=dict)
+    explanations: Explanations | None = None
 
     @property
     def task(self) -> Task:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from medloom_contracts.manifests import ModelManifest, TaskKind
+from medloom_report.domain import explained_text
 from medloom_report.domain.material import Language, Material
 from medloom_report.domain.numbers import count, percent
 from medloom_report.domain.steps import told
@@ -31,7 +32,8 @@ _CALIBRATION = {
 def methods(material: Material, language: Language) -> list[Section]:
     """Titled paragraphs: data, outcome and predictors, split, missing data, development, performance, software."""
     parts = (_data, _outcome, _split, _missing, _development, _performance, _software)
-    return [part(material, language) for part in parts]
+    told_so_far = [part(material, language) for part in parts]
+    return [*told_so_far[:-1], *explained_text.methods(material, language), told_so_far[-1]]
 
 
 def algorithm_name(name: str, language: Language) -> str:

@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from medloom_report.domain import explained
 from medloom_report.domain.analysis import Analysis, BinaryAnalysis, analyse
 from medloom_report.domain.checklist import checklist_csv
 from medloom_report.domain.documents import compose, write_docx, write_pdf
@@ -96,6 +97,7 @@ def _characters(material: Material) -> str:
     told = [text for key in keys() for text in pair(key)]
     told += [str(value) for entry in material.approval.flow for value in entry.values()]
     told += [model.name for model in material.models]
+    told += explained.texts(material)
     told += [material.label(material.target_column), material.unit(material.target_column), material.override or ""]
     told += [*(material.task.classes or ()), *exclusions(material).values(), "≥≤"]
     return "".join(sorted(set("".join(told))))
@@ -108,7 +110,7 @@ def _figures(
     wanted = material.options.formats
     formats: tuple[Format, ...] = wanted if "png" in wanted else (*wanted, "png")
     made, pictures, look = [], {}, material.options.look()
-    for kind in figures_for(material.task.kind, analysis):
+    for kind in figures_for(material, analysis):
         paths = save(drawn(kind, material, analysis, language), folder / "figures" / language, kind.name, formats, look)
         for path in paths:
             if path.suffix == ".png":

@@ -3,6 +3,7 @@
 from typing import Final
 
 from medloom_report.domain.material import Language
+from medloom_report.domain.words_explained import WORDS as EXPLAINED
 
 _WORDS: Final[dict[str, tuple[str, str]]] = {
     # axes and legends
@@ -57,6 +58,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "분할 예외: 한 대상자의 행이 여러 부분에 있을 수 있음. 기록된 사유: {reason}",
     ),
     "part_test": ("held-out test rows", "별도 검증(test) 행"),
+    "part_train": ("training rows", "학습 행"),
     "part_oof": ("out-of-fold predictions of the training rows", "학습 행의 폴드 외 예측"),
     # flow
     "flow_excluded": ("Excluded (n = {n})", "제외 (n = {n})"),
@@ -137,6 +139,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "step": ("Step", "단계"),
     "rows": ("Rows", "행"),
     "cells_changed": ("Cells changed", "변경 셀"),
+    **EXPLAINED,
 }
 
 

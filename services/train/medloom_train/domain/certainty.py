@@ -15,7 +15,7 @@ LEVEL = 0.95
 
 
 def outer_range(values: Floats32) -> tuple[float, float]:
-    """The range of the known values, rounded outwards to a step of 1, 2 or 5 times a power of ten that is between a
+    """The range of the known values, rounded outwards to a step of 1, 2, 2.5 or 5 times a power of ten that is between a
     twentieth and a tenth of it, so that it is not a patient's own value."""
     known = values[~np.isnan(values)].astype(np.float64)
     low, high = float(known.min()), float(known.max())
@@ -23,7 +23,7 @@ def outer_range(values: Floats32) -> tuple[float, float]:
         return low, high
     least = (high - low) / 20
     power = 10 ** math.floor(math.log10(least))
-    step = next(power * k for k in (1, 2, 5, 10) if power * k >= least * (1 - 1e-9))
+    step = next(power * k for k in (1, 2, 2.5, 5, 10) if power * k >= least * (1 - 1e-9))
     if np.unique(known).size <= FEW_VALUES:
         return low, high
     return round(math.floor(low / step) * step, 12), round(math.ceil(high / step) * step, 12)

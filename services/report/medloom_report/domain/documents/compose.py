@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from medloom_report.domain import results
+from medloom_report.domain import explained_text, results
 from medloom_report.domain.analysis import Analysis, BinaryAnalysis, MulticlassAnalysis
 from medloom_report.domain.captions import caption
 from medloom_report.domain.checklist import checklist
@@ -21,6 +21,7 @@ _WORDS = {
     "participants": ("Participants", "연구 대상"),
     "performance": ("Model performance", "모형 성능"),
     "comparison": ("Comparison of models", "모형 비교"),
+    "explained": ("What the model relies on, and for whom it works", "모형이 의존하는 변수와 하위집단 성능"),
     "limits": ("Points to consider", "고려할 점"),
     "provenance": ("Provenance", "출처와 해시"),
     "checklist": ("TRIPOD+AI checklist", "TRIPOD+AI 점검표"),
@@ -30,6 +31,7 @@ _WORDS = {
 }
 
 
+_EXPLAINED = ("importance", "shapley_summary", "shapley_dependence", "learning_curve", "subgroups")
 _NO_TEST = (
     (
         "Performance cannot be measured on the test rows (too few, or a single outcome class), so this report "
@@ -67,6 +69,7 @@ def compose(material: Material, analysis: Analysis, figures: Mapping[str, Path],
         *writer.methods(),
         *writer.participants(),
         *writer.performance(),
+        *writer.explained(),
         *writer.comparison(),
         *writer.limits(),
         *writer.provenance(),
@@ -130,13 +133,20 @@ class _Writer:
         unit = self.material.unit(self.material.task.target)
         found.append(self._table(shown.performance(self.analysis, unit, self.language)))
         for name in self.figures:
-            if name not in {"flow", "comparison"}:
+            if name not in {"flow", "comparison", *_EXPLAINED}:
                 found += self._figure(name)
         if isinstance(self.analysis, BinaryAnalysis):
             found.append(self._table(shown.thresholds(self.analysis, self.language)))
         if isinstance(self.analysis, MulticlassAnalysis):
             found.append(self._table(shown.by_class(self.analysis, self.language)))
         return found
+
+    def explained(self) -> list[Block]:
+        text = explained_text.results(self.material, self.language)
+        if not text:
+            return []
+        figures = [block for name in _EXPLAINED for block in self._figure(name)]
+        return [self._heading("explained", 2), Paragraph(text), *figures]
 
     def comparison(self) -> list[Block]:
         if not self.analysis.pairs:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from medloom_contracts.manifests import TaskKind
+from medloom_report.domain import explained as told
 from medloom_report.domain.analysis import Analysis
-from medloom_report.domain.figures import binary, comparison, flow, multiclass, regression
+from medloom_report.domain.figures import binary, comparison, explained, flow, multiclass, regression
 from medloom_report.domain.figures.base import note_override, styled
 from medloom_report.domain.figures.save import save
 from medloom_report.domain.material import Language, Material
@@ -22,6 +23,7 @@ class FigureKind:
     tasks: frozenset[TaskKind]
     draw: Draw
     needs_pairs: bool = False
+    there: Callable[[Material], object] = lambda _material: True
 
 
 _ALL: Final = frozenset(TaskKind)
@@ -41,13 +43,20 @@ FIGURES: Final[tuple[FigureKind, ...]] = (
     FigureKind("observed_predicted", _VALUE, regression.observed_predicted),
     FigureKind("residuals", _VALUE, regression.residuals),
     FigureKind("agreement", _VALUE, regression.agreement),
+    FigureKind("importance", _ALL, explained.importance, there=told.importance),
+    FigureKind("shapley_summary", _ALL, explained.shapley_summary, there=told.shapley),
+    FigureKind("shapley_dependence", _ALL, explained.shapley_dependence, there=told.dependences),
+    FigureKind("learning_curve", _ALL, explained.learning_curve, there=told.curves),
+    FigureKind("subgroups", _ALL, explained.subgroups, there=told.subgroups),
     FigureKind("comparison", _ALL, comparison.forest, needs_pairs=True),
 )
 
 
-def figures_for(task: TaskKind, analysis: Analysis) -> tuple[FigureKind, ...]:
-    """The figures that belong to a task and can be drawn from this analysis, in the order of a paper."""
-    return tuple(kind for kind in FIGURES if task in kind.tasks and (analysis.pairs or not kind.needs_pairs))
+def figures_for(material: Material, analysis: Analysis) -> tuple[FigureKind, ...]:
+    """The figures that belong to a task and can be drawn from this material, in the order of a paper."""
+    task = material.task.kind
+    kinds = (kind for kind in FIGURES if task in kind.tasks and (analysis.pairs or not kind.needs_pairs))
+    return tuple(kind for kind in kinds if kind.there(material))
 
 
 def drawn(kind: FigureKind, material: Material, analysis: Analysis, language: Language) -> Any:
