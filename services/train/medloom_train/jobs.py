@@ -100,8 +100,8 @@ class _Shelf:
             versions=outcome.versions,
             n=packaging.sizes(outcome),
             extras=extras,
-            explanations_key=explanations and explanations["key"],
-            explanations_sha256=explanations and explanations["sha256"],
+            explanations_key=explanations["key"] if explanations else None,
+            explanations_sha256=explanations["sha256"] if explanations else None,
             created_at=now(),
         )
         named = self._put(manifest.model_dump_json(indent=1).encode(), "json")

@@ -30,8 +30,8 @@ def three(value: float, half: float) -> dict[str, float]:
 
 
 def band(middle: float, **ends: Any) -> dict[str, Any]:
-    spread = {name: middle + shift for name, shift in zip(("q10", "q25", "q50", "q75", "q90"), (-2, -1, 0, 1, 2))}
-    return {"n": 60, "mean": three(middle, 0.3), **{name: v / 100 for name, v in spread.items()}, **ends}
+    spread = {f"q{q}": (middle + (q - 50) / 20) / 100 for q in (10, 25, 50, 75, 90)}
+    return {"n": 60, "mean": three(middle / 100, 0.003), **spread, **ends}
 
 
 def effect(name: str, size: float, kind: TaskKind) -> dict[str, Any]:

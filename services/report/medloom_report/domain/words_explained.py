@@ -71,11 +71,11 @@ CAPTIONS: Final[dict[str, tuple[str, str]]] = {
     "subgroups": (
         (
             "{model} in subgroups of the {part} with 95% intervals. Interaction: Cochran's Q across the subgroups, not "
-            "corrected for several tests. Dashed line: all rows, or the ideal value."
+            "corrected for several tests. In brackets: events/rows, or rows. Dashed line: all rows, or the ideal value."
         ),
         (
             "{part}의 하위집단에서 {model}의 성능과 95% 구간. 상호작용: 하위집단 사이의 Cochran Q 검정(다중 검정 보정 "
-            "없음). 점선: 전체 행 또는 이상적인 값."
+            "없음). 괄호: 사건/행 또는 행. 점선: 전체 행 또는 이상적인 값."
         ),
     ),
 }

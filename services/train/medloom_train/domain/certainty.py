@@ -15,8 +15,10 @@ LEVEL = 0.95
 
 
 def outer_range(values: Floats32) -> tuple[float, float]:
-    """The range of the known values, rounded outwards to a step of 1, 2, 2.5 or 5 times a power of ten that is between a
-    twentieth and a tenth of it, so that it is not a patient's own value."""
+    """The range of the known values, rounded outwards so that it is not a patient's own value; a code keeps its ends.
+
+    The step is 1, 2, 2.5 or 5 times a power of ten, between a twentieth and a tenth of the range.
+    """
     known = values[~np.isnan(values)].astype(np.float64)
     low, high = float(known.min()), float(known.max())
     if low == high:

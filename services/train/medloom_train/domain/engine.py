@@ -171,7 +171,7 @@ def train(table: TrainingTable, options: TrainingOptions, ports: Ports, clock: C
         models=models,
         metric=metric,
         trials=trials,
-        settings=effective(options, trials, names, explained and explained.plan, everything=everything),
+        settings=effective(options, trials, names, explained.plan if explained else None, everything=everything),
         findings=notes,
         seconds=seconds,
         versions=versions(),

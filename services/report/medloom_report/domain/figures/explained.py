@@ -22,7 +22,8 @@ _NAME = 30
 def _bare(axes: Any) -> None:
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
-    axes.locator_params(axis="x", nbins=5)
+    if axes.get_xscale() == "linear":
+        axes.locator_params(axis="x", nbins=5)
 
 
 def _reach(estimates: list[Estimate]) -> Any:
@@ -230,7 +231,7 @@ def subgroups(material: Material, analysis: Analysis, language: Language) -> Any
     first.set_yticks(np.arange(len(ticks)), [text for text, _ in ticks])
     first.set_ylim(len(ticks) - 0.4, -0.8)
     for label, (_, heading) in zip(first.get_yticklabels(), ticks, strict=True):
-        label.set_fontweight("bold" if heading else "normal")
+        label.set_color(INK if heading else GREY)
     return figure
 
 
@@ -281,6 +282,8 @@ def _plain_log(axes: Any) -> None:
 
     low, high = axes.get_xlim()
     marks = [mark for mark in (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0) if low <= mark <= high]
+    if len(marks) < 3:
+        marks = [mark for mark in (0.3, 0.5, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.5, 2.0, 3.0) if low <= mark <= high]
     axes.xaxis.set_major_locator(FixedLocator(marks))
     axes.xaxis.set_major_formatter(ScalarFormatter())
     axes.xaxis.set_minor_locator(NullLocator())

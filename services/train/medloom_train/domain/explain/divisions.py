@@ -122,7 +122,8 @@ def _thirds(known: NDArray[np.float64]) -> list[float]:
 
 
 def _sizes(known: NDArray[np.float64], limits: list[float]) -> list[int]:
-    return np.bincount(np.searchsorted(limits, known, side="right"), minlength=len(limits) + 1).tolist()
+    counts = np.bincount(np.searchsorted(limits, known, side="right"), minlength=len(limits) + 1)
+    return [int(count) for count in counts]
 
 
 def _band_name(low: float | None, high: float | None) -> str:

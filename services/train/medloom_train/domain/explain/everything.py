@@ -74,7 +74,7 @@ class _Explainer:
         predict(rows)
         started = time.perf_counter()
         predict(rows)
-        return max(1e-6, (time.perf_counter() - started) / rows.shape[0])
+        return max(1e-6, (time.perf_counter() - started) / len(rows))
 
     def run(self, chosen: ExplanationPlan, ports: Ports, clock: Clock) -> Explained:
         """Carry the plan out; what is not done when the budget has run over by a tenth is left out."""
