@@ -9,6 +9,7 @@ import { BinaryCurves } from "./BinaryCurves";
 import { ClassCurves } from "./ClassCurves";
 import { type Drawn, MODEL_COLORS } from "./series";
 import { Agreement } from "./Agreement";
+import { ExplainedModels } from "./ExplainedModels";
 import { MetricTable } from "./MetricTable";
 import { Pairs } from "./Pairs";
 import { SettingsThatDiffer } from "./SettingsThatDiffer";
@@ -24,7 +25,7 @@ type Props = {
   onChange: (part: Partial<View>) => void;
 };
 
-/** All there is to see of the pinned models: figures, curves, tests, threshold, sites and settings. */
+/** All there is to see of the pinned models: figures, curves, tests, threshold, importance, subgroups, sites, settings. */
 export function Compared({ comparison, curves, models, view, onChange }: Props) {
   const { t } = useTranslation("compare");
   const language = useLanguage();
@@ -70,6 +71,7 @@ export function Compared({ comparison, curves, models, view, onChange }: Props) 
       {task === "multiclass" && <ClassCurves drawn={drawn} />}
       {task === "regression" && <Agreement drawn={drawn} target={targetOf(models[0])} />}
       <Pairs comparison={comparison} models={models} />
+      <ExplainedModels models={models} part={view.part} />
       <SitesOfModels models={models} />
       <SettingsThatDiffer models={models} />
     </Stack>

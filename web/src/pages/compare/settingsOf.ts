@@ -1,6 +1,6 @@
 import type { ModelView, SettingsView } from "@/api/generated/model";
 
-const WRITTEN_BY_RUN = new Set(["resolved_trials", "resolved_sites", "algorithms"]);
+const WRITTEN_BY_RUN = new Set(["resolved_trials", "resolved_sites", "resolved_explanations", "algorithms"]);
 
 /** Everything that may differ between two models, flat: the training's settings and the model's own parameters. */
 export function settingsOf(model: ModelView, used: SettingsView | undefined): Record<string, unknown> {

@@ -1,13 +1,15 @@
-import { Alert, Code, List, Progress, Stack, Table, Text } from "@mantine/core";
+import { Alert, Code, Group, List, Progress, Stack, Table, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import type { EndpointView, ModelDetail, PredictionView } from "@/api/generated/model";
+import type { CaseView, EndpointView, ModelDetail } from "@/api/generated/model";
 import { decimal, percent } from "@/i18n/numbers";
 import { useLanguage } from "@/i18n/words";
+import { Explain } from "@/parts/Explain";
+import { Contributions } from "./Contributions";
 import { RecordOutcome } from "./RecordOutcome";
 import { told } from "./warnings";
 
-type Props = { answer: PredictionView; model: ModelDetail; endpoint: EndpointView };
+type Props = { answer: CaseView; model: ModelDetail; endpoint: EndpointView };
 
 /** The model's answer in words, warnings beside it, and the number under which its outcome can be told later. */
 export function Answer({ answer, model, endpoint }: Props) {
@@ -16,6 +18,7 @@ export function Answer({ answer, model, endpoint }: Props) {
   return (
     <Stack gap="sm">
       <InWords answer={answer} model={model} />
+      <Sureness answer={answer} model={model} />
       {answer.warnings.length > 0 && (
         <Alert color="orange" icon={<IconAlertTriangle />} title={t("answer.warnings")} p="sm">
           <List size="sm">
@@ -31,6 +34,7 @@ export function Answer({ answer, model, endpoint }: Props) {
           </List>
         </Alert>
       )}
+      <Contributions answer={answer} model={model} />
       <Text size="xs" c="gray.7">
         {t("answer.research")}
       </Text>
@@ -42,7 +46,26 @@ export function Answer({ answer, model, endpoint }: Props) {
   );
 }
 
-function InWords({ answer, model }: { answer: PredictionView; model: ModelDetail }) {
+/** The 95 % interval of the answer and what it means. */
+function Sureness({ answer, model }: { answer: CaseView; model: ModelDetail }) {
+  const { t } = useTranslation("models");
+  const interval = answer.interval;
+  if (!interval) return null;
+  const isValue = interval.method === "conformal";
+  const written = (value: number) => (isValue ? decimal(value, 2) : percent(value));
+  const unit = isValue ? ` ${model.input_schema.target_unit}`.trimEnd() : "";
+  const about = t(`answer.interval_means.${interval.method}`);
+  return (
+    <Group gap={6}>
+      <Text size="sm">
+        {t("answer.interval", { range: `${written(interval.lo)} – ${written(interval.hi)}${unit}` })}
+      </Text>
+      <Explain of={t("answer.interval_title")}>{about}</Explain>
+    </Group>
+  );
+}
+
+function InWords({ answer, model }: { answer: CaseView; model: ModelDetail }) {
   const { t } = useTranslation("models");
   if (typeof answer.value === "number") {
     const unit = model.input_schema.target_unit;

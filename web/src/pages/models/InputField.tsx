@@ -1,7 +1,7 @@
 import { NumberInput, Select, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { ModelInput } from "@/api/generated/model";
-import { inTraining, noteOf, plausible, type Range, short } from "./inputs";
+import { noteOf, plausible, type Range, short, trained } from "./inputs";
 
 type Props = {
   input: ModelInput;
@@ -55,7 +55,7 @@ export function InputField({ input, isYesNo, value, onChange }: Props) {
       placeholder={t("try.unknown")}
       description={<Ranges input={input} />}
       inputWrapperOrder={["label", "input", "description", "error"]}
-      error={note === "implausible" ? t("try.implausible") : undefined}
+      error={note === "implausible" || note === "outside" ? t(`try.${note}`) : undefined}
       hideControls
       decimalScale={6}
       styles={note === "unusual" ? { input: { borderColor: "var(--mantine-color-orange-7)" } } : undefined}
@@ -71,7 +71,7 @@ function Ranges({ input }: { input: ModelInput }) {
       : `${low === null ? "…" : short(low)} – ${high === null ? "…" : short(high)}`;
   const parts = [
     ["try.plausible", written(plausible(input))],
-    ["try.seen", written(inTraining(input))],
+    ["try.seen", written(trained(input))],
   ] as const;
   return (
     <Text span size="xs" c="gray.7">

@@ -2,13 +2,14 @@ import { Alert, Button, Grid, Paper, SimpleGrid, Stack, Text } from "@mantine/co
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { getEndpoint, predictRows } from "@/api/generated";
+import { calculateCase, getEndpoint } from "@/api/generated";
 import type { EndpointView, ModelDetail, ModelInput } from "@/api/generated/model";
 import { useMay, useStudy } from "@/frame/study";
 import { ProblemAlert } from "@/parts/ProblemAlert";
 import { Answer } from "./Answer";
 import { InputField } from "./InputField";
 import { type Entries, rowOf } from "./inputs";
+import { Refusal } from "./Refusal";
 import { usePreparedTypes } from "./usePreparedTypes";
 
 /** One patient's values in, the model's answer out, with what is unusual about the values. */
@@ -24,9 +25,9 @@ export function TryIt({ model, endpoint }: { model: ModelDetail; endpoint: Endpo
   const types = usePreparedTypes(model.prepared_id);
   const inputs = (detail.data?.inputs ?? []) as unknown as ModelInput[];
   const ask = useMutation({
-    mutationFn: () => predictRows(study.id, endpoint.id, { rows: [rowOf(inputs, entries)] }),
+    mutationFn: () => calculateCase(study.id, endpoint.id, { row: rowOf(inputs, entries) }),
   });
-  const answer = ask.data?.predictions[0];
+  const answer = ask.data;
   if (!may) return <Alert color="gray">{t("try.may_not")}</Alert>;
   if (detail.error) return <ProblemAlert error={detail.error} />;
   return (
@@ -63,7 +64,7 @@ export function TryIt({ model, endpoint }: { model: ModelDetail; endpoint: Endpo
               <Button type="submit" loading={ask.isPending} disabled={inputs.length === 0}>
                 {t("try.ask")}
               </Button>
-              <ProblemAlert error={ask.error} />
+              <Refusal error={ask.error} />
               <div aria-live="polite">
                 {answer ? (
                   <Answer answer={answer} model={model} endpoint={endpoint} />

@@ -11,6 +11,14 @@ export function inTraining(input: ModelInput): Range {
   return { low: input.seen_low ?? null, high: input.seen_high ?? null };
 }
 
+/** Beyond this range the calculator gives no answer. */
+export function trained(input: ModelInput): Range {
+  const { least, most } = input;
+  return typeof least === "number" || typeof most === "number"
+    ? { low: least ?? null, high: most ?? null }
+    : inTraining(input);
+}
+
 export function isWithin(value: number, { low, high }: Range): boolean {
   return (low === null || value >= low) && (high === null || value <= high);
 }
@@ -19,9 +27,10 @@ export function isWithin(value: number, { low, high }: Range): boolean {
 export function noteOf(
   input: ModelInput,
   value: string | number | null | undefined,
-): "implausible" | "unusual" | null {
+): "implausible" | "outside" | "unusual" | null {
   if (typeof value !== "number" || !Number.isFinite(value)) return null;
   if (!isWithin(value, plausible(input))) return "implausible";
+  if (!isWithin(value, trained(input))) return "outside";
   return isWithin(value, inTraining(input)) ? null : "unusual";
 }
 

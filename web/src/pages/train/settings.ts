@@ -26,6 +26,7 @@ const ELSEWHERE = new Set([
   "algorithms",
   "resolved_trials",
   "resolved_sites",
+  "resolved_explanations",
   "safe_models_only",
 ]);
 
