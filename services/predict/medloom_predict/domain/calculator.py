@@ -107,7 +107,7 @@ def contributions(model: LoadedModel, values: Values, output: int) -> Told | Non
         _mixing(model, values, usual, differ), np.ones((1, len(differ))), np.zeros((1, len(differ))), pairs=pairs
     )
     names = model.schema.order
-    parts = [
+    parts: list[Told] = [
         {
             "column": names[j],
             "value": float(found.values[0, k, output]),

@@ -5,7 +5,14 @@ import type { ModelView } from "@/api/generated/model";
 import { count } from "@/i18n/numbers";
 import { useLanguage } from "@/i18n/words";
 import { Explain } from "@/parts/Explain";
-import { type DivisionRows, divisionRows, type Explained, type LevelRow, measuresOf, reach } from "./explanations";
+import {
+  type DivisionRows,
+  divisionRows,
+  type Explained,
+  type LevelRow,
+  measuresOf,
+  reach,
+} from "./explanations";
 import { MarkedValue } from "./MarkedValue";
 import { pValue } from "./pairs";
 import { MODEL_COLORS } from "./series";
@@ -86,15 +93,7 @@ function DivisionHead({ division, models }: { division: DivisionRows; models: Mo
   );
 }
 
-function Level({
-  level,
-  models,
-  range,
-}: {
-  level: LevelRow;
-  models: ModelView[];
-  range: [number, number];
-}) {
+function Level({ level, models, range }: { level: LevelRow; models: ModelView[]; range: [number, number] }) {
   const { t } = useTranslation("compare");
   const language = useLanguage();
   const n = count(level.n, language);

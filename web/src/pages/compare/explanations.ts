@@ -17,7 +17,12 @@ export function importanceRows(models: readonly Explained[], all: readonly Expla
   const inputs = Object.assign({}, ...all.map((one) => one.inputs)) as Explanations["inputs"];
   const found = models.map(
     (one) =>
-      new Map((one?.importance?.items ?? []).map((item): [string, Estimate] => [item.name, item.auroc ?? item.loss])),
+      new Map(
+        (one?.importance?.items ?? []).map((item): [string, Estimate] => [
+          item.name,
+          item.auroc ?? item.loss,
+        ]),
+      ),
   );
   const names = [...new Set(found.flatMap((one) => [...one.keys()]))];
   return names
@@ -35,8 +40,13 @@ function largest(row: ImportanceRow): number {
 }
 
 /** From the lowest to the highest limit, 0 included, so that all marks share one axis. */
-export function reach(values: readonly (Estimate | undefined)[], always: readonly number[] = [0]): [number, number] {
-  const ends = values.flatMap((one) => [one?.value, one?.lo, one?.hi]).filter((end) => typeof end === "number");
+export function reach(
+  values: readonly (Estimate | undefined)[],
+  always: readonly number[] = [0],
+): [number, number] {
+  const ends = values
+    .flatMap((one) => [one?.value, one?.lo, one?.hi])
+    .filter((end) => typeof end === "number");
   const [low, high] = [Math.min(...ends, ...always), Math.max(...ends, ...always)];
   return low === high ? [low - 1, high + 1] : [low, high];
 }

@@ -13,9 +13,7 @@ export function split(all: readonly ContributionView[]): {
   const rest = sorted.slice(MOST_SHOWN);
   return {
     shown: sorted.slice(0, MOST_SHOWN),
-    others: rest.length
-      ? { value: rest.reduce((sum, one) => sum + one.value, 0), count: rest.length }
-      : null,
+    others: rest.length ? { value: rest.reduce((sum, one) => sum + one.value, 0), count: rest.length } : null,
   };
 }
 

@@ -10,6 +10,8 @@ const AGE: ModelInput = {
   high: 120,
   seen_low: 30,
   seen_high: 75,
+  least: 25,
+  most: 90,
 };
 const SEX: ModelInput = { name: "sex", type: "category", categories: ["F", "M"] };
 
@@ -20,14 +22,17 @@ describe("one patient", () => {
   });
 
   it("is warned about before it is sent", () => {
-    expect([130, 80, 50, -1].map((age) => noteOf(AGE, age))).toEqual([
+    expect([130, 95, 80, 50, 20, -1].map((age) => noteOf(AGE, age))).toEqual([
       "implausible",
+      "outside",
       "unusual",
       null,
+      "outside",
       "implausible",
     ]);
     expect(noteOf(AGE, null)).toBeNull();
-    expect(noteOf({ ...AGE, low: null, high: null }, 500)).toBe("unusual");
+    expect(noteOf({ ...AGE, low: null, high: null }, 500)).toBe("outside");
+    expect(noteOf({ ...AGE, least: null, most: null }, 80)).toBe("outside");
   });
 });
 

@@ -95,7 +95,8 @@ def _subgroups(material: Material) -> Csv:
                         level.n,
                         level.events,
                     )
-                    rows.append((*head, name, *_three(value), test and test.q, test and test.df, test and test.p))
+                    tested = (test.q, test.df, test.p) if test else (None, None, None)
+                    rows.append((*head, name, *_three(value), *tested))
     columns = (
         "model", "division", "column", "part", "level", "n", "events", "metric", "value", "lo", "hi", "q", "df", "p",
     )  # fmt: skip

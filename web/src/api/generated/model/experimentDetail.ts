@@ -19,6 +19,8 @@ export interface ExperimentDetail {
   cancel_requested: boolean;
   created_at: string;
   created_by: string;
+  /** whether there are explanations to fetch */
+  explained: boolean;
   extras: ExperimentDetailExtras;
   finished_at: string | null;
   id: string;

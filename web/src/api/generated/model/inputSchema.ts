@@ -3,6 +3,7 @@
  */
 import type { ModelInput } from './modelInput';
 import type { TaskKind } from './taskKind';
+import type { Uncertainty } from './uncertainty';
 
 /**
  * What a served model takes and gives. Outputs: ``probabilities`` [N, classes] float32, or ``value`` [N, 1].
@@ -18,4 +19,5 @@ export interface InputSchema {
   task: TaskKind;
   /** Youden threshold on out-of-fold predictions */
   threshold?: number | null;
+  uncertainty?: Uncertainty | null;
 }

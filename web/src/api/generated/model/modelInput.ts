@@ -10,7 +10,11 @@ export interface ModelInput {
   categories?: string[] | null;
   high?: number | null;
   label?: string;
+  /** smallest value in training, rounded down by up to a tenth */
+  least?: number | null;
   low?: number | null;
+  /** largest value in training, rounded up by up to a tenth */
+  most?: number | null;
   name: string;
   /** 99th percentile in training */
   seen_high?: number | null;
@@ -18,4 +22,6 @@ export interface ModelInput {
   seen_low?: number | null;
   type: ModelInputType;
   unit?: string;
+  /** median or most frequent value in training */
+  usual?: number | string | null;
 }

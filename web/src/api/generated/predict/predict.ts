@@ -2,6 +2,8 @@
  * Generated from the OpenAPI document by `scripts/npm run generate`; do not edit.
  */
 import type {
+  CalculateCaseBody,
+  CaseView,
   DerivedPredictions,
   EndpointDetail,
   EndpointEdit,
@@ -151,6 +153,46 @@ return request<EndpointDetail>(getUpdateEndpointUrl(studyId,endpointId),
     method: 'PATCH',
     headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
     body: JSON.stringify(endpointEdit)
+  }
+);}
+
+
+export const getCalculateCaseUrl = (studyId: string,
+    endpointId: string,) => {
+
+
+
+
+  return `/api/v1/studies/${studyId}/endpoints/${endpointId}/case`
+}
+
+/**
+ * @summary One patient's probability with interval and contributions; refused outside the training range
+ */
+export const calculateCase = async (studyId: string,
+    endpointId: string,
+    calculateCaseBody: CalculateCaseBody, options?: Parameters<typeof request>[1]): Promise<CaseView> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return request<CaseView>(getCalculateCaseUrl(studyId,endpointId),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(calculateCaseBody)
   }
 );}
 

@@ -7,6 +7,7 @@ import type {
   DownloadPredictionsParams,
   ExperimentDetail,
   ExperimentIn,
+  Explanations,
   FinalIn,
   GetModelCardParams,
   InputSchema,
@@ -194,6 +195,31 @@ export const cancelExperiment = async (studyId: string,
   {
     ...options,
     method: 'POST'
+
+
+  }
+);}
+
+
+export const getGetExperimentExplanationsUrl = (studyId: string,
+    experimentId: string,) => {
+
+
+
+
+  return `/api/v1/studies/${studyId}/experiments/${experimentId}/explanations`
+}
+
+/**
+ * @summary Importance, Shapley values, learning curves and subgroups of a finished experiment, without any row
+ */
+export const getExperimentExplanations = async (studyId: string,
+    experimentId: string, options?: Parameters<typeof request>[1]): Promise<Explanations> => {
+
+  return request<Explanations>(getGetExperimentExplanationsUrl(studyId,experimentId),
+  {
+    ...options,
+    method: 'GET'
 
 
   }
