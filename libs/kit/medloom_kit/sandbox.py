@@ -104,8 +104,7 @@ def _limited(
 ) -> None:
     gc.freeze()
     _drop_network()
-    ceiling = _address_space() + memory_mb * _MEBIBYTE
-    resource.setrlimit(resource.RLIMIT_AS, (ceiling, ceiling))
+    limit_memory(memory_mb)
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_s, cpu_s + 5))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
@@ -121,9 +120,18 @@ def _limited(
         os._exit(0)
 
 
-def _address_space() -> int:
+def limit_memory(memory_mb: int) -> None:
+    """From now on this process gets ``memory_mb`` beyond what it uses, and a MemoryError after that.
+
+    What counts is data, not address space: libraries reserve that for each core and never touch it.
+    """
+    ceiling = _data_in_use() + memory_mb * _MEBIBYTE
+    resource.setrlimit(resource.RLIMIT_DATA, (ceiling, ceiling))
+
+
+def _data_in_use() -> int:
     with open("/proc/self/statm", encoding="ascii") as statm:  # noqa: PTH123 - a pseudo file, read once
-        return int(statm.read().split()[0]) * resource.getpagesize()
+        return int(statm.read().split()[5]) * resource.getpagesize()
 
 
 def _drop_network() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from medloom_kit.jobs import JobCancelled, JobContext, JobKind
+from medloom_kit.sandbox import limit_memory
 from medloom_report.errors import OutOfMemory
 from medloom_report.service import reports
 from medloom_report.storage import artefact_key
@@ -27,7 +28,7 @@ def build_kind(timeout_s: float) -> JobKind:
 
 def build_report(ctx: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
     """Read the experiment and its predictions, write the pack, store its files; gives where they lie."""
-    _limit_memory(int(payload["memory_mb"]))
+    limit_memory(int(payload["memory_mb"]))
     try:
         return _build(ctx, payload)
     except MemoryError as error:
@@ -57,13 +58,6 @@ def _build(ctx: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
         "summary": made.summary,
         "bound_to": bound_to(material),
     }
-
-
-def _limit_memory(megabytes: int) -> None:
-    import resource
-
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (megabytes * 1_048_576, hard))
 
 
 def _material(ctx: JobContext, payload: dict[str, Any]) -> Material:

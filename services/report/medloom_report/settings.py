@@ -11,7 +11,5 @@ class ReportSettings(ServiceSettings):
 
     model_config = SettingsConfigDict(env_prefix="MEDLOOM_REPORT_", extra="ignore", frozen=True)
 
-    build_memory_mb: int = Field(
-        default=4096, ge=1024, description="address space that building one pack may take, in MB"
-    )
+    build_memory_mb: int = Field(default=4096, ge=1024, description="memory that building one pack may take, in MB")
     build_timeout_s: float = Field(default=1800, ge=30, description="seconds after which building a pack is given up")

@@ -84,7 +84,7 @@ const Row = memo(
             {name}
           </span>
         </td>
-        <td>{t(`type.${column.type}`)}</td>
+        <td className={styles.type}>{t(`type.${column.type}`)}</td>
         <td>
           <select
             className={styles.choice}
