@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike
 
-from medloom_stats.arrays import Floats, group_codes, two_classes
+from medloom_stats.arrays import Floats, Ints, group_codes, two_classes
 from medloom_stats.estimate import Estimate
 from medloom_stats.influence import auroc_influence, standard_error
 from medloom_stats.intervals import bootstrap_distribution, percentile, z_quantile
@@ -42,16 +42,33 @@ class _Shuffler:
     def __init__(self, predict: Predict, table: Floats, repeats: int, seed: int) -> None:
         self._predict, self._table, self._repeats, self._seed = predict, table, repeats, seed
 
-    def answers(self, column: int) -> list[Floats]:
-        """The shuffling depends on seed and column alone, so that columns may be worked off in any order."""
+    def answers(self, column: int) -> tuple[Ints, list[Floats]]:
+        """Donors ``[repeats, n]`` of each row's value, and the answers. They depend on seed and column alone, so that
+        columns may be worked off in any order."""
         random = np.random.default_rng([self._seed, column])
         kept = self._table[:, column].copy()
+        donors = np.stack([random.permutation(kept.size) for _ in range(self._repeats)])
         found = []
-        for _ in range(self._repeats):
-            self._table[:, column] = kept[random.permutation(kept.size)]
+        for donor in donors:
+            self._table[:, column] = kept[donor]
             found.append(np.asarray(self._predict(self._table), dtype=np.float64))
         self._table[:, column] = kept
-        return found
+        return donors.astype(np.int64), found
+
+
+def _lent(each: Floats, donors: Ints) -> Floats:
+    """What rows add as donors of their value ``[n]``, from what the receiving rows show in each repeat.
+
+    The mean over shuffled rows is a V-statistic of pairs (receiver, donor), so its variance has a part for either. A
+    donor's part is how far its receivers deviate from their own mean over the other repeats. Sums to 0.
+    """
+    repeats = each.shape[0]
+    if repeats < 2:
+        return np.zeros(each.shape[1])
+    lent = np.zeros(each.shape[1])
+    for gap, donor in zip((each - each.mean(axis=0)) / (repeats - 1), donors, strict=True):
+        lent[donor] += gap
+    return lent
 
 
 def permutation_importance(
@@ -72,9 +89,10 @@ def permutation_importance(
     ``predict`` maps rows ``[m, d]`` to answers ``[m]`` or ``[m, classes]``; ``rows`` ``[n, d]`` may hold NaN and
     codes of categories; ``losses`` maps the answers for ``rows`` to a loss of each row ``[n]``. A column is shuffled
     ``repeats`` times and the losses are averaged. The interval of the rise of the mean loss is a percentile bootstrap
-    over rows, that of the fall of the AUROC (only with ``y``, 0/1) follows from DeLong's variance of the difference;
-    with ``groups`` both respect the clusters. Rows the model was not fitted on show what it relies on to predict, its
-    own training rows also what it memorised. A predictor whose information others carry too looks dispensable.
+    over rows, which are drawn as receivers and as donors of values at once; that of the fall of the AUROC (only with
+    ``y``, 0/1) follows from DeLong's variance of the difference; with ``groups`` both respect the clusters. Rows the
+    model was not fitted on show what it relies on to predict, its own training rows also what it memorised. A predictor
+    whose information others carry too looks dispensable.
     Raises ValueError for fewer than two rows or no repeat.
     """
     if repeats < 1:
@@ -89,14 +107,15 @@ def permutation_importance(
     shuffler = _Shuffler(predict, table, repeats, seed)
     rises, spreads, falls = [], [], []
     for column in chosen:
-        answers = shuffler.answers(column)
+        donors, answers = shuffler.answers(column)
         gaps = np.stack([np.asarray(losses(answer), dtype=np.float64) - before for answer in answers])
-        rises.append(gaps.mean(axis=0))
+        rises.append(gaps.mean(axis=0) + _lent(gaps, donors))
         spreads.append(float(gaps.mean(axis=1).std(ddof=1)) if repeats > 1 else float("nan"))
         if labels is not None:
             parts = [auroc_influence(labels, _event(answer)) for answer in answers]
             fall = area - float(np.mean([auc for auc, _ in parts]))
-            error = standard_error((share - np.mean([rows for _, rows in parts], axis=0))[:, None], clusters)[0]
+            moved = np.stack([rows for _, rows in parts])
+            error = standard_error((share - moved.mean(axis=0) - _lent(moved, donors))[:, None], clusters)[0]
             half = z_quantile(level) * float(error)
             falls.append(Estimate(fall, fall - half, fall + half))
     if not rises:

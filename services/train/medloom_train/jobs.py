@@ -26,6 +26,7 @@ def work(ctx: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
     """Train, store every model's files, and return what the tables keep."""
     from medloom_train.domain.engine import train
     from medloom_train.domain.explain.divisions import divisions
+    from medloom_train.domain.findings import finding
     from medloom_train.domain.loading import load
     from medloom_train.domain.options import TrainingOptions
 
@@ -39,6 +40,8 @@ def work(ctx: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
     table = load(Path(data), Path(split), manifest, approval)
     outcome = train(table, asked.model_copy(update={"n_jobs": processes}), ctx)
     ctx.progress(0.97, "Storing models", "모델 저장 중")
+    known = {column.name for column in manifest.table.columns}
+    outcome.findings.extend(finding("subgroup_unknown", column=c) for c in asked.subgroups if c not in known)
     divided = divisions(Path(data), manifest, table.rows, table.target, asked.subgroups)
     return _Shelf(ctx, payload["experiment_id"], approved, approval, manifest).store(outcome, asked, divided)
 

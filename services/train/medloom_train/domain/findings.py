@@ -52,6 +52,11 @@ _TEXTS: Final[dict[str, tuple[Level, str, str]]] = {
         "The time budget left no room for some explanations (importance, Shapley values, learning curve).",
         "시간 예산이 부족해 일부 설명(변수 중요도, Shapley 값, 학습 곡선)을 계산하지 않았습니다.",
     ),
+    "subgroup_unknown": (
+        "warning",
+        "This column was asked for as a subgroup but is not in the prepared data.",
+        "하위집단으로 요청했지만 준비된 데이터에 없는 열입니다.",
+    ),
     "few_events_per_predictor": (
         "warning",
         "There are fewer than 10 events for each candidate predictor: expect optimism and wide intervals.",
