@@ -71,6 +71,19 @@ def _lent(each: Floats, donors: Ints) -> Floats:
     return lent
 
 
+def _fall(
+    labels: Floats, whole: Floats, answers: list[Floats], donors: Ints, *, clusters: Ints | None, level: float
+) -> Estimate:
+    """Fall of the AUROC, the mean over the repeats, with a normal interval."""
+    area, share = auroc_influence(labels, _event(whole))
+    parts = [auroc_influence(labels, _event(answer)) for answer in answers]
+    moved = np.stack([rows for _, rows in parts])
+    fall = area - float(np.mean([auc for auc, _ in parts]))
+    error = standard_error((share - moved.mean(axis=0) - _lent(moved, donors))[:, None], clusters)[0]
+    half = z_quantile(level) * float(error)
+    return Estimate(fall, fall - half, fall + half)
+
+
 def permutation_importance(
     predict: Predict,
     rows: ArrayLike,
@@ -103,7 +116,6 @@ def permutation_importance(
     chosen = range(table.shape[1]) if columns is None else columns
     whole = np.asarray(predict(table), dtype=np.float64)
     before = np.asarray(losses(whole), dtype=np.float64)
-    area, share = (0.0, before) if labels is None else auroc_influence(labels, _event(whole))
     shuffler = _Shuffler(predict, table, repeats, seed)
     rises, spreads, falls = [], [], []
     for column in chosen:
@@ -111,13 +123,7 @@ def permutation_importance(
         gaps = np.stack([np.asarray(losses(answer), dtype=np.float64) - before for answer in answers])
         rises.append(gaps.mean(axis=0) + _lent(gaps, donors))
         spreads.append(float(gaps.mean(axis=1).std(ddof=1)) if repeats > 1 else float("nan"))
-        if labels is not None:
-            parts = [auroc_influence(labels, _event(answer)) for answer in answers]
-            fall = area - float(np.mean([auc for auc, _ in parts]))
-            moved = np.stack([rows for _, rows in parts])
-            error = standard_error((share - moved.mean(axis=0) - _lent(moved, donors))[:, None], clusters)[0]
-            half = z_quantile(level) * float(error)
-            falls.append(Estimate(fall, fall - half, fall + half))
+        falls.append(None if labels is None else _fall(labels, whole, answers, donors, clusters=clusters, level=level))
     if not rises:
         return []
     together = np.stack(rises, axis=1)
@@ -128,12 +134,5 @@ def permutation_importance(
         seed=seed,
         groups=clusters,
     )
-    return [
-        Reliance(
-            int(column),
-            percentile(drawn[:, i], float(together[:, i].mean()), level),
-            spreads[i],
-            None if labels is None else falls[i],
-        )
-        for i, column in enumerate(chosen)
-    ]
+    limits = [percentile(drawn[:, i], float(together[:, i].mean()), level) for i in range(len(rises))]
+    return [Reliance(int(c), *one) for c, *one in zip(chosen, limits, spreads, falls, strict=True)]

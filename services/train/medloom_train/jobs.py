@@ -15,7 +15,7 @@ from medloom_train.service.experiments import JOB
 from medloom_train.storage import key
 
 if TYPE_CHECKING:
-    from medloom_contracts.manifests import Approval, ModelManifest, PreparedManifest
+    from medloom_contracts.manifests import Approval, ModelInput, ModelManifest, PreparedManifest
     from medloom_train.domain.engine import Outcome
     from medloom_train.domain.explain.divisions import Levels
     from medloom_train.domain.options import TrainingOptions
@@ -84,7 +84,8 @@ class _Shelf:
         from medloom_train.domain import packaging
 
         resolved = outcome.settings.model_copy(update={"n_jobs": asked.n_jobs}).model_dump(mode="json")
-        stored = [self._model(outcome, model, resolved) for model in outcome.models]
+        inputs = packaging.model_inputs(outcome)
+        stored = [self._model(outcome, model, resolved, inputs) for model in outcome.models]
         explanations = self._explanations(outcome, [row["id"] for _, row in stored], divided)
         extras = {"sites": outcome.site_figures} if outcome.site_figures else {}
         manifest = ExperimentManifest(
@@ -132,13 +133,13 @@ class _Shelf:
         return None if found is None else self._put(found.model_dump_json(indent=1).encode(), "json")
 
     def _model(
-        self, outcome: "Outcome", model: "Published", resolved: dict[str, Any]
+        self, outcome: "Outcome", model: "Published", resolved: dict[str, Any], inputs: "tuple[ModelInput, ...]"
     ) -> tuple["ModelManifest", dict[str, Any]]:
         from medloom_contracts.manifests import ModelManifest
         from medloom_train.domain import card, packaging
 
         model_id = new_id("model")
-        schema = packaging.input_schema(outcome, model, model_id)
+        schema = packaging.input_schema(outcome, model, model_id, inputs)
         onnx = self._put(model.onnx, "onnx")
         written = card.write(outcome, model, self._approval, schema, onnx["sha256"])
         files = {

@@ -4,6 +4,7 @@ import io
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 import numpy as np
@@ -83,6 +84,26 @@ async def _check_files(there: World, client: object, experiment: dict[str, objec
     assert sorted(told["_row"].to_pylist()) == list(range(240))
 
 
+async def _check_explanations(there: World, client: httpx.AsyncClient, done: dict[str, Any]) -> None:
+    """They are announced, fetched by whoever may see figures, and hold what every number needs."""
+    manifest = ExperimentManifest.model_validate_json(
+        there.runtime.objects.sync.get_bytes(done["manifest_key"], done["manifest_sha256"])
+    )
+    assert done["explained"]
+    told = (await client.get(f"{HOME}/experiments/{done['id']}/explanations")).json()
+    assert told == json.loads(
+        there.runtime.objects.sync.get_bytes(str(manifest.explanations_key), str(manifest.explanations_sha256))
+    )
+    assert list(told["models"]) == [model["id"] for model in done["models"]]
+    assert {division["kind"] for division in told["models"][done["best_model_id"]]["subgroups"]} >= {"age"}
+    async with there.client(role=Role.REVIEWER) as other:
+        refused = await other.get(f"{HOME}/experiments/{done['id']}/explanations")
+        assert refused.status_code == 404
+    schema = (await client.get(f"{HOME}/models/{done['best_model_id']}/schema")).json()
+    assert schema["uncertainty"]["method"] == "recalibration"
+    assert all(entry["usual"] is not None for entry in schema["inputs"])
+
+
 async def test_an_experiment_ends_in_models_that_can_be_read_and_released(tmp_path: Path) -> None:
     async with world(tmp_path) as there, there.client() as client:
         await there.approve()
@@ -95,6 +116,7 @@ async def test_an_experiment_ends_in_models_that_can_be_read_and_released(tmp_pa
             auroc = done["leaderboard"][0][part]["auroc"]
             assert auroc["lo"] < auroc["value"] < auroc["hi"]
         await _check_files(there, client, done)
+        await _check_explanations(there, client, done)
         best = f"{HOME}/models/{done['best_model_id']}"
         assert (await client.get(best)).json()["input_schema"]["positive"] == "yes"
         assert "Model card" in (await client.get(f"{best}/card")).text

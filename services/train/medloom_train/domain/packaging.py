@@ -16,8 +16,8 @@ from medloom_train.domain.table import Floats, TrainingTable
 from medloom_train.domain.trials import rounds
 
 
-def input_schema(outcome: Outcome, model: Published, model_id: str) -> InputSchema:
-    """What this model takes and gives; ranges and categories are those of the training rows."""
+def model_inputs(outcome: Outcome) -> tuple[ModelInput, ...]:
+    """What every model of an experiment takes; ranges and categories are those of the training rows."""
     table, prepared = outcome.table, outcome.prepared
     at = table.train
     inputs: list[ModelInput] = []
@@ -44,6 +44,12 @@ def input_schema(outcome: Outcome, model: Published, model_id: str) -> InputSche
                 usual=usual,
             )
         )
+    return tuple(inputs)
+
+
+def input_schema(outcome: Outcome, model: Published, model_id: str, inputs: tuple[ModelInput, ...]) -> InputSchema:
+    """What this model takes and gives."""
+    table = outcome.table
     return InputSchema(
         model_id=model_id,
         task=table.task,
@@ -51,7 +57,7 @@ def input_schema(outcome: Outcome, model: Published, model_id: str) -> InputSche
         target_unit=table.target_unit,
         classes=table.classes or None,
         positive=table.positive,
-        inputs=tuple(inputs),
+        inputs=inputs,
         threshold=model.threshold,
         uncertainty=certainty.uncertainty(table, model.recipe.oof),
     )

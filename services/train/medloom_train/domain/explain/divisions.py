@@ -42,7 +42,11 @@ def divisions(data: Path, manifest: PreparedManifest, rows: Ints, target: str, a
     """The divisions that the prepared data allow for the rows with these numbers; one level alone divides nothing."""
     with pq.ParquetFile(data) as file:
         there = set(file.schema_arrow.names)
-        known = [column for column in manifest.table.columns if column.name in there and column.name != target]
+        known = [
+            column
+            for column in manifest.table.columns
+            if column.name in there and column.name != target and column.role is not ColumnRole.SUBJECT
+        ]
         chosen = _chosen(known, tuple(asked))
         if not chosen:
             return []

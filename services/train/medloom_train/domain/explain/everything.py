@@ -53,10 +53,13 @@ class _Explainer:
         values, a fifth for learning curves, the rest for the importance of the other models."""
         work, d = allowed_s * self._pool.size, len(self._inputs.names)
         found: dict[str, ImportancePlan] = {}
+        started = time.perf_counter()
         row_s = self._row_s(self._models[0])
         others = self._models[1:]
         shares = [work / 3, *(0.13 * work / max(1, len(others)) for _ in others)]
         for model, share in zip(self._models, shares, strict=True):
+            if model is not self._models[0] and time.perf_counter() - started > allowed_s / 5:
+                break
             each = row_s if model is self._models[0] else self._row_s(model)
             fitting = plan.importance(self._at.size, d, each, share)
             if fitting is not None:
