@@ -135,4 +135,7 @@ def permutation_importance(
         groups=clusters,
     )
     limits = [percentile(drawn[:, i], float(together[:, i].mean()), level) for i in range(len(rises))]
-    return [Reliance(int(c), *one) for c, *one in zip(chosen, limits, spreads, falls, strict=True)]
+    return [
+        Reliance(int(column), rise, spread, fall)
+        for column, rise, spread, fall in zip(chosen, limits, spreads, falls, strict=True)
+    ]
