@@ -460,6 +460,11 @@ _PERSON_NAME: Final = re.compile(
 )
 
 
+def sounds_like_identifier(name: str) -> bool:
+    """Whether a name (en, ko) is that of a person's or a row's number."""
+    return bool(_ID_NAME.search(name))
+
+
 def identifier(feature: Feature, *, whole: bool) -> dict[str, float] | None:
     """Evidence that a column names a person or a row, or None.
 
@@ -480,7 +485,7 @@ def identifier(feature: Feature, *, whole: bool) -> dict[str, float] | None:
         assert feature.codes is not None  # noqa: S101 - a feature has either
         distinct = int(np.unique(feature.codes[known]).size)
     text = feature.codes is not None
-    numbered = bool(_ID_NAME.search(feature.name)) and distinct >= 0.5 * n and (whole or text)
+    numbered = sounds_like_identifier(feature.name) and distinct >= 0.5 * n and (whole or text)
     person = bool(_PERSON_NAME.search(feature.name)) and text and distinct >= 10
     if numbered or person or (text and distinct >= 0.95 * n):
         return {"distinct": float(distinct), "share": round(distinct / n, 4)}

@@ -97,7 +97,8 @@ def _persons(
     if _role(columns, ColumnRole.SUBJECT) is not None:
         return []
     known = {feature.name: feature for feature in features}
-    names = [*known, *(name for name in columns if name not in known and name in rows.kinds)]
+    others = (name for name in columns if name not in known and name in rows.kinds)
+    names = [*known, *(name for name in others if leakage.sounds_like_identifier(name))]
     found = []
     for name in names:
         column = columns.get(name)
