@@ -4,7 +4,7 @@
   numbers, each in units of ``SCALES``. Similarity = exp(-distance² / 2). Cases further than ``FAR`` are no evidence.
 * Of the ``K`` nearest, a candidate's expected regret (share by which its loss exceeds the best one's) is the mean of
   its regrets weighted by similarity, together with ``SHRINK`` cases' worth of the built-in order: its first candidate
-  counts as regret 0, each later one as ``STEP`` more.
+  counts as regret 0, each later one as ``STEP`` more. One that a case did not try counts there as its average one.
 
 Nearest-neighbour recommendation after Brazdil, Soares & da Costa (Machine Learning 2003). It is measured in
 benchmarks/cases.py: a good first model sooner, not a better last one.
@@ -84,9 +84,16 @@ def recommend(
 
 
 def _rated(place: int, spec: TrialSpec, near: Sequence[Neighbour]) -> Advised:
-    tried = [one for one in near if spec.name in one.case.losses]
-    weights = sum(one.similarity for one in tried)
-    seen = sum(one.similarity * one.case.regret(spec.name) for one in tried)
+    weights = sum(one.similarity for one in near)
+    seen = sum(one.similarity * _regret(one.case, spec.name) for one in near)
     regret = (SHRINK * STEP * place + seen) / (SHRINK + weights)
-    won = sum(one.case.best == spec.name for one in tried)
-    return Advised(spec.name, spec.algorithm, regret, len(tried), won)
+    tried = sum(spec.name in one.case.losses for one in near)
+    won = sum(one.case.best == spec.name for one in near)
+    return Advised(spec.name, spec.algorithm, regret, tried, won)
+
+
+def _regret(case: Case, name: str) -> float:
+    """A candidate that a case did not try counts there as its average one."""
+    if name in case.losses:
+        return case.regret(name)
+    return sum(case.regret(each) for each in case.losses) / len(case.losses)
