@@ -23,6 +23,7 @@ FAR: Final = 1.5
 SHRINK: Final = 1.0
 STEP: Final = 0.005
 FEWEST_SHARED: Final = 4
+FIRST: Final = 3
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,11 @@ class Recommendation:
     @property
     def order(self) -> tuple[str, ...]:
         return tuple(one.name for one in self.candidates)
+
+    @property
+    def first(self) -> tuple[str, ...]:
+        """What is moved to the front of a run; the others keep the built-in order, which alternates families."""
+        return self.order[:FIRST] if self.neighbours else ()
 
 
 def distance(a: Mapping[str, float], b: Mapping[str, float]) -> float:

@@ -70,8 +70,7 @@ async def ordered(
     if not free:
         return options
     cases = await known_cases(session, [scope], approval.task)
-    found = _recommended(approval, cases)
-    return options.model_copy(update={"order": found.order}) if found.neighbours else options
+    return options.model_copy(update={"order": _recommended(approval, cases).first})
 
 
 def _recommended(approval: DatasetApproved, cases: list[Case]) -> Recommendation:

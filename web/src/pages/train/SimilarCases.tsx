@@ -1,4 +1,5 @@
 import { List, Paper, Stack, Text, Title } from "@mantine/core";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { NeighbourView, RecommendationView } from "@/api/generated/model";
 import { useStudy } from "@/frame/study";
@@ -63,9 +64,7 @@ function Origin({ of }: { of: NeighbourView }) {
   return t(of.study_id === study.id ? "advice.cases.own" : "advice.cases.other");
 }
 
-type Say = (key: string, values: Record<string, string>) => string;
-
-function won(of: NeighbourView, t: Say, percent: (share: number) => string): string {
+function won(of: NeighbourView, t: TFunction<"train">, percent: (share: number) => string): string {
   if (of.ahead === null) return t("advice.cases.won", { name: of.winner });
   if (of.ahead < LEAST_AHEAD) return t("advice.cases.won_linear", { name: of.winner });
   return t("advice.cases.won_by", { name: of.winner, percent: percent(of.ahead) });
