@@ -14,7 +14,7 @@ export function EnoughPatients({ size }: { size: SampleSizeView }) {
         <Title order={2} size="h4">
           {t("advice.size.title")}
         </Title>
-        <Badge color={size.enough ? "green.9" : "orange.9"} variant="filled" size="sm">
+        <Badge color={size.enough ? "green" : "orange"} variant="light" c="dark.7" size="sm">
           {t(size.enough ? "advice.size.enough" : "advice.size.few")}
         </Badge>
         <Explain of={t("advice.size.title")}>{t("advice.size.explain")}</Explain>

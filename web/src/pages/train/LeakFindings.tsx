@@ -36,7 +36,7 @@ export function FindingList({ findings }: { findings: Finding[] }) {
       {sorted.slice(0, MOST).map((one) => (
         <List.Item key={`${one.code} ${one.column}`}>
           <Group gap={6}>
-            <Badge color={one.level === "blocking" ? "red.9" : "orange.9"} variant="filled" size="sm">
+            <Badge color={one.level === "blocking" ? "red" : "orange"} variant="light" c="dark.7" size="sm">
               {t(one.level === "blocking" ? "advice.findings.blocking" : "advice.findings.warning")}
             </Badge>
             <b>{one.column ?? t("advice.findings.rows")}</b>
