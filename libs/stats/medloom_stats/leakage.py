@@ -32,7 +32,7 @@ from medloom_stats.estimate import Estimate
 from medloom_stats.intervals import z_quantile
 
 Grade = Literal["warning", "blocking"]
-Task = Literal["binary", "multiclass", "regression"]
+Task = Literal["binary", "multiclass", "regression", "survival"]
 
 PROXY, CERTAIN, PROXY_LOW = 0.98, 0.99, 0.85
 GAP, GAP_LOW, GAP_CERTAIN = 0.75, 0.60, 0.98
@@ -284,8 +284,8 @@ def between(names: Sequence[str], suspected: set[str]) -> dict[str, dict[str, fl
 
 def suspects(features: Sequence[Feature], y: Floats, task: Task, target: str) -> list[Suspicion]:
     """Every suspected column in the table's order: first by numbers alone, then by name with a number behind it, at
-    last by the form it stands on. ``y``: class codes, or the numbers of a regression, complete. At most 20 000 rows,
-    drawn by a fixed generator, are looked at: there the limits are narrower than any threshold needs."""
+    last by the form it stands on. ``y``: class codes (of survival: the event), or the numbers of a regression. At most
+    20 000 rows, drawn by a fixed generator, are looked at: their limits are narrower than any threshold needs."""
     chance = 0.0 if task == "regression" else 0.5
     if y.size > MOST_ROWS:
         at = np.sort(np.random.default_rng(0).choice(y.size, MOST_ROWS, replace=False))
