@@ -23,6 +23,7 @@ STUDY_COLLECTIONS: Final[dict[str, str]] = {
     "runs": "preprocess",
     "prepared": "preprocess",
     "experiments": "train",
+    "cases": "train",
     "models": "train",
     "endpoints": "predict",
     "predictions": "predict",

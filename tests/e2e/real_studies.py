@@ -113,6 +113,7 @@ class RealStudy:
     roles: dict[str, Any] = field(default_factory=dict)
     split: dict[str, Any] = field(default_factory=lambda: {"test": 0.25, "by": "row", "seed": 7})
     budget_s: int = 8
+    override: str = ""
 
     @property
     def path(self) -> Path:
@@ -130,7 +131,7 @@ class RealStudy:
             "split": self.split,
             "report": {"pack": False},
             "review": {"by": "the test", "note": "checked"},
-            "training": {"mode": "auto", "budget_s": self.budget_s, "seed": 7},
+            "training": {"mode": "auto", "budget_s": self.budget_s, "seed": 7, "override": self.override},
         }
 
 
@@ -240,5 +241,6 @@ STUDIES = (
         metric="auroc",
         floor=0.60,
         budget_s=15,
+        override="untouched, to see what is told of it",
     ),
 )

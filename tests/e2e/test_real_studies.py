@@ -119,6 +119,7 @@ def test_columns_recorded_after_the_outcome_are_warned_of(tmp_path: Path, server
         roles={"site": "HOSPNUM"},
         split={"test": 0.25, "by": "site", "seed": 7},
         budget_s=5,
+        override="left in to see what is told of it",
     )
     result = run(study.study_file(), study.path, tmp_path / "study", server)
     told = " ".join(f"{warning['code']} {warning['where']}" for warning in result["warnings"])

@@ -12,7 +12,7 @@ import httpx
 from medloom_client.accounts import Account, Auth, Institutions, Users
 from medloom_client.data import Datasets, Uploads
 from medloom_client.jobs import Jobs
-from medloom_client.learning import Algorithms, Endpoints, Experiments, Inference, Models
+from medloom_client.learning import Algorithms, Cases, Endpoints, Experiments, Inference, Models
 from medloom_client.preparation import PreparedData, Recipes, Runs, StepTypes
 from medloom_client.reporting import Comparisons, Reports
 from medloom_client.site import Operations, SiteLedger
@@ -36,6 +36,7 @@ class StudyClient:
         self.runs = Runs(transport, path)
         self.prepared = PreparedData(transport, path)
         self.experiments = Experiments(transport, path)
+        self.cases = Cases(transport, path)
         self.models = Models(transport, path)
         self.endpoints = Endpoints(transport, path)
         self.reports = Reports(transport, path)

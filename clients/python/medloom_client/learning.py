@@ -35,6 +35,11 @@ class Experiments:
         """Prepared data that was approved for training."""
         return self._http.listed(f"{self._path}/trainable")
 
+    @operation("get_training_advice")
+    def advice(self, prepared_id: str) -> dict[str, Any]:
+        """Before training: findings on leakage, whether the rows are enough, and what did well in similar cases."""
+        return dict(self._http.get(f"{self._path}/advice", prepared_id=prepared_id))
+
     @operation("start_experiment")
     def start(self, prepared_id: str, **settings: Any) -> Experiment:
         """Start training (title, mode, budget_s, metric, seed, settings); 409 ``not_approved`` without approval."""
@@ -62,6 +67,23 @@ class Experiments:
     def explanations(self, experiment_id: str) -> dict[str, Any]:
         """Importance, Shapley values, learning curves and subgroups, without any row."""
         return dict(self._http.get(f"{self._path}/{experiment_id}/explanations"))
+
+
+class Cases:
+    """What finished experiments left in the case library: sizes, settings and scores, never values."""
+
+    def __init__(self, transport: Transport, study_path: str) -> None:
+        self._http = transport
+        self._path = f"{study_path}/cases"
+
+    @operation("list_cases")
+    def all(self) -> list[dict[str, Any]]:
+        return list(self._http.get(self._path)["items"])
+
+    @operation("remove_case")
+    def remove(self, case_id: str) -> None:
+        """Take a case out of the library."""
+        self._http.delete(f"{self._path}/{case_id}")
 
 
 class Models:

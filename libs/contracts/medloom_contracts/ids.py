@@ -18,6 +18,7 @@ PREFIXES: Final = {
     "review": "rvw",
     "experiment": "exp",
     "trial": "trl",
+    "case": "cas",
     "model": "mdl",
     "endpoint": "ept",
     "prediction": "prd",

@@ -107,6 +107,7 @@ class Finding(_Frozen):
     text: str
     text_ko: str
     count: int | None = None
+    evidence: dict[str, float] = Field(default_factory=dict, description="the numbers behind it: never a value")
 
 
 class PreparedManifest(_Frozen):
@@ -273,6 +274,16 @@ class ModelManifest(_Frozen):
     calibration: dict[str, Any] | None = None
 
 
+class LeakOverride(_Frozen):
+    """Who trained in spite of blocking findings, when, why, and which they were."""
+
+    reason: str
+    by: str
+    by_name: str
+    at: datetime
+    findings: tuple[Finding, ...]
+
+
 class ExperimentManifest(_Frozen):
     schema_version: Literal[1] = 1
     study_id: str
@@ -292,4 +303,5 @@ class ExperimentManifest(_Frozen):
     extras: dict[str, Any] = Field(default_factory=dict, description="sites: leave-one-site-out figures")
     explanations_key: str | None = Field(default=None, description="Explanations, JSON, without any row")
     explanations_sha256: str | None = None
+    override: LeakOverride | None = None
     created_at: datetime

@@ -1,4 +1,5 @@
-"""Minimum sample size for developing a prediction model (Riley et al., BMJ 2020;368:m441; Stat Med 2019)."""
+"""Minimum sample size for developing a prediction model (Riley et al., BMJ 2020;368:m441; Stat Med 2019), and what
+intervals a given size lets one expect."""
 
 import math
 from typing import NamedTuple
@@ -110,3 +111,90 @@ def continuous(
         "residual_sd": _residual_n(parameters, residual_margin),
     }
     return SampleSize(max(criteria.values()), criteria, math.nan, math.nan)
+
+
+def max_cox_snell_survival(events_per_person: float) -> float:
+    """Largest possible Cox-Snell R² of an exponential survival model (Riley et al. 2019, part II, equation 11)."""
+    _positive(events_per_person=events_per_person)
+    log_null = events_per_person * math.log(events_per_person) - events_per_person
+    return 1 - math.exp(2 * log_null)
+
+
+def time_to_event(
+    *,
+    rate: float,
+    mean_follow_up: float,
+    timepoint: float,
+    parameters: int,
+    r2_cox_snell: float | None = None,
+    shrinkage: float = 0.9,
+    optimism: float = 0.05,
+    margin: float = 0.05,
+) -> SampleSize:
+    """Criteria for a time-to-event outcome (Riley et al., Stat Med 2019, part II; BMJ 2020).
+
+    ``rate``: events per unit of time; ``mean_follow_up`` and ``timepoint`` in the same unit. ``shrinkage`` and
+    ``optimism`` as for a binary outcome, with the maximum of R² of an exponential model. ``margin``: the overall risk
+    at ``timepoint`` within ± 0.05 (exponential model, Poisson variance of the rate; the wider, lower side counts).
+    ``r2_cox_snell`` defaults to 15 % of its maximum. Raises ValueError for impossible inputs.
+    """
+    _positive(rate=rate, mean_follow_up=mean_follow_up, timepoint=timepoint, parameters=parameters, margin=margin)
+    per_person = rate * mean_follow_up
+    ceiling = max_cox_snell_survival(per_person)
+    r2 = 0.15 * ceiling if r2_cox_snell is None else r2_cox_snell
+    if not 0 < r2 < min(ceiling, shrinkage):
+        raise ValueError("the anticipated Cox-Snell R² must be positive and below its maximum")
+    wider = math.log(1 + margin * math.exp(rate * timepoint)) / timepoint
+    criteria = {
+        "shrinkage": _shrinkage_n(parameters, r2, shrinkage),
+        "optimism": _shrinkage_n(parameters, r2, r2 / (r2 + optimism * ceiling)),
+        "margin": math.ceil((1.96 / wider) ** 2 * rate / mean_follow_up),
+    }
+    n = max(criteria.values())
+    return SampleSize(n, criteria, n * per_person, n * per_person / parameters)
+
+
+def expected_shrinkage(n: int, parameters: int, r2: float) -> float:
+    """The shrinkage factor to expect of a regression on ``n`` rows: the S that solves Riley's criterion (i) for n.
+
+    ``r2`` is the anticipated Cox-Snell (or, for a continuous outcome, adjusted) R². 0 when no S in (r2, 1) solves it:
+    then the model would be all overfitting.
+    """
+    _positive(n=n, parameters=parameters, r2=r2)
+
+    def needed(shrinkage: float) -> float:
+        return parameters / ((shrinkage - 1) * math.log(1 - r2 / shrinkage))
+
+    low, high = r2 + 1e-9, 1 - 1e-12
+    best = min((low + (high - low) * k / 200 for k in range(1, 200)), key=needed)
+    if needed(best) > n:
+        return 0.0
+    low = best
+    for _ in range(80):
+        middle = (low + high) / 2
+        low, high = (middle, high) if needed(middle) <= n else (low, middle)
+    return low
+
+
+def auroc_half_width(auroc: float, events: int, others: int) -> float:
+    """Half the width of a 95 % interval of an AUROC to be expected (Hanley & McNeil, Radiology 1982)."""
+    if not 0.5 <= auroc < 1 or min(events, others) < 1:
+        raise ValueError("the AUROC must lie in [0.5, 1) and both classes need a row")
+    q1, q2 = auroc / (2 - auroc), 2 * auroc**2 / (1 + auroc)
+    variance = auroc * (1 - auroc) + (events - 1) * (q1 - auroc**2) + (others - 1) * (q2 - auroc**2)
+    return 1.96 * math.sqrt(variance / (events * others))
+
+
+def observed_expected_limits(events: int, n: int) -> tuple[float, float]:
+    """95 % limits of O:E to be expected of a well calibrated model (Riley et al., BMJ 2021;372:n48: SE of ln(O:E))."""
+    if not 0 < events < n:
+        raise ValueError("there must be events and others")
+    spread = 1.96 * math.sqrt((1 - events / n) / events)
+    return math.exp(-spread), math.exp(spread)
+
+
+def r2_half_width(r2: float, n: int) -> float:
+    """Half the width of a 95 % interval of R² in ``n`` rows (Riley et al., Stat Med 2021: var = 4 R² (1 - R²)² / n)."""
+    if not 0 < r2 < 1 or n < 2:
+        raise ValueError("R² must lie between 0 and 1, and there must be two rows")
+    return 1.96 * math.sqrt(4 * r2 * (1 - r2) ** 2 / n)

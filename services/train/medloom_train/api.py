@@ -8,14 +8,26 @@ from medloom_contracts.explanations import Explanations
 from medloom_contracts.manifests import InputSchema
 from medloom_contracts.scopes import Scope
 from medloom_kit.api import Access, Objects, Page, PageOf, Router, Session, SignedIn, access, state
-from medloom_train.service import approvals, catalogue, experiments, explaining, exporting, models, withdrawals
+from medloom_train.service import (
+    advice,
+    approvals,
+    catalogue,
+    experiments,
+    explaining,
+    exporting,
+    library,
+    models,
+    withdrawals,
+)
 from medloom_train.service.views import (
+    AdviceView,
     AlgorithmsView,
     DerivedModels,
     ExperimentDetail,
     ExperimentIn,
     ExperimentView,
     FinalIn,
+    LibraryCasesView,
     ModelDetail,
     ModelView,
     ReleaseIn,
@@ -26,6 +38,7 @@ from medloom_train.settings import TrainSettings
 
 registry = Router(prefix="/api/v1/algorithms", tags=["train"])
 trainings = Router(prefix="/api/v1/studies/{study_id}/experiments", tags=["train"])
+library_cases = Router(prefix="/api/v1/studies/{study_id}/cases", tags=["train"])
 trained = Router(prefix="/api/v1/studies/{study_id}/models", tags=["train"])
 
 Trainer = Annotated[Access, access(Scope.EXPERIMENT_TRAIN)]
@@ -48,6 +61,17 @@ async def list_algorithms(_user: SignedIn) -> AlgorithmsView:
 @trainings.get("/trainable", operation_id="list_trainable", summary="Prepared data sets and whether they are approved")
 async def list_trainable(user: Trainer, session: Session, page: Page) -> PageOf[TrainableView]:
     return await approvals.trainable(session, user.study, page)
+
+
+@trainings.get(
+    "/advice",
+    operation_id="get_training_advice",
+    summary="Before training: findings, whether the rows are enough, and what did well in similar cases",
+)
+async def get_training_advice(
+    user: Trainer, session: Session, objects: Objects, prepared_id: Annotated[str, Query(max_length=40)]
+) -> AdviceView:
+    return await advice.advice(session, objects, user, prepared_id)
 
 
 @trainings.post("", status_code=202, operation_id="start_experiment", summary="Train on approved data")
@@ -181,4 +205,16 @@ async def release_model(model_id: str, body: ReleaseIn, user: Releaser, session:
     return await models.release(session, user, model_id, body.note)
 
 
-routers = (registry, trainings, trained)
+@library_cases.get("", operation_id="list_cases", summary="Cases that this study's experiments left in the library")
+async def list_cases(user: Watcher, session: Session) -> LibraryCasesView:
+    return await library.listed(session, user.study)
+
+
+@library_cases.delete(
+    "/{case_id}", status_code=204, operation_id="remove_case", summary="Take a case out of the library"
+)
+async def remove_case(case_id: str, user: Manager, session: Session) -> None:
+    await library.remove(session, user.study, case_id)
+
+
+routers = (registry, trainings, trained, library_cases)

@@ -1,6 +1,9 @@
 """Status-coded errors of the service."""
 
+from collections.abc import Sequence
+
 from medloom_contracts.errors import Conflict, MedloomError, NotFound, Words
+from medloom_contracts.manifests import Finding
 
 
 class NotApproved(Conflict):
@@ -41,6 +44,28 @@ class NotFinished(Conflict):
         )
 
 
+class LeaksBlock(Conflict):
+    """Blocking findings of the leakage sentinel, and no reason to go on."""
+
+    code, title = "leakage_blocks", "The data gives the outcome away"
+
+    def __init__(self, found: Sequence[Finding]) -> None:
+        names = ", ".join(dict.fromkeys(each.column for each in found[:5] if each.column))
+        named, named_ko = (f" ({names})", f" ({names})") if names else ("", "")
+        super().__init__(
+            Words(
+                en=f"{len(found)} blocking finding(s) on leakage{named}: a model trained on this would look too good.",
+                ko=f"정보 누출 차단 소견이 {len(found)}건 있습니다{named_ko}. 이대로 학습하면 실제보다 좋아 보입니다.",
+            ),
+            Words(
+                en="Leave these columns out in the review, or start with override: the reason. "
+                "It is recorded and printed on every figure.",
+                ko="검토에서 이 열을 빼거나 override에 사유를 적고 시작하세요. 사유는 기록되어 모든 그림에 표시됩니다.",
+            ),
+            problems=[{"where": each.column or "rows", "code": each.code, "problem": each.text} for each in found[:20]],
+        )
+
+
 class ModelGone(Conflict):
     """The data that a model was trained on was withdrawn."""
 
@@ -59,4 +84,4 @@ class ModelGone(Conflict):
         )
 
 
-__all__ = ["MedloomError", "ModelGone", "NotApproved", "NotFinished", "NotFound"]
+__all__ = ["LeaksBlock", "MedloomError", "ModelGone", "NotApproved", "NotFinished", "NotFound"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from medloom_contracts.events.preprocess import DatasetApproved
 from medloom_contracts.events.train import DatasetPurged
 from medloom_contracts.ids import new_id
+from medloom_contracts.manifests import Finding, LeakOverride
 from medloom_kit.jobs import JobContext, JobKind
 from medloom_kit.purging import purge_kind
 from medloom_train.errors import NotApproved
@@ -43,7 +44,9 @@ def work(ctx: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
     known = {column.name for column in manifest.table.columns}
     outcome.findings.extend(finding("subgroup_unknown", column=c) for c in asked.subgroups if c not in known)
     divided = divisions(Path(data), manifest, table.rows, table.target, asked.subgroups)
-    return _Shelf(ctx, payload["experiment_id"], approved, approval, manifest).store(outcome, asked, divided)
+    outcome.findings[:0] = [Finding.model_validate(note) for note in payload.get("notes", [])]
+    shelf = _Shelf(ctx, payload["experiment_id"], approved, approval, manifest, payload.get("override"))
+    return shelf.store(outcome, asked, divided)
 
 
 def _papers(ctx: JobContext, approved: DatasetApproved) -> tuple["PreparedManifest", "Approval"]:
@@ -68,10 +71,12 @@ class _Shelf:
         approved: DatasetApproved,
         approval: "Approval",
         manifest: "PreparedManifest",
+        override: dict[str, Any] | None,
     ) -> None:
         self._ctx, self._experiment_id = ctx, experiment_id
         self._study_id = ctx.study_id or approval.study_id
         self._approved, self._approval, self._prepared = approved, approval, manifest
+        self._override = LeakOverride.model_validate(override) if override else None
 
     def _put(self, body: bytes, suffix: str) -> dict[str, Any]:
         stored = self._ctx.objects.put_bytes(key(self._study_id, self._experiment_id, body, suffix), body)
@@ -106,6 +111,7 @@ class _Shelf:
             extras=extras,
             explanations_key=explanations["key"] if explanations else None,
             explanations_sha256=explanations["sha256"] if explanations else None,
+            override=self._override,
             created_at=now(),
         )
         named = self._put(manifest.model_dump_json(indent=1).encode(), "json")

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from medloom_contracts.ids import new_id
 from medloom_kit.api import StudyScope
-from medloom_train.tables import approved_datasets, experiments, models, releases, trials
+from medloom_train.tables import approved_datasets, cases, experiments, models, releases, trials
 
 Row = sa.Row[Any]
 
@@ -88,6 +88,18 @@ async def experiments_on(session: AsyncSession, scope: StudyScope, prepared_ids:
     """Every experiment on these prepared data sets, whatever became of it."""
     where = sa.and_(experiments.c.study_id == scope.study_id, experiments.c.prepared_id.in_(prepared_ids))
     return (await session.execute(sa.select(experiments).where(where).order_by(experiments.c.id))).all()
+
+
+async def experiments_of_dataset(session: AsyncSession, scope: StudyScope, dataset_id: str, *, but: str) -> int:
+    """How many finished experiments were made on other prepared data of this data set."""
+    table = experiments
+    where = sa.and_(
+        table.c.study_id == scope.study_id,
+        table.c.dataset_id == dataset_id,
+        table.c.prepared_id != but,
+        table.c.state == "succeeded",
+    )
+    return int((await session.execute(sa.select(sa.func.count()).select_from(table).where(where))).scalar_one())
 
 
 async def models_on(session: AsyncSession, scope: StudyScope, prepared_ids: Sequence[str]) -> Sequence[Row]:
@@ -178,3 +190,32 @@ async def next_version(session: AsyncSession, scope: StudyScope) -> int:
 
 async def add_release(session: AsyncSession, values: Mapping[str, Any]) -> None:
     await session.execute(sa.insert(releases).values(**values))
+
+
+async def add_case(session: AsyncSession, values: Mapping[str, Any]) -> None:
+    await session.execute(sa.insert(cases).values(**values))
+
+
+async def cases_in(
+    session: AsyncSession, scopes: Sequence[StudyScope], task: str | None = None
+) -> Sequence[Mapping[str, Any]]:
+    """The cases of these studies, newest first; no other case is read, not even to be counted."""
+    where = cases.c.study_id.in_([scope.study_id for scope in scopes])
+    query = sa.select(cases).where(where).order_by(cases.c.id.desc()).limit(1000)
+    if task is not None:
+        query = query.where(cases.c.task == task)
+    return [dict(row) for row in (await session.execute(query)).mappings()]
+
+
+async def remove_case(session: AsyncSession, scope: StudyScope, case_id: str) -> bool:
+    mine = sa.and_(cases.c.study_id == scope.study_id, cases.c.id == case_id)
+    if (await session.execute(sa.select(cases.c.id).where(mine))).first() is None:
+        return False
+    await session.execute(sa.delete(cases).where(mine))
+    return True
+
+
+async def forget_cases_of(session: AsyncSession, scope: StudyScope, prepared_ids: Sequence[str]) -> None:
+    """Cases of withdrawn data go with it."""
+    mine = sa.and_(cases.c.study_id == scope.study_id, cases.c.prepared_id.in_(prepared_ids))
+    await session.execute(sa.delete(cases).where(mine))

@@ -50,6 +50,7 @@ experiments = sa.Table(
     sa.Column("best_model_id", sa.String(40)),
     sa.Column("manifest_key", sa.String(300)),
     sa.Column("manifest_sha256", sa.String(64)),
+    sa.Column("override", sa.JSON),
     sa.Index("experiments_study", "study_id", "id"),
     sa.Index("experiments_dataset", "dataset_id"),
 )
@@ -91,6 +92,21 @@ models = sa.Table(
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.Index("models_study", "study_id", "id"),
     sa.Index("models_experiment", "experiment_id", "rank"),
+)
+
+cases = sa.Table(
+    "cases",
+    metadata,
+    sa.Column("id", sa.String(40), primary_key=True),
+    sa.Column("study_id", sa.String(40), nullable=False),
+    sa.Column("prepared_id", sa.String(40), nullable=False),
+    sa.Column("experiment_id", sa.String(40), nullable=False, unique=True),
+    sa.Column("task", sa.String(20), nullable=False),
+    sa.Column("fingerprint", sa.JSON, nullable=False),
+    sa.Column("settings", sa.JSON, nullable=False),
+    sa.Column("scores", sa.JSON, nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Index("cases_study", "study_id", "task"),
 )
 
 releases = sa.Table(

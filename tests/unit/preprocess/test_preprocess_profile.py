@@ -222,8 +222,9 @@ def test_leaks_are_told_apart_from_good_predictors(tmp_path: Path) -> None:
         "grade": np.where(y == 1, rng.choice(["a", "b"], 2000), rng.choice(["b", "c"], 2000)).tolist(),
         "copy": ["dead" if v else "alive" for v in y],
         "day": pa.array([float(i) if v else None for i, v in enumerate(y)]),
-        "discharge_to": rng.choice(["home", "ward"], 2000).tolist(),
-        "STROKE14": rng.integers(0, 2, 2000).tolist(),
+        "discharge_to": np.where(rng.random(2000) < 0.2 + 0.3 * y, "home", "ward").tolist(),
+        "discharge_form": rng.choice(["a", "b"], 2000).tolist(),
+        "STROKE14": (rng.random(2000) < 0.1 + 0.2 * y).astype(int).tolist(),
         "gap": pa.array([None if v < 0.3 else v for v in rng.random(2000)]),
     }
     path, _ = store(tmp_path, data)
@@ -233,7 +234,7 @@ def test_leaks_are_told_apart_from_good_predictors(tmp_path: Path) -> None:
     rows.close()
     assert found == {
         "copy": "outcome_proxy",
-        "day": "outcome_proxy",
+        "day": "missing_follows_outcome",
         "discharge_to": "name_after_outcome",
         "STROKE14": "same_time_as_outcome",
     }

@@ -16,6 +16,7 @@ from medloom_contracts.manifests import (
     ExperimentManifest,
     Finding,
     GroupSummary,
+    LeakOverride,
     ModelManifest,
     PreparedManifest,
     SplitPlan,
@@ -210,6 +211,11 @@ def approval_of(kind: TaskKind, override: str | None = None) -> Approval:
                     text="Missingness of RSBP is related to the outcome.", text_ko="RSBP의 결측이 결과와 관련됩니다."),
         ),
     )  # fmt: skip
+
+
+def leak_override(reason: str) -> LeakOverride:
+    found = Finding(code="outcome_proxy", level="blocking", column="FDEAD", text="alone 0.999", text_ko="단독 0.999")
+    return LeakOverride(reason=reason, by="usr_3", by_name="Dr. Lee", at=AT, findings=(found,))
 
 
 def experiment_of(kind: TaskKind) -> ExperimentManifest:

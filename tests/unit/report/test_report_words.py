@@ -12,7 +12,7 @@ from medloom_report.domain.figures import FIGURES
 from medloom_report.domain.material import Language
 from medloom_report.domain.settings_file import settings_yaml
 
-from .cases import material
+from .cases import leak_override, material
 
 HANGUL = re.compile(r"[가-힣]")
 SHARED = {
@@ -61,6 +61,18 @@ def test_methods_tell_what_was_really_done() -> None:
         "Logistic C=0.3 (36%)", "Platt scaling", "scikit-learn 1.9.1", "3.1e-07", "200 resamples", "abababababab",
     ):  # fmt: skip
         assert fact in text, fact
+
+
+def test_a_leak_override_is_told_with_name_and_day_in_both_languages() -> None:
+    given = material(TaskKind.BINARY, override="twins share a mother")
+    leak = leak_override("a score of the admission form")
+    given = replace(given, experiment=given.experiment.model_copy(update={"override": leak}))
+    languages: tuple[Language, ...] = ("en", "ko")
+    for language in languages:
+        split, leaked = words.override_notes(given, language)
+        assert "twins share a mother" in split
+        assert all(word in leaked for word in ("a score of the admission form", "Dr. Lee", "FDEAD", "2026"))
+        assert any(leaked in text for _, text in methods.methods(given, language))
 
 
 def test_override_is_told_in_the_methods() -> None:

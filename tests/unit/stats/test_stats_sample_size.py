@@ -45,3 +45,41 @@ def test_impossible_plans_are_refused(wrong: dict[str, float]) -> None:
         s.binary(**plan)  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="must"):
         s.continuous(parameters=10, r2=1.2)
+
+
+def test_time_to_event_example_of_the_paper() -> None:
+    # Riley et al. 2019, part II: recurrent venous thromboembolism, R² 0.051, rate 0.065, mean follow-up 2.07 years
+    found = s.time_to_event(rate=0.065, mean_follow_up=2.07, timepoint=2, parameters=30, r2_cox_snell=0.051)
+    assert (found.n, found.criteria["shrinkage"], found.criteria["optimism"]) == (5143, 5143, 1039)
+    assert s.max_cox_snell_survival(0.065 * 2.07) == pytest.approx(0.555, abs=5e-4)
+    assert found.events == pytest.approx(692, abs=0.5)
+    assert found.events_per_parameter == pytest.approx(23.07, abs=0.005)
+
+
+def test_the_margin_at_a_time_is_met_at_that_size_and_not_below() -> None:
+    rate, follow_up, at = 0.065, 2.07, 2.0
+    n = s.time_to_event(rate=rate, mean_follow_up=follow_up, timepoint=at, parameters=1).criteria["margin"]
+
+    def lower_error(size: int) -> float:
+        low = rate - 1.96 * math.sqrt(rate / (size * follow_up))
+        return math.exp(-low * at) - math.exp(-rate * at)
+
+    assert lower_error(n) <= 0.05 < lower_error(n - 1)
+
+
+def test_expected_shrinkage_inverts_the_criterion() -> None:
+    # the published 662 rows of the binary example come with a shrinkage of 0.905, the 5,143 of the other with 0.900
+    assert s.expected_shrinkage(662, 24, 0.288) == pytest.approx(0.905, abs=5e-4)
+    assert s.expected_shrinkage(5143, 30, 0.051) == pytest.approx(0.900, abs=5e-4)
+    assert s.expected_shrinkage(20, 24, 0.05) == 0
+
+
+def test_widths_to_expect() -> None:
+    # Hanley & McNeil 1982, by hand: A = 0.8, 50 and 200; Q1 = 2/3, Q2 = 0.7111
+    variance = (0.16 + 49 * (2 / 3 - 0.64) + 199 * (1.28 / 1.8 - 0.64)) / 10_000
+    assert s.auroc_half_width(0.8, 50, 200) == pytest.approx(1.96 * math.sqrt(variance))
+    lo, hi = s.observed_expected_limits(50, 250)
+    assert (lo * hi, math.log(hi)) == (pytest.approx(1), pytest.approx(1.96 * math.sqrt(0.8 / 50)))
+    assert s.r2_half_width(0.5, 200) == pytest.approx(1.96 * math.sqrt(4 * 0.5 * 0.25 / 200))
+    with pytest.raises(ValueError, match="AUROC"):
+        s.auroc_half_width(1.0, 5, 5)

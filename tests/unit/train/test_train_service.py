@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,11 @@ import numpy as np
 import onnxruntime
 import pyarrow.parquet as pq
 import pytest
-from train_tables import case, patients
+from train_tables import Case, case, patients
 from train_world import HOME, QUICK, World, world
 
 from medloom_contracts.events.preprocess import PreparedWithdrawn
-from medloom_contracts.manifests import ExperimentManifest
+from medloom_contracts.manifests import ExperimentManifest, Finding
 from medloom_contracts.scopes import Role
 
 
@@ -33,6 +34,52 @@ async def test_unapproved_data_is_refused_until_signed_and_again_once_void(tmp_p
         assert "recipe_changed" in third.json()["detail"]
         listed = (await client.get(f"{HOME}/experiments/trainable")).json()["items"]
         assert [(item["state"], item["reasons"]) for item in listed] == [("void", ["recipe_changed"])]
+
+
+def leaky(folder: Path) -> Case:
+    """Approved data of which the reviewer was told that one feature is the outcome."""
+    made = case(folder)
+    found = {"column": "crp", "text": "alone 1.000", "text_ko": "단독 1.000", "evidence": {"auroc": 1.0}}
+    notes = (
+        Finding(code="outcome_proxy", level="blocking", **found),
+        Finding(code="outcome_proxy", level="blocking", **{**found, "column": "left_out"}),
+    )
+    return replace(made, approval=made.approval.model_copy(update={"warnings": notes}))
+
+
+async def test_blocking_findings_need_a_reason_that_is_kept_with_its_name(tmp_path: Path) -> None:
+    async with world(tmp_path) as there, there.client() as client:
+        await there.approve(leaky(tmp_path / "case"))
+        advice = (await client.get(f"{HOME}/experiments/advice", params={"prepared_id": "prp_1"})).json()
+        assert [(one["column"], one["level"]) for one in advice["findings"]] == [("crp", "blocking")]
+        assert advice["blocking"] == 1
+        body = {"prepared_id": "prp_1", **QUICK}
+        refused = await client.post(f"{HOME}/experiments", json=body)
+        assert (refused.status_code, refused.json()["code"]) == (409, "leakage_blocks")
+        assert [one["where"] for one in refused.json()["problems"]] == ["crp"]
+        blank = {**QUICK["settings"], "override": "  "}
+        assert (await client.post(f"{HOME}/experiments", json={**body, "settings": blank})).status_code == 409
+        done = await there.trained(client, settings={**QUICK["settings"], "override": "measured at admission"})
+        assert (done["override"]["reason"], done["override"]["by"]) == ("measured at admission", "usr_owner")
+        assert "leaks_overridden" in {one["code"] for one in done["warnings"]}
+        manifest = there.runtime.objects.sync.get_bytes(done["manifest_key"], done["manifest_sha256"])
+        kept = ExperimentManifest.model_validate_json(manifest).override
+        assert kept is not None
+        assert [found.column for found in kept.findings] == ["crp"]
+        told = [event.data for event in await there.events() if event.type == "train.access.audited"]
+        assert [one["policy_ids"] for one in told if "override:outcome_proxy" in one["policy_ids"]]
+        assert "admission" not in json.dumps(told)
+
+
+async def test_a_second_look_at_the_test_is_told_and_a_repetition_is_not(tmp_path: Path) -> None:
+    async with world(tmp_path) as there, there.client() as client:
+        await there.approve()
+        first = await there.trained(client)
+        again = (await client.get(f"{HOME}/experiments/{first['id']}/settings")).json()["settings"]
+        repeated, second = await there.trained(client, settings=again), await there.trained(client)
+        seen = [{one["code"] for one in each["warnings"]} for each in (first, repeated, second)]
+        assert ["test_seen_before" in codes for codes in seen] == [False, False, True]
+        assert second["override"] is None
 
 
 async def test_a_late_void_of_an_earlier_review_does_not_void_a_newer_approval(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from medloom_contracts.manifests import (
     TaskKind,
 )
 from medloom_preprocess.domain.findings import finding, identifier_like
-from medloom_preprocess.domain.leaks import find_leaks
+from medloom_preprocess.domain.leaks import find_leaks, landmarks
 from medloom_preprocess.domain.profile import ColumnProfile, Profile
 from medloom_preprocess.domain.reading import Rows
 from medloom_preprocess.domain.split import Division, divide
@@ -61,7 +61,7 @@ def approve(table: Path, manifest: PreparedManifest, profile: Profile, wish: App
         by, split_column = split_column_of(columns, wish)
         features, dropped = choose_features(columns, profile, wish, split_column)
         division = divided(rows, target, by, split_column, columns, wish.split)
-        leaks = find_leaks(rows, target, features)
+        leaks = find_leaks(rows, target, features, columns, division)
         warnings = (*dropped, *_task_warnings(target, division, wish), *leaks)
         task = Task(
             kind=wish.task,
@@ -80,7 +80,10 @@ def approve(table: Path, manifest: PreparedManifest, profile: Profile, wish: App
             summaries=table_one(rows, columns, (wish.target, *features), groups),
             flow=_flow(manifest, target, division),
             warnings=warnings,
-            meta_features=_meta(manifest, profile, target, features, columns, division),
+            meta_features={
+                **_meta(manifest, profile, target, features, columns, division),
+                **landmarks(rows, target, features, division),
+            },
         )
     finally:
         rows.close()

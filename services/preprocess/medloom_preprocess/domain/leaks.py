@@ -1,143 +1,130 @@
-"""Columns that could not be known when a prediction is made: too good alone, missing as the outcome is, or named so."""
+"""The leakage sentinel at the review gate: what could not be known at prediction time, and tests that are not new.
 
-import re
-from collections.abc import Sequence
+Columns are judged on the training rows alone. The statistics and their limits stand in ``medloom_stats.leakage``.
+"""
+
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
 
-from medloom_contracts.manifests import Finding, TaskKind
+from medloom_contracts.manifests import Column, ColumnRole, ColumnType, Finding, TaskKind
 from medloom_preprocess.domain import sql
 from medloom_preprocess.domain.findings import finding
-from medloom_preprocess.domain.reading import Bools, Coded, Floats, Ints, Rows
+from medloom_preprocess.domain.reading import Ints, Rows
+from medloom_preprocess.domain.split import Division
 from medloom_preprocess.domain.task import Target
-from medloom_stats.discrimination import midranks
-
-TOO_GOOD: Final = 0.98
-VERY_STRONG: Final = 0.90
-MISSING_FOLLOWS: Final = 0.75
-MOST_ROWS: Final = 50_000
-_OUTCOME_NAME: Final = re.compile(
-    r"dead|died|death|deceas|mortal|surviv|expired|discharge|outcome|follow.?up|(^|_)fu\d?(_|$)|post.?op|at_?(6|12)_?m|사망|퇴원|결과|예후|추적",
-    re.IGNORECASE,
-)
+from medloom_stats import leakage
+from medloom_stats.leakage import Feature, Suspicion
 
 
-def find_leaks(rows: Rows, target: Target, features: Sequence[str]) -> list[Finding]:
-    """Warnings about features that seem to be recorded after the outcome, or to be it.
-
-    Per feature, on at most 50 000 rows: the AUROC of the column alone (categories scored by the event rate of the
-    other half of the rows), and the AUROC of its being missing; for regression |rank correlation|. Then names: words of
-    outcome and follow-up, the target's own time suffix (``ID14``, ``H14``), and families of which a third is flagged.
-    """
-    chosen = _sampled(target)
-    kinds: dict[str, str] = {}
-    for name in features:
-        kind = _evidence(rows, target, name, chosen)
-        if kind:
-            kinds[name] = kind
-    by_name = {name: _name_reason(name, target.column) for name in features if name not in kinds}
-    kinds |= {name: reason for name, reason in by_name.items() if reason}
-    kinds |= dict.fromkeys(_families(features, set(kinds)), "family_after_outcome")
-    return [_told(name, kinds[name]) for name in features if name in kinds]
-
-
-def _sampled(target: Target) -> Ints:
-    known = np.flatnonzero(target.known)
-    if len(known) <= MOST_ROWS:
-        return known
-    return np.sort(np.random.default_rng(0).choice(known, MOST_ROWS, replace=False))
+def find_leaks(
+    rows: Rows,
+    target: Target,
+    features: Sequence[str],
+    columns: Mapping[str, Column] | None = None,
+    division: Division | None = None,
+) -> list[Finding]:
+    """Graded findings with their numbers; those about the split need ``division``, those about sites ``columns``."""
+    used = target.known if division is None else division.train
+    chosen = np.flatnonzero(used)
+    y = target.values if target.kind is TaskKind.REGRESSION and target.values is not None else target.labels
+    read = [_feature(rows, name) for name in features]
+    judged = [feature.take(chosen) for feature in read]
+    found = leakage.suspects(judged, y[chosen].astype(np.float64), target.kind.value, target.column)
+    told = [_told(one) for one in found]
+    told += _identifiers(rows, read, {one.name for one in found})
+    told += _sites(rows, columns or {}, target, chosen, division)
+    if division is not None:
+        told += _persons(rows, read, columns or {}, division)
+        told += _twins(read, division)
+    return told
 
 
-def _evidence(rows: Rows, target: Target, name: str, chosen: Ints) -> str | None:
-    missing = rows.missing(name)[chosen]
-    if missing.all():
-        return None
-    if target.kind is TaskKind.REGRESSION:
-        return _evidence_number(rows, target, name, chosen)
-    score = _best(rows, name, chosen, target.labels[chosen], missing)
-    if score >= TOO_GOOD:
-        return "outcome_proxy"
-    if 0 < missing.mean() < 1 and _by_class(missing.astype(np.float64), target.labels[chosen]) >= MISSING_FOLLOWS:
-        return "missing_follows_outcome"
-    return "very_strong_alone" if score >= VERY_STRONG else None
+def landmarks(rows: Rows, target: Target, features: Sequence[str], division: Division) -> dict[str, float]:
+    """How well single columns do alone on the training rows, for the fingerprint of the case library."""
+    at = np.flatnonzero(division.train)
+    y = target.values if target.kind is TaskKind.REGRESSION and target.values is not None else target.labels
+    read = [_feature(rows, name).take(at) for name in features[: leakage.LANDMARK_COLUMNS]]
+    return leakage.landmarks(read, y[at].astype(np.float64), target.kind.value)
 
 
-def _evidence_number(rows: Rows, target: Target, name: str, chosen: Ints) -> str | None:
-    if target.values is None or not sql.is_number(rows.kinds[name]):
-        return None
-    x = rows.numbers(name)[chosen]
-    y = target.values[chosen]
-    both = np.isfinite(x) & np.isfinite(y)
-    if both.sum() < 10 or len(np.unique(x[both])) < 2:
-        return None
-    correlation = abs(float(np.corrcoef(midranks(x[both]), midranks(y[both]))[0, 1]))
-    return "outcome_proxy" if correlation >= TOO_GOOD else None
+def _feature(rows: Rows, name: str) -> Feature:
+    kind = rows.kinds[name]
+    if sql.is_text(kind) or kind == "BOOLEAN":
+        return Feature(name, codes=rows.coded(name).codes)
+    numbers = rows.numbers(name)
+    return Feature(name, values=np.where(np.isfinite(numbers), numbers, np.nan))
 
 
-def _best(rows: Rows, name: str, chosen: Ints, labels: Ints, missing: Bools) -> float:
-    """The AUROC of one column alone, the better direction, averaged over classes."""
-    if sql.is_text(rows.kinds[name]) or rows.kinds[name] == "BOOLEAN":
-        return _best_category(rows.coded(name), chosen, labels)
-    x = rows.numbers(name)[chosen]
-    lowest = float(np.nanmin(x)) if np.isfinite(x).any() else 0.0
-    return _by_class(np.where(missing | ~np.isfinite(x), lowest - 1, x), labels)
+def _whole(rows: Rows, name: str) -> bool:
+    return "INT" in rows.kinds[name]
 
 
-def _by_class(score: Floats, labels: Ints) -> float:
-    classes = np.unique(labels)
-    wanted = classes[-1:] if len(classes) == 2 else classes
-    found = [_auroc(score, labels == label) for label in wanted if 5 <= (labels == label).sum() < len(labels)]
-    return float(np.mean([max(value, 1 - value) for value in found])) if found else 0.5
-
-
-def _auroc(score: Floats, event: Bools) -> float:
-    m, n = int(event.sum()), int((~event).sum())
-    return float((midranks(score)[event].sum() - m * (m + 1) / 2) / (m * n)) if m and n else 0.5
-
-
-def _best_category(coded: Coded, chosen: Ints, labels: Ints) -> float:
-    codes = coded.codes[chosen] + 1
-    n_values = len(coded.values) + 1
-    if n_values > max(50, len(chosen) // 5):
-        return 0.5
-    half = np.random.default_rng(0).integers(0, 2, len(chosen))
-    classes = np.unique(labels)
-    wanted = classes[-1:] if len(classes) == 2 else classes
+def _identifiers(rows: Rows, features: Sequence[Feature], suspected: set[str]) -> list[Finding]:
     found = []
-    for label in wanted:
-        event = labels == label
-        if not 5 <= event.sum() < len(labels):
-            continue
-        score = np.zeros(len(chosen))
-        for side in (0, 1):
-            learn, use = half != side, half == side
-            hits = np.bincount(codes[learn], weights=event[learn], minlength=n_values)
-            seen = np.bincount(codes[learn], minlength=n_values)
-            score[use] = ((hits + event.mean()) / (seen + 1))[codes[use]]
-        found.append(_auroc(score, event))
-    return float(np.mean(found)) if found else 0.5
-
-
-def _name_reason(name: str, target: str) -> str | None:
-    if _OUTCOME_NAME.search(name):
-        return "name_after_outcome"
-    suffix = re.search(r"[A-Za-z](\d{2,3})$", target)
-    if suffix and re.search(rf"[A-Za-z]{suffix.group(1)}[A-Za-z]?$", name):
-        return "same_time_as_outcome"
-    return None
-
-
-def _families(features: Sequence[str], flagged: set[str]) -> list[str]:
-    """Unflagged columns of a form (same first capital, as in D… and F…) of which at least a third is flagged."""
-    named = [name for name in features if re.fullmatch(r"[A-Z][A-Z0-9_]{2,}", name)]
-    found: list[str] = []
-    for letter in sorted({name[0] for name in named}):
-        family = [name for name in named if name[0] == letter]
-        hits = [name for name in family if name in flagged]
-        if len(family) >= 6 and len(hits) >= 3 and len(hits) / len(family) >= 1 / 3:
-            found += [name for name in family if name not in flagged]
+    for feature in features:
+        evidence = leakage.identifier(feature, whole=_whole(rows, feature.name))
+        if evidence is not None and feature.name not in suspected:
+            found.append(_say("identifier_as_feature", "warning", evidence, feature.name, int(evidence["distinct"])))
     return found
+
+
+def _role(columns: Mapping[str, Column], role: ColumnRole) -> str | None:
+    return next((column.name for column in columns.values() if column.role is role), None)
+
+
+def _sites(
+    rows: Rows, columns: Mapping[str, Column], target: Target, chosen: Ints, division: Division | None
+) -> list[Finding]:
+    site = _role(columns, ColumnRole.SITE)
+    if site is None or site not in rows.kinds or target.kind is TaskKind.REGRESSION:
+        return []
+    codes = rows.coded(site).codes
+    if division is not None and not np.intersect1d(codes[division.test], codes[division.train]).size:
+        return []
+    found = leakage.site_confounding(codes[chosen], target.labels[chosen].astype(np.float64))
+    if found is None:
+        return []
+    numbers = {"auroc": found.value, "lo": found.lo, "hi": found.hi}
+    return [_say("site_confounding", "warning", {k: round(v, 4) for k, v in numbers.items()}, site)]
+
+
+def _persons(
+    rows: Rows, features: Sequence[Feature], columns: Mapping[str, Column], division: Division
+) -> list[Finding]:
+    """Columns that look like a person's number, are not marked so, and stand on both sides of the split."""
+    if _role(columns, ColumnRole.SUBJECT) is not None:
+        return []
+    known = {feature.name: feature for feature in features}
+    others = (name for name in columns if name not in known and name in rows.kinds)
+    names = [*known, *(name for name in others if leakage.sounds_like_identifier(name))]
+    found = []
+    for name in names:
+        column = columns.get(name)
+        if column is not None and (column.role is ColumnRole.OUTCOME or column.type in _TIMES):
+            continue
+        feature = known.get(name) or _feature(rows, name)
+        evidence = leakage.identifier(feature, whole=_whole(rows, name))
+        if evidence is None or evidence["share"] > 0.999 or evidence["share"] < 0.5:
+            continue
+        both = leakage.crossing(rows.coded(name).codes, division.test)
+        if both:
+            found.append(_say("subject_on_both_sides", "warning", {**evidence, "persons": float(both)}, name, both))
+    return found
+
+
+_TIMES: Final = (ColumnType.DATE, ColumnType.DATETIME)
+
+
+def _twins(features: Sequence[Feature], division: Division) -> list[Finding]:
+    used = np.flatnonzero(division.train | division.test)
+    found = leakage.twins([feature.take(used) for feature in features], division.test[used])
+    grade = leakage.twins_grade(found)
+    if grade is None:
+        return []
+    numbers = {"rows": float(found.test_rows), "share": round(found.share, 4), "expected": round(found.expected, 4)}
+    return [_say("rows_on_both_sides", grade, numbers, None, found.test_rows)]
 
 
 _TEXT: Final = {
@@ -149,25 +136,75 @@ _TEXT: Final = {
         "Whether this column is filled in depends on the outcome: it was probably recorded afterwards.",
         "이 열의 기록 여부가 결과에 따라 달라집니다. 결과 이후에 기록되었을 수 있습니다.",
     ),
+    "seldom_recorded": (
+        "It is filled in for few rows, and more often with one outcome: it may be recorded because of it.",
+        "일부 행에만 기록되었고 결과에 따라 기록 빈도가 다릅니다. 결과 때문에 기록된 열일 수 있습니다.",
+    ),
     "very_strong_alone": (
-        "This column alone is unusually strong: check that it was known before the outcome.",
-        "이 열 하나의 예측력이 지나치게 높습니다. 결과 이전에 알 수 있었는지 확인하세요.",
+        "This column alone is far stronger than all others: check that it was known before the outcome.",
+        "이 열 하나의 예측력이 다른 열보다 지나치게 높습니다. 결과 이전에 알 수 있었는지 확인하세요.",
     ),
     "name_after_outcome": (
-        "The name suggests that it was recorded at or after the outcome.",
-        "이름으로 보아 결과 시점 이후에 기록된 열 같습니다.",
+        "Its name suggests that it was recorded at or after the outcome, and it goes with the outcome.",
+        "이름으로 보아 결과 시점 이후에 기록된 열이며 결과와 관련됩니다.",
     ),
     "same_time_as_outcome": (
-        "The name bears the outcome's own time point: it may be known only then.",
-        "이름에 결과와 같은 시점이 있어 그때에야 알 수 있는 열 같습니다.",
+        "Its name bears the outcome's own time point, and it goes with the outcome: it may be known only then.",
+        "이름에 결과와 같은 시점이 있고 결과와 관련되어, 그때에야 알 수 있는 열 같습니다.",
+    ),
+    "named_like_outcome": (
+        "Its name is part of the outcome's name, and it goes with the outcome: the outcome may be computed from it.",
+        "이름이 결과 이름과 겹치고 결과와 관련됩니다. 결과를 계산하는 데 쓰인 열일 수 있습니다.",
+    ),
+    "later_measurement": (
+        "It is a later measurement of another column: it may be taken after the moment of prediction.",
+        "다른 열을 나중에 다시 잰 값입니다. 예측 시점 이후의 측정일 수 있습니다.",
     ),
     "family_after_outcome": (
         "Many columns of the same form look as if recorded after the outcome.",
         "같은 서식의 많은 열이 결과 이후에 기록된 것으로 보입니다.",
     ),
+    "identifier_as_feature": (
+        "It looks like a name or number of a person or a row: a model would learn rows by heart.",
+        "사람이나 행을 가리키는 이름·번호로 보입니다. 모델이 행을 외우게 됩니다.",
+    ),
+    "site_confounding": (
+        "The site alone tells much of the outcome: a model may learn where patients lay. Split by site.",
+        "기관만으로 결과가 상당히 구분됩니다. 모델이 기관을 배울 수 있으니 기관 단위로 나누세요.",
+    ),
+    "subject_on_both_sides": (
+        "It looks like a person's number, and persons have rows in both training and test. Give it the role subject.",
+        "대상자 번호로 보이며, 같은 대상자의 행이 학습과 테스트 양쪽에 있습니다. 대상자 역할을 지정하세요.",
+    ),
+    "rows_on_both_sides": (
+        "Rows of the test repeat rows of the training in every column: the test is not new to the model.",
+        "테스트의 행이 학습의 행과 모든 열에서 같습니다. 모델에게 새로운 테스트가 아닙니다.",
+    ),
+}
+CODES: Final = frozenset(_TEXT)
+_SHOWN: Final = {
+    "auroc": ("alone {:.3f}", "단독 {:.3f}"),
+    "gap_auroc": ("its gaps {:.3f}", "결측만으로 {:.3f}"),
+    "p": ("p = {:.2g}", "p = {:.2g}"),
+    "share": ("{:.1%} of rows", "행의 {:.1%}"),
+    "expected": ("by chance {:.1f}", "우연이면 {:.1f}"),
+    "persons": ("{:.0f} persons", "{:.0f}명"),
+    "rows": ("{:.0f} rows", "{:.0f}행"),
+    "suspects": ("{:.0f} suspected", "의심 {:.0f}개"),
+    "columns": ("of {:.0f} columns", "전체 {:.0f}개 열"),
 }
 
 
-def _told(name: str, code: str) -> Finding:
+def _told(one: Suspicion) -> Finding:
+    return _say(one.code, one.grade, one.evidence, one.name)
+
+
+def _say(
+    code: str, grade: leakage.Grade, evidence: dict[str, float], name: str | None, count: int | None = None
+) -> Finding:
     en, ko = _TEXT[code]
-    return finding(code, "warning", en, ko, column=name)
+    shown = [key for key in _SHOWN if key in evidence]
+    numbers = ", ".join(_SHOWN[key][0].format(evidence[key]) for key in shown)
+    numbers_ko = ", ".join(_SHOWN[key][1].format(evidence[key]) for key in shown)
+    told = finding(code, grade, f"{en} ({numbers})", f"{ko} ({numbers_ko})", column=name, count=count)
+    return told.model_copy(update={"evidence": evidence})

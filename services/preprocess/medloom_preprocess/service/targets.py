@@ -33,7 +33,7 @@ async def look_at_target(
 def _look(
     path: Path, manifest: PreparedManifest, profile: Profile, wish: ApprovalWish, with_split: bool
 ) -> dict[str, Any]:
-    from medloom_preprocess.domain.approval import choose_features
+    from medloom_preprocess.domain.approval import choose_features, divided
     from medloom_preprocess.domain.leaks import find_leaks
     from medloom_preprocess.domain.reading import Rows
     from medloom_preprocess.domain.split_look import look_at_split
@@ -54,15 +54,19 @@ def _look(
     try:
         found = read_target(rows, wish.task, wish.target, wish.positive)
         features, dropped = choose_features(columns, profile, wish, None)
-        leaks = find_leaks(rows, found, features)
+        division = None
         if with_split:
             split, problems = look_at_split(rows, found, columns, wish)
             answer |= {"split": split, "problems": problems}
+            if split is not None:
+                allowed = wish.split.model_copy(update={"override": "to look at"})
+                division = divided(rows, found, split.by, split.column, columns, allowed)
+        leaks = find_leaks(rows, found, features, columns, division)
     except MedloomError as error:
         return {**answer, "problems": [error.problem()]}
     finally:
         rows.close()
-    suspects = list(dict.fromkeys(item.column for item in leaks if item.column))
+    suspects = list(dict.fromkeys(item.column for item in leaks if item.column in features))
     return {
         **answer,
         "findings": [*dropped, *leaks],

@@ -6,7 +6,15 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from medloom_contracts.explanations import Explanations
-from medloom_contracts.manifests import Approval, ExperimentManifest, ModelManifest, PreparedManifest, Task, TaskKind
+from medloom_contracts.manifests import (
+    Approval,
+    ExperimentManifest,
+    LeakOverride,
+    ModelManifest,
+    PreparedManifest,
+    Task,
+    TaskKind,
+)
 from medloom_report.domain.look import TABLE, Look, Palette, Preset, look_of
 from medloom_report.domain.predictions import Predictions, Scores
 
@@ -89,6 +97,11 @@ class Material:
     @property
     def override(self) -> str | None:
         return self.approval.split.override
+
+    @property
+    def leak_override(self) -> LeakOverride | None:
+        """Who trained in spite of blocking findings on leakage, and why."""
+        return self.experiment.override
 
     def unit(self, column: str) -> str:
         """The unit of a column, or an empty text."""

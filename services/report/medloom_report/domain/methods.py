@@ -7,6 +7,7 @@ from medloom_report.domain import explained_text
 from medloom_report.domain.material import Language, Material
 from medloom_report.domain.numbers import count, percent
 from medloom_report.domain.steps import told
+from medloom_report.domain.words import override_notes
 
 Section = tuple[str, str]
 _LISTED = 40
@@ -166,7 +167,9 @@ def _split(material: Material, language: Language) -> Section:
     if split.override:
         en += f" An override was recorded: rows of one subject may lie in several parts ({split.override})."
         ko += f" 한 대상자의 행이 여러 부분에 있을 수 있다는 예외가 기록되었다({split.override})."
-    return _pick(language, "Division of the data", "데이터 분할"), _pick(language, en, ko)
+    leak = override_notes(material, language)[1 if split.override else 0 :]
+    told = " ".join([_pick(language, en, ko), *leak])
+    return _pick(language, "Division of the data", "데이터 분할"), told
 
 
 def _missing(material: Material, language: Language) -> Section:

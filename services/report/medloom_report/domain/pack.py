@@ -18,7 +18,7 @@ from medloom_report.domain.settings_file import settings_yaml
 from medloom_report.domain.steps import exclusions
 from medloom_report.domain.tables.base import write_csv
 from medloom_report.domain.tables.numbers_csv import all_csv
-from medloom_report.domain.words import keys, pair
+from medloom_report.domain.words import keys, override_notes, pair
 from medloom_stats import Estimate
 
 Kind = Literal["figure", "table", "document", "settings", "manifest", "checklist", "page"]
@@ -98,7 +98,8 @@ def _characters(material: Material) -> str:
     told += [str(value) for entry in material.approval.flow for value in entry.values()]
     told += [model.name for model in material.models]
     told += explained.texts(material)
-    told += [material.label(material.target_column), material.unit(material.target_column), material.override or ""]
+    told += [material.label(material.target_column), material.unit(material.target_column)]
+    told += [*override_notes(material, "en"), *override_notes(material, "ko")]
     told += [*(material.task.classes or ()), *exclusions(material).values(), "≥≤"]
     return "".join(sorted(set("".join(told))))
 
@@ -167,12 +168,14 @@ def bound_to(material: Material) -> dict[str, Any]:
 
 
 def _manifest(material: Material, folder: Path, files: list[Made], found: dict[str, Any]) -> Made:
+    leak = material.leak_override
     content = {
         "medloom_report": 1,
         "template": "publication_pack",
         "bound_to": bound_to(material),
         "options": material.options.model_dump(mode="json"),
         "split_override": material.override,
+        "leak_override": leak.model_dump(mode="json", exclude={"findings"}) if leak else None,
         "versions": material.experiment.versions,
         "summary": found,
         "files": {made.name: sha256(made.path.read_bytes()).hexdigest() for made in files if made.kind != "page"},

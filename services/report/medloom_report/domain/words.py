@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from medloom_report.domain.material import Language
+from medloom_report.domain.material import Language, Material
 from medloom_report.domain.words_explained import WORDS as EXPLAINED
 
 _WORDS: Final[dict[str, tuple[str, str]]] = {
@@ -57,6 +57,11 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "Split override: rows of one subject may lie in several parts. Reason given: {reason}",
         "분할 예외: 한 대상자의 행이 여러 부분에 있을 수 있음. 기록된 사유: {reason}",
     ),
+    "leak_override_note": (
+        "Trained in spite of {n} blocking finding(s) on leakage ({columns}) by {by}, {at}. Reason given: {reason}",
+        "정보 누출 차단 소견 {n}건({columns})에도 {by}이(가) {at}에 학습함. 기록된 사유: {reason}",
+    ),
+    "leak_override_rows": ("rows", "행"),
     "part_test": ("held-out test rows", "별도 검증(test) 행"),
     "part_train": ("training rows", "학습 행"),
     "part_oof": ("out-of-fold predictions of the training rows", "학습 행의 폴드 외 예측"),
@@ -147,6 +152,18 @@ def say(key: str, language: Language, **values: object) -> str:
     """One text in one language, with its values filled in; KeyError for an unknown key."""
     text = _WORDS[key][0 if language == "en" else 1]
     return text.format(**values) if values else text
+
+
+def override_notes(material: Material, language: Language) -> list[str]:
+    """The overrides that every figure bears: of the split, and of blocking findings on leakage."""
+    notes = [say("override_note", language, reason=material.override)] if material.override else []
+    leak = material.leak_override
+    if leak is not None:
+        named = dict.fromkeys(found.column or say("leak_override_rows", language) for found in leak.findings)
+        columns = ", ".join([*list(named)[:5], *(["…"] if len(named) > 5 else [])])
+        told = {"n": len(leak.findings), "columns": columns, "by": leak.by_name, "at": leak.at.date().isoformat()}
+        notes.append(say("leak_override_note", language, reason=leak.reason, **told))
+    return notes
 
 
 def known(key: str) -> bool:

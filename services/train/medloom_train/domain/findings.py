@@ -102,6 +102,21 @@ _TEXTS: Final[dict[str, tuple[Level, str, str]]] = {
         "Rows of one subject may lie in both training and test (recorded override): figures may be too good.",
         "한 대상자의 행이 학습과 테스트에 나뉘어 있을 수 있습니다(기록된 예외). 수치가 과대평가될 수 있습니다.",
     ),
+    "test_seen_before": (
+        "warning",
+        "Earlier experiments were judged on the same test rows: choose models by cross-validation, not by the test.",
+        "이전 실험이 이미 같은 테스트 행으로 평가되었습니다. 모델은 테스트가 아니라 교차검증으로 고르세요.",
+    ),
+    "data_split_anew": (
+        "warning",
+        "The same data was split and tested before: rows of the new test may have been seen in training.",
+        "같은 데이터를 이전에 다르게 나누어 평가한 적이 있습니다. 새 테스트의 행이 이전 학습에 쓰였을 수 있습니다.",
+    ),
+    "leaks_overridden": (
+        "warning",
+        "Training went on in spite of blocking findings (recorded override): figures may be too good.",
+        "차단 소견이 있는데도 사유를 기록하고 학습했습니다. 수치가 과대평가될 수 있습니다.",
+    ),
     "budget_ended": (
         "info",
         "The time budget ended before every candidate was tried; the best so far is reported.",
@@ -140,11 +155,26 @@ _TEXTS: Final[dict[str, tuple[Level, str, str]]] = {
 }
 
 
-def finding(code: str, *, column: str | None = None, count: int | None = None, note: str = "") -> Finding:
+def finding(
+    code: str,
+    *,
+    column: str | None = None,
+    count: int | None = None,
+    note: str = "",
+    evidence: dict[str, float] | None = None,
+) -> Finding:
     """The finding of this code; ``note`` (a name of ours, never a value) is appended to both texts."""
     level, text, text_ko = _TEXTS[code]
     tail = f" ({note})" if note else ""
-    return Finding(code=code, level=level, column=column, text=text + tail, text_ko=text_ko + tail, count=count)
+    return Finding(
+        code=code,
+        level=level,
+        column=column,
+        text=text + tail,
+        text_ko=text_ko + tail,
+        count=count,
+        evidence=evidence or {},
+    )
 
 
 def codes() -> tuple[str, ...]:

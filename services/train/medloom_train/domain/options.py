@@ -61,6 +61,16 @@ class TrainingOptions(BaseModel):
         default=(), max_length=20, description="columns to divide the patients by, beside sex, age, site and period"
     )
     safe_models_only: bool = Field(default=False, description="search space for persons who may not see rows")
+    order: tuple[str, ...] = Field(
+        default=(),
+        max_length=200,
+        description="names of built-in candidates that are tried first, after the linear one",
+    )
+    use_cases: bool = Field(default=True, description="let the case library order the built-in candidates")
+    leave_case: bool = Field(default=True, description="keep sizes, settings and scores, never values, as a case")
+    override: str = Field(
+        default="", max_length=2000, description="why to train in spite of blocking findings; printed on every figure"
+    )
     resolved_trials: tuple[TrialSpec, ...] | None = Field(
         default=None, description="written by a finished run: train exactly these whatever the clock says"
     )

@@ -81,6 +81,12 @@ def _safe(specs: tuple[TrialSpec, ...]) -> tuple[TrialSpec, ...]:
     return tuple(kept)
 
 
+def _ordered(specs: tuple[TrialSpec, ...], first: tuple[str, ...]) -> tuple[TrialSpec, ...]:
+    """The same candidates, the named ones earlier; the linear model stays in front, for it is there at once."""
+    place = {name: at for at, name in enumerate(first)}
+    return (*specs[:1], *sorted(specs[1:], key=lambda spec: place.get(spec.name, len(place))))
+
+
 def candidates(options: TrainingOptions, task: TaskKind, rows: int) -> tuple[TrialSpec, ...]:
     """The candidates of an experiment, all settings written out. Raises BadSettings where one does not fit the task."""
     if options.resolved_trials is not None:
@@ -88,7 +94,7 @@ def candidates(options: TrainingOptions, task: TaskKind, rows: int) -> tuple[Tri
     elif options.mode == "expert":
         chosen = options.algorithms
     else:
-        chosen = portfolio(task, rows)
+        chosen = _ordered(portfolio(task, rows), options.order)
     for spec in chosen:
         if not suits(spec.algorithm, task):
             raise BadSettings(

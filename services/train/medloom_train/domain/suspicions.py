@@ -1,78 +1,34 @@
 """Looks at the training rows for what would make an honest figure too good, or too uncertain to use."""
 
-import re
-
 import numpy as np
 
 from medloom_contracts.manifests import Finding, TaskKind
-from medloom_stats import discrimination
+from medloom_stats import leakage
 from medloom_train.domain.findings import finding
 from medloom_train.domain.preprocessing import Preprocessor
 from medloom_train.domain.scores import Figures
 from medloom_train.domain.table import Floats, Ints, TrainingTable
 
-NEAR_PERFECT, STRONG, MISSING_TELLS = 0.985, 0.93, 0.85
-NEAR_PERFECT_R2, STRONG_R2 = 0.98, 0.9
 MANY_COLUMNS = 400
 
-_OUTCOME_NAME = re.compile(
-    r"(dead|death|died|deceas|mortal|surviv|autops|discharg|dischg|outcome|follow.?up|(^|_)fu(_|\d|$)"
-    r"|readmi|14d|30d|90d|사망|퇴원|추적|예후|생존)",
-    re.IGNORECASE,
-)
+_CODES = {
+    "outcome_proxy": "near_perfect_predictor",
+    "missing_follows_outcome": "missing_tells_outcome",
+    "seldom_recorded": "missing_tells_outcome",
+    "very_strong_alone": "strong_single_predictor",
+    "name_after_outcome": "outcome_time_name",
+    "same_time_as_outcome": "outcome_time_name",
+    "named_like_outcome": "outcome_time_name",
+    "later_measurement": "outcome_time_name",
+    "family_after_outcome": "outcome_time_name",
+}
 
 
-def _bins(table: TrainingTable, at: Ints, j: int) -> tuple[Ints, str]:
-    """A column as small integer codes: 16 quantile bins of a number, the levels of a category, 0 for missing."""
+def _feature(table: TrainingTable, at: Ints, j: int) -> leakage.Feature:
     if j < len(table.number_columns):
-        values = table.numbers[at, j]
-        known = values[~np.isnan(values)]
-        cuts = np.unique(np.quantile(known, np.linspace(0, 1, 17)[1:-1])) if known.size else np.array([])
-        binned = np.searchsorted(cuts, values, side="left") + 1
-        return np.where(np.isnan(values), 0, binned).astype(np.int64), table.number_columns[j].name
+        return leakage.Feature(table.number_columns[j].name, values=table.numbers[at, j].astype(np.float64))
     k = j - len(table.number_columns)
-    return table.codes[at, k].astype(np.int64) + 1, table.category_columns[k].name
-
-
-def _folded_means(code: Ints, y: Floats, fold: Ints) -> Floats:
-    """For each row the mean outcome of its code in the other folds, shrunken towards the overall mean by 5 rows."""
-    size = int(code.max()) + 1
-    total, count = np.bincount(code, y, size), np.bincount(code, minlength=size).astype(np.float64)
-    out = np.empty(y.size)
-    for f in np.unique(fold):
-        inside = fold == f
-        t = total - np.bincount(code[inside], y[inside], size)
-        c = count - np.bincount(code[inside], minlength=size)
-        overall = t.sum() / max(1.0, c.sum())
-        out[inside] = ((t + 5 * overall) / (c + 5))[code[inside]]
-    return out
-
-
-def _strength(code: Ints, y: Floats, fold: Ints, task: TaskKind) -> float:
-    """How well one column alone predicts: AUROC (of the most frequent class against the rest) or R squared."""
-    if task is TaskKind.REGRESSION:
-        gap = y - _folded_means(code, y, fold)
-        return float(1 - (gap @ gap) / ((y - y.mean()) @ (y - y.mean())))
-    best = 0.5
-    for c in np.unique(y)[-1:] if np.unique(y).size == 2 else np.unique(y):
-        one = (y == c).astype(np.float64)
-        if 0 < one.sum() < one.size:
-            best = max(best, discrimination.placements(one, _folded_means(code, one, fold)).auc)
-    return best
-
-
-def _column_findings(name: str, code: Ints, y: Floats, fold: Ints, task: TaskKind) -> list[Finding]:
-    regression = task is TaskKind.REGRESSION
-    perfect, strong = (NEAR_PERFECT_R2, STRONG_R2) if regression else (NEAR_PERFECT, STRONG)
-    absent = (code == 0).astype(np.int64)
-    if not regression and 0.02 < absent.mean() < 0.98 and _strength(absent, y, fold, task) >= MISSING_TELLS:
-        return [finding("missing_tells_outcome", column=name)]
-    alone = _strength(code, y, fold, task)
-    if alone >= perfect:
-        return [finding("near_perfect_predictor", column=name)]
-    if alone >= strong:
-        return [finding("strong_single_predictor", column=name)]
-    return []
+    return leakage.Feature(table.category_columns[k].name, codes=table.codes[at, k].astype(np.int64))
 
 
 def _used(table: TrainingTable, at: Ints, prepared: Preprocessor) -> list[Finding]:
@@ -118,16 +74,14 @@ def _gathered(notes: list[Finding], most: int = 4) -> list[Finding]:
 def of_data(table: TrainingTable, prepared: Preprocessor) -> list[Finding]:
     """Findings on the training rows, before anything is chosen."""
     at = table.train
-    y, fold = table.y[at], table.fold[at]
+    y = table.y[at]
     notes = list(table.findings) + _used(table, at, prepared)
     notes += _sizes(table, y, prepared)
     if table.extra.get("split_override"):
         notes.append(finding("split_override"))
-    for j in _worth_a_look(table, at, y):
-        code, name = _bins(table, at, j)
-        notes += _column_findings(name, code, y, fold, table.task)
-    names = [c.name for c in table.number_columns] + [c.name for c in table.category_columns]
-    notes += [finding("outcome_time_name", column=name) for name in names if _OUTCOME_NAME.search(name)]
+    judged = [_feature(table, at, j) for j in _worth_a_look(table, at, y)]
+    for suspicion in leakage.suspects(judged, y, table.task.value, table.target):
+        notes.append(finding(_CODES[suspicion.code], column=suspicion.name, evidence=suspicion.evidence))
     return notes
 
 

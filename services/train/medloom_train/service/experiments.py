@@ -10,7 +10,7 @@ from medloom_contracts.errors import NotFound, Words
 from medloom_contracts.events.preprocess import DatasetApproved
 from medloom_contracts.events.train import ExperimentRequested
 from medloom_contracts.ids import new_id, new_job_id
-from medloom_contracts.manifests import TaskKind
+from medloom_contracts.manifests import Finding, TaskKind
 from medloom_contracts.scopes import Scope
 from medloom_kit.api import Access, PageOf, StudyScope, page_of
 from medloom_kit.clock import now
@@ -24,6 +24,7 @@ from medloom_train.domain.options import TrainingOptions
 from medloom_train.domain.portfolio import candidates
 from medloom_train.errors import NotApproved, NotFinished
 from medloom_train.repository import Row
+from medloom_train.service import advice, gate, papers
 from medloom_train.service.models import leader, model_view
 from medloom_train.service.views import (
     ExperimentDetail,
@@ -103,6 +104,9 @@ async def start(
     if external:
         options = options.model_copy(update={"safe_models_only": True})
     task = TaskKind(approval.task)
+    signed = await papers.signed(objects, approval)
+    override = gate.passed(signed.approval if signed else None, options, user)
+    options = await advice.ordered(session, user.study, approval, options)
     candidates(options, task, 1000)
     experiment_id, job_id = new_id("experiment"), new_job_id("train")
     written = options.model_dump(mode="json")
@@ -125,6 +129,7 @@ async def start(
             "state": "queued",
             "settings": written,
             "job_id": job_id,
+            "override": override.model_dump(mode="json") if override else None,
             "created_at": now(),
             "created_by": user.principal.id,
         },
@@ -134,7 +139,11 @@ async def start(
         "approval": approval.model_dump(mode="json"),
         "settings": written,
         "processes": limits.most_processes,
+        "override": override.model_dump(mode="json") if override else None,
+        "notes": gate.notes(await _looks(session, user.study, approval, signed, options), override),
     }
+    if override is not None:
+        await gate.record(session, user, override, experiment_id)
     await enqueue(session, JOB, payload, study=user.study.study_id, actor=user.principal, job_id=job_id)
     requested = ExperimentRequested(
         experiment_id=experiment_id,
@@ -145,6 +154,19 @@ async def start(
     )
     await emit(session, requested, study=user.study.study_id, actor=user.principal.id)
     return await detail(session, user.study, experiment_id)
+
+
+async def _looks(
+    session: AsyncSession,
+    scope: StudyScope,
+    approval: DatasetApproved,
+    signed: papers.Signed | None,
+    options: TrainingOptions,
+) -> list[Finding]:
+    """Earlier looks at the test; repeating a finished run looks at nothing new."""
+    if options.resolved_trials is not None:
+        return []
+    return await gate.looks(session, scope, approval.prepared_id, signed.manifest.dataset_id if signed else None)
 
 
 def _decide_external(user: Access, approval: DatasetApproved) -> None:
@@ -214,6 +236,7 @@ async def detail(session: AsyncSession, scope: StudyScope, experiment_id: str) -
         versions=result.get("versions", {}),
         extras=result.get("extras", {}),
         explained=bool(result.get("explanations")),
+        override=row.override,
         manifest_key=row.manifest_key,
         manifest_sha256=row.manifest_sha256,
     )

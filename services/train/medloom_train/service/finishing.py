@@ -17,7 +17,7 @@ from medloom_kit.jobs import JobRow
 from medloom_kit.outbox import emit
 from medloom_train import repository
 from medloom_train.errors import NotApproved
-from medloom_train.service import withdrawals
+from medloom_train.service import library, withdrawals
 
 MAIN_FIGURES: Final = frozenset(
     {
@@ -101,6 +101,7 @@ async def succeeded(session: AsyncSession, job: JobRow, result: dict[str, Any]) 
         },
     )
     explanations = result["summary"].get("explanations") or {}
+    await library.leave(session, job, row, result)
     event = ExperimentCompleted(
         experiment_id=experiment_id,
         prepared_id=row.prepared_id,

@@ -6,7 +6,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from medloom_contracts.errors import Problem, Words
-from medloom_contracts.manifests import Finding, InputSchema
+from medloom_contracts.manifests import Finding, InputSchema, LeakOverride
 from medloom_kit.jobs import JobView
 
 State = Literal["queued", "running", "succeeded", "failed", "cancelled"]
@@ -185,6 +185,7 @@ class ExperimentDetail(ExperimentView):
     versions: dict[str, str]
     extras: dict[str, Any]
     explained: bool = Field(description="whether there are explanations to fetch")
+    override: LeakOverride | None = Field(description="who trained in spite of blocking findings, and why")
     manifest_key: str | None
     manifest_sha256: str | None
 
@@ -192,3 +193,77 @@ class ExperimentDetail(ExperimentView):
 class SettingsView(View):
     prepared_id: str
     settings: dict[str, Any]
+
+
+class SampleSizeView(View):
+    """What the training rows are enough for (Riley et al.); null where it cannot be said."""
+
+    rows: int
+    events: int | None
+    parameters: int = Field(description="columns of numbers, and the levels of categories less one")
+    events_per_parameter: float | None
+    needed: int = Field(description="rows that all criteria ask for")
+    criteria: dict[str, int]
+    enough: bool
+    r2: float = Field(description="anticipated R² (Cox-Snell for an outcome of classes) that the criteria assume")
+    shrinkage: float = Field(description="expected shrinkage; 0.9 is the aim, 1 is no overfitting")
+    test_rows: int
+    test_events: int | None
+    test_width: dict[str, dict[str, float]] = Field(description="intervals to expect on the test: measure -> lo, hi")
+    words: list[Words]
+
+
+class AdvisedView(View):
+    name: str
+    algorithm: str
+    regret: float = Field(description="share by which its loss is expected to exceed the best one's")
+    cases: int
+    won: int
+
+
+class NeighbourView(View):
+    case_id: str
+    title: str
+    source: str = Field(description="of a shipped case: where its table comes from")
+    licence: str
+    study_id: str | None = Field(description="null for a case that comes with Medloom")
+    experiment_id: str | None
+    similarity: float
+    distance: float
+    rows: int
+    features: int
+    winner: str
+    winner_algorithm: str
+    ahead: float | None = Field(description="share by which the linear model's loss exceeded the winner's")
+
+
+class RecommendationView(View):
+    """``neighbours`` is empty when no case is near: the built-in order holds then."""
+
+    candidates: list[AdvisedView]
+    neighbours: list[NeighbourView]
+    words: Words
+
+
+class AdviceView(View):
+    """What to know before training on approved data."""
+
+    prepared_id: str
+    findings: list[Finding]
+    blocking: int = Field(description="findings that need settings.override: the reason to go on")
+    sample_size: SampleSizeView | None
+    recommendation: RecommendationView
+
+
+class LibraryCaseView(View):
+    id: str
+    experiment_id: str
+    task: str
+    fingerprint: dict[str, float]
+    settings: dict[str, Any]
+    scores: dict[str, Any]
+    created_at: datetime
+
+
+class LibraryCasesView(View):
+    items: list[LibraryCaseView]

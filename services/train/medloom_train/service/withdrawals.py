@@ -26,6 +26,7 @@ async def withdraw(session: AsyncSession, scope: StudyScope, event: PreparedWith
     fresh = [one for one in event.prepared_ids if await _is_new(session, scope, one, withdrawal)]
     for prepared_id in fresh:
         await repository.put_withdrawal(session, scope, prepared_id, at, withdrawal.model_dump())
+    await repository.forget_cases_of(session, scope, fresh)
     experiments = await repository.experiments_on(session, scope, fresh)
     for experiment in experiments:
         if experiment.state in OPEN:

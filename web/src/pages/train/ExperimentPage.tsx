@@ -1,5 +1,5 @@
-import { Button, Stack, Text } from "@mantine/core";
-import { IconFileText, IconRefresh } from "@tabler/icons-react";
+import { Alert, Button, Stack, Text } from "@mantine/core";
+import { IconAlertTriangle, IconFileText, IconRefresh } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
@@ -62,6 +62,15 @@ function Experiment({ of }: { of: ExperimentDetail }) {
           </Empty>
         )}
         <ProblemAlert problem={of.problem} />
+        {of.override && (
+          <Alert color="red" variant="light" icon={<IconAlertTriangle />}>
+            {t("advice.overridden", {
+              name: of.override.by_name,
+              at: moment(of.override.at),
+              reason: of.override.reason,
+            })}
+          </Alert>
+        )}
         <Warnings findings={of.warnings} />
         {of.leaderboard.length > 0 && <Leaderboard of={of} />}
         {of.leaderboard.length > 0 && <Sites of={of} />}

@@ -20,7 +20,6 @@ export function PlannedSettings({ catalogue, task, split, wish }: Props) {
     <Stack gap="sm">
       <Alert color="loom" icon={<IconInfoCircle />} p="sm">
         <Text size="sm">{t(isUntouched && own === null ? "plan.defaults" : "plan.yours")}</Text>
-        <Text size="sm">{t("plan.no_cases")}</Text>
       </Alert>
       <Why title={t("plan.candidates.title", { n: candidates.length })} why={t("plan.candidates.why")}>
         <List size="sm" mt={2}>

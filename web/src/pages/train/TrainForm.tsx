@@ -11,14 +11,17 @@ import { useStudy } from "@/frame/study";
 import { moment } from "@/i18n/numbers";
 import { Page } from "@/parts/Page";
 import { ProblemAlert } from "@/parts/ProblemAlert";
+import { Advice } from "./Advice";
 import { BudgetSlider } from "./BudgetSlider";
 import { ExpertSettings } from "./ExpertSettings";
 import { MetricChoice } from "./MetricChoice";
+import { OverrideDialog } from "./OverrideDialog";
 import { PlannedSettings } from "./PlannedSettings";
 import { SplitPicture } from "./SplitPicture";
 import { requestOf, type TrainingWish, USUAL_BUDGET } from "./settings";
 import { splitOf } from "./split";
 import { TargetInWords } from "./TargetInWords";
+import { useAdvice } from "./useAdvice";
 
 type Props = {
   data: TrainableView;
@@ -46,6 +49,9 @@ export function TrainForm({ data, approved, onData, catalogue, children }: Props
   const start = useStart(data);
   const approval = useApproval(data.prepared_id);
   const split = splitOf(approval, data);
+  const advice = useAdvice(data.prepared_id);
+  const [asked, setAsked] = useState(false);
+  const isBlocked = (advice.data?.blocking ?? 0) > 0;
   return (
     <Page
       title={t("title")}
@@ -55,12 +61,21 @@ export function TrainForm({ data, approved, onData, catalogue, children }: Props
           leftSection={<IconPlayerPlay size={18} />}
           loading={start.isPending}
           disabled={wish.expert && wish.candidates?.length === 0}
-          onClick={() => start.mutate(wish)}
+          onClick={() => (isBlocked ? setAsked(true) : start.mutate(wish))}
         >
           {t("start")}
         </Button>
       }
     >
+      {advice.data && (
+        <OverrideDialog
+          advice={advice.data}
+          opened={asked}
+          isStarting={start.isPending}
+          onClose={() => setAsked(false)}
+          onReason={(override) => start.mutate({ ...wish, override }, { onSettled: () => setAsked(false) })}
+        />
+      )}
       <Stack>
         <ProblemAlert error={start.error} />
         <Grid gap="lg">
@@ -118,6 +133,8 @@ export function TrainForm({ data, approved, onData, catalogue, children }: Props
           </Grid.Col>
           <Grid.Col span={{ base: 12, md: 5 }}>
             <Stack>
+              <ProblemAlert error={advice.error} />
+              {advice.data && <Advice advice={advice.data} />}
               {split && <SplitPicture split={split} approval={approval} data={data} />}
               <Paper withBorder p="lg">
                 <Title order={2} size="h4" mb="xs">

@@ -35,6 +35,19 @@ describe("what is sent to start training", () => {
   });
 });
 
+describe("a reason to go on in spite of blocking findings", () => {
+  it("is sent in every mode, and not at all when there is none", () => {
+    expect(requestOf({ ...WISH, override: " known at admission " }).settings).toEqual({
+      override: "known at admission",
+    });
+    expect(requestOf({ ...WISH, expert: true, override: "known" }).settings).toMatchObject({
+      seed: 3,
+      override: "known",
+    });
+    expect(requestOf({ ...WISH, override: " " }).settings).toBeUndefined();
+  });
+});
+
 describe("settings in words", () => {
   it("count candidates by algorithm in order", () => {
     const some = [{ algorithm: "b" }, { algorithm: "a" }, { algorithm: "b" }];

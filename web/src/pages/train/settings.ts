@@ -16,6 +16,8 @@ export type TrainingWish = {
   settings: Record<string, unknown>;
   /** The expert's own list of candidates; null means the built-in one. */
   candidates: Candidate[] | null;
+  /** Why to go on in spite of blocking findings. */
+  override?: string;
 };
 
 /** Fields of the settings that the page asks for elsewhere, or that only a finished run writes. */
@@ -28,6 +30,8 @@ const ELSEWHERE = new Set([
   "resolved_sites",
   "resolved_explanations",
   "safe_models_only",
+  "order",
+  "override",
 ]);
 
 export function expertFields(schema: { properties?: Record<string, unknown> }): string[] {
@@ -42,14 +46,17 @@ export function requestOf(wish: TrainingWish): ExperimentIn {
     budget_s: BUDGETS[wish.budget] ?? 60,
     metric: wish.metric,
   };
-  if (!wish.expert) return { ...common, mode: "auto" };
-  if (wish.candidates === null) return { ...common, mode: "auto", settings: wish.settings };
+  const override = wish.override?.trim() ? { override: wish.override.trim() } : {};
+  const settings = { ...(wish.expert ? wish.settings : {}), ...override };
+  if (!wish.expert || wish.candidates === null) {
+    return { ...common, mode: "auto", ...(Object.keys(settings).length > 0 || wish.expert ? { settings } : {}) };
+  }
   const algorithms = wish.candidates.map(({ algorithm, name, params }) => ({
     algorithm,
     ...(name.trim() ? { name: name.trim() } : {}),
     params,
   }));
-  return { ...common, mode: "expert", settings: { ...wish.settings, algorithms } };
+  return { ...common, mode: "expert", settings: { ...settings, algorithms } };
 }
 
 /** How many candidates of each algorithm are tried, in the order in which they come first. */

@@ -13,7 +13,7 @@ from medloom_report.domain.methods import methods
 from medloom_report.domain.tables import shown
 from medloom_report.domain.tables.base import Row, Table
 from medloom_report.domain.tables.table_one import divisions, table_one
-from medloom_report.domain.words import say
+from medloom_report.domain.words import override_notes, say
 
 _WORDS = {
     "methods": ("Methods", "방법"),
@@ -108,10 +108,8 @@ class _Writer:
         sentences = results.performance(self.material, self.analysis, self.language)
         people = results.participants(self.material, self.analysis, self.language)
         found: list[Block] = [self._heading("summary"), Paragraph(f"{people} {sentences[0]}")]
-        if self.material.override:
-            note = say("override_note", self.language, reason=self.material.override)
-            found.append(Paragraph(note, tone="warning"))
-        return found
+        notes = override_notes(self.material, self.language)
+        return [*found, *(Paragraph(note, tone="warning") for note in notes)]
 
     def methods(self) -> list[Block]:
         sections = methods(self.material, self.language)

@@ -11,7 +11,7 @@ import numpy as np
 from medloom_report.domain.figures.style import MM, SINGLE_MM, VERMILION, pt, settings, single_mm
 from medloom_report.domain.look import Look
 from medloom_report.domain.material import Language, Material
-from medloom_report.domain.words import say
+from medloom_report.domain.words import override_notes
 
 
 @contextmanager
@@ -65,11 +65,12 @@ def shorten(text: str, columns: int) -> str:
 
 
 def note_override(figure: Any, material: Material, language: Language) -> None:
-    """Print the recorded reason under the figure when one subject's rows may lie in several parts."""
-    if not material.override:
+    """Print the recorded reasons of overrides under the figure."""
+    notes = override_notes(material, language)
+    if not notes:
         return
     columns = int(figure.get_figwidth() / MM * 0.78 / pt(1))
-    lines = wrap(say("override_note", language, reason=material.override), columns)
+    lines = [line for note in notes for line in wrap(note, columns)]
     figure.supxlabel("\n".join(lines), fontsize=pt(5.5), color=VERMILION, x=0.02, ha="left", linespacing=1.25)
 
 

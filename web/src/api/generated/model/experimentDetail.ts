@@ -9,6 +9,7 @@ import type { ExperimentDetailVersions } from './experimentDetailVersions';
 import type { Finding } from './finding';
 import type { JobView } from './jobView';
 import type { LeaderView } from './leaderView';
+import type { LeakOverride } from './leakOverride';
 import type { ModelView } from './modelView';
 import type { Problem } from './problem';
 import type { TrialView } from './trialView';
@@ -32,6 +33,8 @@ export interface ExperimentDetail {
   mode: string;
   models: ModelView[];
   n: ExperimentDetailN;
+  /** who trained in spite of blocking findings, and why */
+  override: LeakOverride | null;
   prepared_id: string;
   problem: Problem | null;
   seconds: ExperimentDetailSeconds;

@@ -2,7 +2,9 @@
  * Generated from the OpenAPI document by `scripts/npm run generate`; do not edit.
  */
 import type {
+  AdviceView,
   AlgorithmsView,
+  CasesView,
   DerivedModels,
   DownloadPredictionsParams,
   ExperimentDetail,
@@ -10,6 +12,7 @@ import type {
   Explanations,
   FinalIn,
   GetModelCardParams,
+  GetTrainingAdviceParams,
   InputSchema,
   ListDerivedModelsParams,
   ListExperimentsParams,
@@ -43,6 +46,54 @@ export const listAlgorithms = async ( options?: Parameters<typeof request>[1]): 
   {
     ...options,
     method: 'GET'
+
+
+  }
+);}
+
+
+export const getListCasesUrl = (studyId: string,) => {
+
+
+
+
+  return `/api/v1/studies/${studyId}/cases`
+}
+
+/**
+ * @summary Cases that this study's experiments left in the library
+ */
+export const listCases = async (studyId: string, options?: Parameters<typeof request>[1]): Promise<CasesView> => {
+
+  return request<CasesView>(getListCasesUrl(studyId),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+export const getRemoveCaseUrl = (studyId: string,
+    caseId: string,) => {
+
+
+
+
+  return `/api/v1/studies/${studyId}/cases/${caseId}`
+}
+
+/**
+ * @summary Take a case out of the library
+ */
+export const removeCase = async (studyId: string,
+    caseId: string, options?: Parameters<typeof request>[1]): Promise<void> => {
+
+  return request<void>(getRemoveCaseUrl(studyId,caseId),
+  {
+    ...options,
+    method: 'DELETE'
 
 
   }
@@ -115,6 +166,38 @@ return request<ExperimentDetail>(getStartExperimentUrl(studyId),
     method: 'POST',
     headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
     body: JSON.stringify(experimentIn)
+  }
+);}
+
+
+export const getGetTrainingAdviceUrl = (studyId: string,
+    params: GetTrainingAdviceParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/studies/${studyId}/experiments/advice?${stringifiedParams}` : `/api/v1/studies/${studyId}/experiments/advice`
+}
+
+/**
+ * @summary Before training: findings, whether the rows are enough, and what did well in similar cases
+ */
+export const getTrainingAdvice = async (studyId: string,
+    params: GetTrainingAdviceParams, options?: Parameters<typeof request>[1]): Promise<AdviceView> => {
+
+  return request<AdviceView>(getGetTrainingAdviceUrl(studyId,params),
+  {
+    ...options,
+    method: 'GET'
+
+
   }
 );}
 

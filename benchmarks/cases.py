@@ -1,0 +1,195 @@
+"""Cases of our own benchmark, and what the advice drawn from them is worth.
+
+    python benchmarks/cases.py measure RESULTS.json   # every built-in candidate, cross-validated on every open table
+    python benchmarks/cases.py ship RESULTS.json      # writes the cases of openly licensed tables into the package
+    python benchmarks/cases.py judge RESULTS.json     # leave one data set out: regret of the first advised model
+
+``measure`` takes at most 2,000 rows of a table (drawn by a fixed generator), 5 folds, one core. Judging holds back all
+tables of a data set at once; the peers are the average candidate (random order) and the built-in order.
+"""
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import open_tables
+import pyarrow as pa
+
+from medloom_contracts.manifests import Column, ColumnType, TaskKind
+from medloom_stats import leakage
+from medloom_train.domain.cases import Case, case_of, fingerprint
+from medloom_train.domain.options import TrainingOptions
+from medloom_train.domain.pool import one_thread
+from medloom_train.domain.portfolio import candidates, portfolio
+from medloom_train.domain.recommend import recommend
+from medloom_train.domain.table import CategoryColumn, NumberColumn, TrainingTable
+from medloom_train.domain.trials import Bench, assemble, run_fold
+
+MOST_ROWS, FOLDS, SEED = 2000, 5, 7
+SHIPPED = Path(__file__).parents[1] / "services/train/medloom_train/domain/shipped_cases.json"
+
+
+def _target(data: pa.Table, table: open_tables.OpenTable) -> tuple[np.ndarray, tuple[str, ...]]:
+    if table.task == "regression":
+        return data[table.target].to_numpy().astype(np.float64), ()
+    texts = np.array([str(v) for v in data[table.target].to_pylist()])
+    if table.task == "binary":
+        return (texts == table.positive).astype(np.float64), ("other", str(table.positive))
+    classes = tuple(sorted(set(texts)))
+    return np.searchsorted(np.array(classes), texts).astype(np.float64), classes
+
+
+def training_table(table: open_tables.OpenTable) -> TrainingTable:
+    """The clean columns of a table as training sees them, in stratified folds; no test is held out."""
+    data = open_tables.read(table)
+    y, classes = _target(data, table)
+    rng = np.random.default_rng(SEED)
+    at = np.sort(rng.permutation(y.size)[:MOST_ROWS])
+    data, y = data.take(at), y[at]
+    names = [n for n in data.column_names if open_tables.usable(table, n, data[n])]
+    names = [n for n in names if not (table.is_leak(n) or n in table.ids or n in table.unsaid)]
+    numbers, number_columns, codes, category_columns = [], [], [], []
+    for name in names:
+        if pa.types.is_string(data[name].type):
+            values = data[name].to_pylist()
+            levels = sorted({v for v in values if v is not None})
+            place = {level: k for k, level in enumerate(levels)}
+            codes.append(np.array([place.get(v, -1) for v in values], dtype=np.int32))
+            column = Column(name=name, type=ColumnType.CATEGORY)
+            category_columns.append(CategoryColumn(name, column, tuple(levels)))
+        else:
+            numbers.append(np.array([np.nan if v is None else v for v in data[name].to_pylist()], dtype=np.float32))
+            number_columns.append(NumberColumn(name, Column(name=name, type=ColumnType.NUMBER)))
+    order = np.lexsort((rng.random(y.size), y))
+    fold = np.empty(y.size, dtype=np.int64)
+    fold[order] = np.arange(y.size) % FOLDS
+    return TrainingTable(
+        task=TaskKind(table.task), target=table.target, rows=np.arange(y.size),
+        numbers=np.column_stack(numbers) if numbers else np.empty((y.size, 0), np.float32),
+        number_columns=tuple(number_columns),
+        codes=np.column_stack(codes) if codes else np.empty((y.size, 0), np.int32),
+        category_columns=tuple(category_columns), y=y, test=np.zeros(y.size, dtype=bool), fold=fold, classes=classes,
+        positive=classes[1] if table.task == "binary" else None,
+    )  # fmt: skip
+
+
+def meta_features(table: TrainingTable) -> dict[str, Any]:
+    """What preprocess tells of a table at approval."""
+    count = len(table.number_columns)
+    features = [leakage.Feature(c.name, values=table.numbers[:, j].astype(float))
+                for j, c in enumerate(table.number_columns)]  # fmt: skip
+    features += [leakage.Feature(c.name, codes=table.codes[:, j].astype(np.int64))
+                 for j, c in enumerate(table.category_columns)]  # fmt: skip
+    task = table.task.value
+    return {
+        "n_train": table.n,
+        "n_features": len(features),
+        "n_numeric": count,
+        "missing_share": float(np.mean([f.missing.mean() for f in features])),
+        "max_categories": max((len(c.levels) for c in table.category_columns), default=0),
+        "prevalence": float(table.y.mean()) if task == "binary" else None,
+        **leakage.landmarks(features, table.y, task),
+    }
+
+
+def measure(path: Path) -> None:
+    """One entry a table: fingerprint, and the loss and seconds of every candidate."""
+    one_thread()
+    done = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    for described in open_tables.tables():
+        if described.name in done:
+            continue
+        started = time.monotonic()
+        table = training_table(described)
+        options = TrainingOptions(n_jobs=1, seed=SEED)
+        bench = Bench(table, table.take(np.arange(2)), options, {})
+        trials = []
+        for spec in candidates(options, table.task, table.n):
+            at = time.monotonic()
+            trial = assemble(table, spec, {f: run_fold(bench, spec, f) for f in range(FOLDS)})
+            seconds = time.monotonic() - at
+            trials.append({"name": spec.name, "algorithm": spec.algorithm, "loss": round(trial.loss, 6),
+                           "seconds": round(seconds, 2)})  # fmt: skip
+        meta = meta_features(table)
+        done[described.name] = {
+            "group": described.group, "task": described.task, "rows": table.n, "features": meta["n_features"],
+            "fingerprint": fingerprint(meta), "trials": trials, "licence": described.licence,
+            "open": described.open_licence,
+        }  # fmt: skip
+        path.write_text(json.dumps(done, indent=1, ensure_ascii=False) + "\n", "utf-8")
+        print(f"{described.name}: {table.n} rows, {meta['n_features']} columns, {time.monotonic() - started:.1f} s")
+
+
+def _entry(name: str, found: dict[str, Any]) -> dict[str, Any]:
+    trials = [{key: trial[key] for key in ("name", "algorithm", "loss")} for trial in found["trials"]]
+    source = found["group"].replace("sklearn:", "scikit-learn, ").split("/", maxsplit=1)[-1]
+    slug = "".join(c if c.isalnum() else "_" for c in name.lower())
+    return {
+        "id": f"shipped_{slug}"[:40], "task": found["task"], "title": name, "source": source,
+        "licence": found["licence"], "fingerprint": found["fingerprint"],
+        "settings": {"folds": FOLDS, "seed": SEED, "rows_at_most": MOST_ROWS},
+        "scores": {"rows": found["rows"], "features": found["features"], "trials": trials},
+    }  # fmt: skip
+
+
+def ship(path: Path) -> None:
+    """Write the cases of openly licensed tables; the others stay here, for judging alone."""
+    results = json.loads(path.read_text("utf-8"))
+    cases = [_entry(name, found) for name, found in results.items() if found["open"]]
+    SHIPPED.write_text(json.dumps({"cases": cases}, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    print(f"{len(cases)} cases in {SHIPPED.name}, {SHIPPED.stat().st_size:,} bytes")
+
+
+def judge(path: Path) -> None:
+    """For each table: regret of the first advised model, of the first of the built-in order, and of random order."""
+    results = json.loads(path.read_text("utf-8"))
+    cases = {name: case_of(_entry(name, found)) for name, found in results.items()}
+    rows: list[tuple[str, float, float, float, int]] = []
+    print("| table | near cases | first advised | regret | built-in first | random order |")
+    print("|---|---|---|---|---|---|")
+    for name, found in results.items():
+        others = [cases[other] for other, each in results.items() if each["group"] != found["group"]]
+        own = cases[name]
+        advice = recommend(
+            found["task"], found["fingerprint"], others, portfolio(TaskKind(found["task"]), found["rows"])
+        )
+        first, usual = advice.order[0], found["trials"][0]["name"]
+        regrets = (own.regret(first), own.regret(usual), _random(own))
+        rows.append((name, *regrets, len(advice.neighbours)))
+        shown = " | ".join(f"{r:.1%}" for r in regrets)
+        print(f"| {name} | {len(advice.neighbours)} | {first} | {shown} |")
+    groups = {found["group"] for found in results.values()}
+    print(f"\n{len(rows)} tables of {len(groups)} data sets; mean regret of the first model (log loss, squared error):")
+    near = [row for row in rows if row[4] > 0]
+    for label, some in (("all", rows), ("with near cases", near)):
+        advised, usual, chance = (float(np.mean([row[k] for row in some])) for k in (1, 2, 3))
+        ratio = f"advised / random {advised / chance:.2f}"
+        print(f"  {label} ({len(some)}): advised {advised:.2%}, built-in {usual:.2%}, random {chance:.2%}; {ratio}")
+    _later(results, cases)
+
+
+def _random(case: Case) -> float:
+    return float(np.mean([case.regret(name) for name in case.losses]))
+
+
+def _later(results: dict[str, Any], cases: dict[str, Case]) -> None:
+    """The best of the first k models, advised against random: where the advice stops to help."""
+    rng = np.random.default_rng(SEED)
+    for k in (1, 2, 3, 5):
+        advised, chance = [], []
+        for name, found in results.items():
+            others = [cases[other] for other, each in results.items() if each["group"] != found["group"]]
+            plan = portfolio(TaskKind(found["task"]), found["rows"])
+            order = recommend(found["task"], found["fingerprint"], others, plan).order
+            regrets = np.array([cases[name].regret(each) for each in order])
+            advised.append(regrets[:k].min())
+            chance.append(np.mean([regrets[rng.permutation(regrets.size)[:k]].min() for _ in range(500)]))
+        print(f"  best of the first {k}: advised {np.mean(advised):.2%}, random {np.mean(chance):.2%}")
+
+
+if __name__ == "__main__":
+    what, where = sys.argv[1], Path(sys.argv[2])
+    {"measure": measure, "ship": ship, "judge": judge}[what](where)
