@@ -78,6 +78,13 @@ def select(y: Floats, predictions: list[Floats], families: list[str], task: Task
     return _pruned(_shrunken(_bagged(scored, task, steps, seed), alone, y, task, families))
 
 
+def best_loss(y: Floats, predictions: list[Floats], task: TaskKind, steps: int) -> float:
+    """The loss of the greedy combination on the rows that it was selected on."""
+    scored, rows = _scored(y, predictions, task), np.full(y.size, 1 / y.size)
+    weights = _greedy(scored, task, steps, rows)
+    return float(_losses((weights @ scored)[None, :], task, rows)[0])
+
+
 def crossed(
     y: Floats, predictions: list[Floats], families: list[str], fold: Ints, task: TaskKind, steps: int, seed: int
 ) -> Floats:

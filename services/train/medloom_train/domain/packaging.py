@@ -16,13 +16,23 @@ from medloom_train.domain.table import Floats, TrainingTable
 from medloom_train.domain.trials import rounds
 
 
+def asked_for(onnx_file: bytes) -> set[str]:
+    """The columns that a model's file asks for; a model of few predictors asks for those alone."""
+    import onnx
+
+    return {entry.name for entry in onnx.load_from_string(onnx_file).graph.input}
+
+
 def input_schema(outcome: Outcome, model: Published, model_id: str) -> InputSchema:
     """What this model takes and gives; ranges and categories are those of the training rows."""
     table, prepared = outcome.table, outcome.prepared
     at = table.train
     inputs: list[ModelInput] = []
+    asked = asked_for(model.onnx)
     for j in prepared.numbers.at:
         number = table.number_columns[j]
+        if number.name not in asked:
+            continue
         known = table.numbers[at, j]
         low, high = (float(q) for q in np.nanquantile(known.astype(np.float64), [0.01, 0.99]))
         given = number.column
@@ -35,6 +45,8 @@ def input_schema(outcome: Outcome, model: Published, model_id: str) -> InputSche
     for plan in prepared.categories:
         category = table.category_columns[plan.at]
         usual = certainty.usual_category(table.codes[at, plan.at], plan.levels, category.levels)
+        if category.name not in asked:
+            continue
         inputs.append(
             ModelInput(
                 name=category.name,

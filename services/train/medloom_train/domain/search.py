@@ -9,6 +9,7 @@ import numpy as np
 from medloom_train.domain import sites
 from medloom_train.domain.algorithms import algorithm
 from medloom_train.domain.algorithms.lean import lean
+from medloom_train.domain.enough import Gains, awaited
 from medloom_train.domain.explain.plan import SHARE
 from medloom_train.domain.options import TrialSpec, better
 from medloom_train.domain.pool import Done, ForkPool
@@ -24,6 +25,7 @@ class Found:
     trials: list[Trial] = field(default_factory=list)
     failed: list[tuple[str, str]] = field(default_factory=list)
     unreached: list[str] = field(default_factory=list)
+    settled: bool = False
 
 
 def load_libraries(specs: Iterable[TrialSpec]) -> None:
@@ -64,6 +66,12 @@ class Search:
         self._skipped: set[int] = set()
         self._best: float | None = None
         self._figures_s = 0.0
+        y = bench.table.y[bench.table.train]
+        # candidates that were named, by a person or by a former run, are all trained
+        looks = bench.options.mode == "auto" and bench.options.resolved_trials is None
+        self._gains = Gains(y, bench.table.task, awaited(specs, y.size), bench.options.seed) if looks else None
+        self._looked_at = 0
+        self._settled = False
         self._site_count = len(sites.eligible(bench.table)) if bench.options.site_validation else 0
 
     def first(self) -> None:
@@ -86,7 +94,24 @@ class Search:
                 break
             for done in pool.collect(min(0.2, max(0.01, left))):
                 self._take(done, pool)
+            if self._is_settled():
+                pool.drop()
+                break
         return self._found()
+
+    def _is_settled(self) -> bool:
+        """Whether the candidates up to the first unfinished one show that more would not help."""
+        while self._gains is not None and not self._settled and self._looked_at < len(self._specs):
+            number = self._looked_at
+            if number in self._done:
+                self._gains.add(self._done[number])
+            elif number in self._skipped:
+                self._gains.passed(algorithm(self._specs[number].algorithm).family)
+            else:
+                break
+            self._looked_at += 1
+            self._settled = self._gains.enough
+        return self._settled
 
     def _time_figures(self) -> float:
         """Seconds that all figures of one model will take, judged from a part of the rows."""
@@ -173,9 +198,10 @@ class Search:
         }
 
     def _found(self) -> Found:
-        order = range(len(self._specs))
+        order = range(self._looked_at if self._settled else len(self._specs))
         return Found(
             [self._done[i] for i in order if i in self._done],
             [(self._specs[i].name, self._failed[i]) for i in order if i in self._failed],
             [self._specs[i].name for i in order if i not in self._done and i not in self._failed],
+            self._settled and self._looked_at < len(self._specs),
         )

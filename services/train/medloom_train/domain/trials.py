@@ -9,12 +9,14 @@ import numpy as np
 from medloom_contracts.manifests import TaskKind
 from medloom_train.domain.algorithms import algorithm, checked_params
 from medloom_train.domain.algorithms.base import Sample, Staged
+from medloom_train.domain.algorithms.simple import FAMILY
 from medloom_train.domain.leaves import Leaf
 from medloom_train.domain.options import TrainingOptions, TrialSpec
 from medloom_train.domain.preprocessing import Preprocessor, fit
 from medloom_train.domain.table import Floats, Ints, TrainingTable
 
 REFIT_FACTOR = 1.1
+INTERPRETABLE = ("linear", FAMILY)
 
 
 @dataclass(frozen=True)
@@ -153,7 +155,7 @@ def row_losses(y: Floats, predicted: Floats, task: TaskKind) -> Floats:
 
 
 def is_linear(trial: Trial) -> bool:
-    return algorithm(trial.spec.algorithm).family == "linear"
+    return algorithm(trial.spec.algorithm).family in INTERPRETABLE
 
 
 def rounds(trial: Trial) -> int | None:
