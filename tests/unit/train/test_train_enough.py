@@ -26,24 +26,26 @@ def trial(algorithm: str, y: np.ndarray, noise: float, seed: int) -> Trial:
 
 
 Y = (np.random.default_rng(0).random(400) < 0.4).astype(float)
+FOLD = np.arange(400) % 5
 
 
 def test_candidates_that_bring_nothing_end_the_search_once_every_family_had_its_turn() -> None:
-    gains = Gains(Y, TaskKind.BINARY, frozenset({"linear", "lightgbm"}), 7)
+    gains = Gains(Y, FOLD, TaskKind.BINARY, frozenset({"linear", "lightgbm"}), 7)
     same = trial("logistic_regression", Y, 1.0, 1)
     for _ in range(enough.PATIENCE + 3):
         gains.add(same)
-    assert not gains.enough
+    assert not gains.enough(pressed=False)
+    assert gains.enough(pressed=True)
     gains.passed("lightgbm")
-    assert gains.enough
+    assert gains.enough(pressed=False)
 
 
 def test_candidates_that_help_keep_it_going() -> None:
-    gains = Gains(Y, TaskKind.BINARY, frozenset({"linear"}), 7)
+    gains = Gains(Y, FOLD, TaskKind.BINARY, frozenset({"linear"}), 7)
     for seed in range(enough.PATIENCE + 3):
         gains.add(trial("logistic_regression", Y, 2.5, seed))
-        assert not gains.enough
-    assert gains.losses == sorted(gains.losses, reverse=True)
+        assert not gains.enough(pressed=True)
+    assert gains.losses[-1] < gains.losses[0] - 0.1
 
 
 def test_forests_are_waited_for_in_small_tables_alone() -> None:

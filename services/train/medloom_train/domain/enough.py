@@ -1,9 +1,11 @@
 """When further candidates can no longer help: the rule by which a search ends before its budget does.
 
 After each candidate, in the order of the portfolio, the best combination of all so far (greedy selection, Caruana et
-al. 2004) is scored on the out-of-fold rows. Once every family that the rule waits for has had its turn and the last
-``PATIENCE`` candidates together lowered that loss by less than ``GAIN`` of it, the search ends. Candidates are looked
-at in their order and not in the order in which they finish, so that the clock decides nothing.
+al. 2004) is scored on out-of-fold rows, each fold by the weights that the others chose, so that a candidate which only
+fits the noise of the selection counts for nothing. Once every family that the rule waits for has had its turn and the
+last ``PATIENCE`` candidates together lowered that loss by less than ``GAIN`` of it, the search ends. Candidates are
+looked at in their order and not in the order in which they finish. When ``PRESSED`` of the budget is used up, two
+candidates that brought nothing suffice and no family is waited for any more; before that the clock has no say.
 """
 
 from collections.abc import Iterable
@@ -14,10 +16,11 @@ from medloom_contracts.manifests import TaskKind
 from medloom_train.domain import ensemble
 from medloom_train.domain.algorithms import algorithm
 from medloom_train.domain.options import TrialSpec
-from medloom_train.domain.table import Floats
+from medloom_train.domain.table import Floats, Ints
 from medloom_train.domain.trials import Trial
 
 PATIENCE, GAIN = 4, 0.003
+PRESSED, PRESSED_PATIENCE = 0.4, 2
 ROWS, STEPS = 3000, 12
 LARGE = 5000
 
@@ -31,10 +34,11 @@ def awaited(specs: Iterable[TrialSpec], rows: int) -> frozenset[str]:
 class Gains:
     """The loss of the best combination after each candidate."""
 
-    def __init__(self, y: Floats, task: TaskKind, families: frozenset[str], seed: int) -> None:
+    def __init__(self, y: Floats, fold: Ints, task: TaskKind, families: frozenset[str], seed: int) -> None:
         random = np.random.default_rng(seed)
         self._at = np.sort(random.permutation(y.size)[:ROWS])
-        self._y, self._task, self._awaited = y[self._at], task, set(families)
+        self._y, self._fold = y[self._at], fold[self._at]
+        self._task, self._awaited = task, set(families)
         self._predictions: list[Floats] = []
         self.losses: list[float] = []
 
@@ -49,12 +53,12 @@ class Gains:
         if family == "simple":
             return
         self._predictions.append(trial.oof[self._at])
-        self.losses.append(ensemble.best_loss(self._y, self._predictions, self._task, STEPS))
+        self.losses.append(ensemble.best_loss(self._y, self._predictions, self._fold, self._task, STEPS))
 
-    @property
-    def enough(self) -> bool:
-        """Whether the last candidates brought next to nothing."""
-        if self._awaited or len(self.losses) <= PATIENCE:
+    def enough(self, *, pressed: bool) -> bool:
+        """Whether the last candidates brought next to nothing; ``pressed`` when much of the budget is used up."""
+        patience = PRESSED_PATIENCE if pressed else PATIENCE
+        if (self._awaited and not pressed) or len(self.losses) <= patience:
             return False
-        before, now = self.losses[-1 - PATIENCE], self.losses[-1]
+        before, now = self.losses[-1 - patience], self.losses[-1]
         return before - now < GAIN * before

@@ -78,11 +78,17 @@ def select(y: Floats, predictions: list[Floats], families: list[str], task: Task
     return _pruned(_shrunken(_bagged(scored, task, steps, seed), alone, y, task, families))
 
 
-def best_loss(y: Floats, predictions: list[Floats], task: TaskKind, steps: int) -> float:
-    """The loss of the greedy combination on the rows that it was selected on."""
-    scored, rows = _scored(y, predictions, task), np.full(y.size, 1 / y.size)
-    weights = _greedy(scored, task, steps, rows)
-    return float(_losses((weights @ scored)[None, :], task, rows)[0])
+def best_loss(y: Floats, predictions: list[Floats], fold: Ints, task: TaskKind, steps: int) -> float:
+    """The loss of the greedy combination, each fold scored by weights that the other folds selected."""
+    scored, total = _scored(y, predictions, task), 0.0
+    for held in np.unique(fold):
+        inside = fold == held
+        if inside.all():
+            return float(_losses(scored, task, np.full(y.size, 1 / y.size)).min())
+        weights = _greedy(scored[:, ~inside], task, steps, np.full((~inside).sum(), 1 / (~inside).sum()))
+        mixed = (weights @ scored[:, inside])[None, :]
+        total += float(_losses(mixed, task, np.full(inside.sum(), 1 / y.size))[0])
+    return total
 
 
 def crossed(

@@ -41,7 +41,7 @@ def portfolio(task: TaskKind, rows: int) -> tuple[TrialSpec, ...]:
     large = rows > 5000
     rate = 0.1 if large else 0.05
     leaf = 5 if rows < 2000 else 10
-    trees = 200
+    trees = 200 if large else 100
     # averaging other draws steadies a booster; in a small table that costs little
     copies = 3 if rows < 2000 else 1
 
@@ -58,8 +58,8 @@ def portfolio(task: TaskKind, rows: int) -> tuple[TrialSpec, ...]:
         boosted("lightgbm", "LightGBM large", num_leaves=31, reg_lambda=5.0, colsample=0.5),
         _spec("random_forest", "Random forest", trees=trees, min_leaf=leaf),
         _spec("extra_trees", "Extra trees", trees=trees, min_leaf=leaf),
-        _spec("random_forest", "Random forest wide", trees=200, min_leaf=leaf * 2, max_features=0.4),
-        _spec("extra_trees", "Extra trees wide", trees=200, min_leaf=max(3, leaf // 2), max_features=0.4),
+        _spec("random_forest", "Random forest wide", trees=trees, min_leaf=leaf * 2, max_features=0.4),
+        _spec("extra_trees", "Extra trees wide", trees=trees, min_leaf=max(3, leaf // 2), max_features=0.4),
     )
     forests = ["Extra trees", "Random forest"]
     order = [linear[0], "LightGBM small", linear[4], "XGBoost", *([] if large else forests)]

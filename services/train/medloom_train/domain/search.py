@@ -9,7 +9,7 @@ import numpy as np
 from medloom_train.domain import sites
 from medloom_train.domain.algorithms import algorithm
 from medloom_train.domain.algorithms.lean import lean
-from medloom_train.domain.enough import Gains, awaited
+from medloom_train.domain.enough import PRESSED, Gains, awaited
 from medloom_train.domain.explain.plan import SHARE
 from medloom_train.domain.options import TrialSpec, better
 from medloom_train.domain.pool import Done, ForkPool
@@ -66,10 +66,10 @@ class Search:
         self._skipped: set[int] = set()
         self._best: float | None = None
         self._figures_s = 0.0
-        y = bench.table.y[bench.table.train]
+        y, fold = bench.table.y[bench.table.train], bench.table.fold[bench.table.train]
         # candidates that were named, by a person or by a former run, are all trained
         looks = bench.options.mode == "auto" and bench.options.resolved_trials is None
-        self._gains = Gains(y, bench.table.task, awaited(specs, y.size), bench.options.seed) if looks else None
+        self._gains = Gains(y, fold, bench.table.task, awaited(specs, y.size), bench.options.seed) if looks else None
         self._looked_at = 0
         self._settled = False
         self._site_count = len(sites.eligible(bench.table)) if bench.options.site_validation else 0
@@ -101,6 +101,7 @@ class Search:
 
     def _is_settled(self) -> bool:
         """Whether the candidates up to the first unfinished one show that more would not help."""
+        pressed = self._clock.limited and self._clock.elapsed > PRESSED * self._clock.budget_s
         while self._gains is not None and not self._settled and self._looked_at < len(self._specs):
             number = self._looked_at
             if number in self._done:
@@ -110,7 +111,7 @@ class Search:
             else:
                 break
             self._looked_at += 1
-            self._settled = self._gains.enough
+            self._settled = self._gains.enough(pressed=pressed)
         return self._settled
 
     def _time_figures(self) -> float:
