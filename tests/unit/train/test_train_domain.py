@@ -201,11 +201,11 @@ def test_the_ensemble_prefers_what_lowers_the_loss_and_is_not_ruled_by_one_lucky
         return np.column_stack([1 - p, p])
 
     members = [told(0.7), told(0.7), told(4.0)]
-    weights = ensemble.select(y, members, ["a", "b", "c"], TaskKind.BINARY, 25, 0)
+    weights = ensemble.select(y, members, ["a", "b", "c"], ensemble.Draw(TaskKind.BINARY, 25, 0))
     assert weights.sum() == pytest.approx(1)
     assert weights[2] < 0.1
     assert min(weights[:2]) > 0.3
-    alone = ensemble.select(y, members, ["a", "b", "c"], TaskKind.BINARY, 0, 0)
+    alone = ensemble.select(y, members, ["a", "b", "c"], ensemble.Draw(TaskKind.BINARY, 0, 0))
     assert sorted(alone) == [0, 0, 1]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from medloom_contracts.manifests import Finding
-from medloom_train.domain import simple, sites, suspicions
+from medloom_train.domain import repeats, simple, sites, suspicions
 from medloom_train.domain.algorithms.simple import SimpleModel
 from medloom_train.domain.errors import NoFeatures
 from medloom_train.domain.explain.everything import Explained, explain
@@ -163,7 +163,9 @@ def train(table: TrainingTable, options: TrainingOptions, ports: Ports, clock: C
     prepared = fit(table.take(table.train), min_count=options.min_category_count, max_levels=options.max_levels)
     if prepared.width == 0:
         raise NoFeatures
-    bench = Bench(table, probe_rows(table, options.seed), options, {"all": prepared})
+    bench = Bench(
+        table, probe_rows(table, options.seed), options, {"all": prepared}, repeats.further(table, options.seed)
+    )
     metric = options.metric_for(table.task)
     specs = candidates(options, table.task, int(table.train.size))
     search = Search(bench, specs, metric, ports, clock)

@@ -54,14 +54,16 @@ def plan(bench: Bench, trials: list[Trial], *, everything: bool) -> list[Recipe]
     if not trials:
         raise NothingTrained
     table, options = bench.table, bench.options
-    y = table.y[table.train]
+    times = 1 + len(bench.repeats)
+    y, fold = np.tile(table.y[table.train], times), np.tile(table.fold[table.train], times)
     # the model of few predictors is there to be read: in the ensemble it would only dilute its larger sisters
     members = [trial for trial in trials if algorithm(trial.spec.algorithm).family != FAMILY] or trials
-    oofs = [trial.oof for trial in members]
+    oofs = [np.concatenate([trial.oof, *trial.repeated]) for trial in members]
     kinds = [algorithm(trial.spec.algorithm).family for trial in members]
-    weights = ensemble.select(y, oofs, kinds, table.task, options.ensemble_steps, options.seed)
+    drawn = ensemble.Draw(table.task, options.ensemble_steps, options.seed, times)
+    weights = ensemble.select(y, oofs, kinds, drawn)
     chosen = tuple((t, float(w)) for t, w in zip(members, weights, strict=True) if w > 0)
-    mean = ensemble.crossed(y, oofs, kinds, table.fold[table.train], table.task, options.ensemble_steps, options.seed)
+    mean = ensemble.crossed(y, oofs, kinds, fold, drawn)[: table.train.size]
     recipes = [_recipe(bench, ENSEMBLE, "ensemble", chosen, mean)]
     for family, trial in _best_of_families(trials).items():
         if everything or family in INTERPRETABLE:

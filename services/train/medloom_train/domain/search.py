@@ -15,7 +15,7 @@ from medloom_train.domain.options import TrialSpec, better
 from medloom_train.domain.pool import Done, ForkPool
 from medloom_train.domain.run import Clock, Ports
 from medloom_train.domain.scores import figures, point
-from medloom_train.domain.trials import Bench, FoldResult, Trial, assemble, is_linear, run_fold
+from medloom_train.domain.trials import Bench, FoldResult, Part, Trial, assemble, is_linear, run_fold
 
 
 @dataclass
@@ -59,8 +59,8 @@ class Search:
     def __init__(self, bench: Bench, specs: tuple[TrialSpec, ...], metric: str, ports: Ports, clock: Clock) -> None:
         self._bench, self._specs, self._metric = bench, specs, metric
         self._ports, self._clock = ports, clock
-        self._folds = bench.table.folds
-        self._partial: dict[int, dict[int, FoldResult]] = {}
+        self._parts = bench.parts
+        self._partial: dict[int, dict[Part, FoldResult]] = {}
         self._done: dict[int, Trial] = {}
         self._failed: dict[int, str] = {}
         self._skipped: set[int] = set()
@@ -77,7 +77,7 @@ class Search:
     def first(self) -> None:
         """The first candidate, in this process: nothing has to be loaded or forked for a linear model."""
         if algorithm(self._specs[0].algorithm).family == "linear":
-            self._finish(0, {f: run_fold(self._bench, self._specs[0], f) for f in self._folds})
+            self._finish(0, {part: run_fold(self._bench, self._specs[0], part) for part in self._parts})
             self._clock.laps["first_model"] = round(self._clock.elapsed, 3)
             self._figures_s = self._time_figures()
 
@@ -85,8 +85,8 @@ class Search:
         """All other candidates beside each other, until they are done, the budget ends, or somebody cancels."""
         for number in range(len(self._specs)):
             if number not in self._done:
-                for f in self._folds:
-                    pool.submit((number, f), run_fold, self._specs[number], f)
+                for part in self._parts:
+                    pool.submit((number, part), run_fold, self._specs[number], part)
         while pool.pending:
             left = self._clock.left(self._reserve(pool.size))
             if self._ports.cancelled() or (left <= 0 and self._done):
@@ -134,7 +134,7 @@ class Search:
 
     def _reserve(self, workers: int) -> float:
         done = list(self._done.values())
-        asked = refitting(done, len(self._folds), workers) + self.closing(workers) + self._sites_s(done, workers)
+        asked = refitting(done, len(self._parts), workers) + self.closing(workers) + self._sites_s(done, workers)
         if self._bench.options.explanations:
             asked += SHARE * self._clock.budget_s
         # the first model that is not linear is worth more than figures on time
@@ -143,11 +143,11 @@ class Search:
 
     def _sites_s(self, done: list[Trial], workers: int) -> float:
         """Seconds for leaving each site out in turn; at most a sixth of the budget."""
-        once = sum(trial.seconds for trial in sites.chosen_models(done)) / len(self._folds)
+        once = sum(trial.seconds for trial in sites.chosen_models(done)) / len(self._parts)
         return min(self._site_count * once * 1.2 / workers, self._clock.budget_s / 6)
 
     def _take(self, done: Done, pool: ForkPool) -> None:
-        number, fold = done.key
+        number, part = done.key
         if number in self._skipped:
             return
         if done.error is not None:
@@ -155,11 +155,11 @@ class Search:
             self._skip(number, pool)
             return
         results = self._partial.setdefault(number, {})
-        results[fold] = done.value
-        if len(results) == len(self._folds):
+        results[part] = done.value
+        if len(results) == len(self._parts):
             self._finish(number, self._partial.pop(number))
             return
-        rounds_left = np.ceil((len(self._folds) - len(results)) / pool.size) - 1
+        rounds_left = np.ceil((len(self._parts) - len(results)) / pool.size) - 1
         if rounds_left * done.value.seconds > self._clock.left(self._reserve(pool.size)) and self._done:
             self._skip(number, pool)
 
@@ -167,9 +167,9 @@ class Search:
         self._skipped.add(number)
         pool.discard(lambda key: key[0] != number)
 
-    def _finish(self, number: int, results: dict[int, FoldResult]) -> None:
+    def _finish(self, number: int, results: dict[Part, FoldResult]) -> None:
         table = self._bench.table
-        trial = assemble(table, self._specs[number], results)
+        trial = assemble(self._bench, self._specs[number], results)
         self._done[number] = trial
         value = point(self._metric, table.y[table.train], trial.oof)
         if self._best is None or better(self._metric, value, self._best):
