@@ -65,7 +65,7 @@ def main() -> None:
     groups = stored["__group"].to_numpy() if "__group" in stored else None
     with answer(folder) as tell:
         made = table(learn, y, ask, groups, seed)
-        options = TrainingOptions(budget_s=budget, n_jobs=cores, seed=seed, site_validation=False)
+        options = TrainingOptions(budget_s=budget, n_jobs=cores, seed=seed, site_validation=False, explanations=False)
         outcome = train(made, options, Silent())
         best = outcome.models[0]
         p = run_file(best.onnx, made.take(np.flatnonzero(made.test)))[:, 1]
