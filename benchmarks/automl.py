@@ -31,7 +31,7 @@ PACKAGES = {
     "autogluon": ["autogluon.tabular[lightgbm,catboost,xgboost]==1.6.3", "pandas<3", "pyarrow"],
     "h2o": ["h2o==3.46.0.12", "pandas<3", "pyarrow"],
 }
-FOLDS, SEED = 5, 7
+FOLDS, SEED, LEAST_OF_CLASS = 5, 7, 5
 
 
 @dataclass(frozen=True)
@@ -66,19 +66,28 @@ def divided(data: Path, name: str, where: Path) -> None:
     if (where / "folds.json").exists():
         return
     problem = LOADERS[name](data)
-    own = np.arange(problem.y.size) if problem.groups is None else problem.groups
-    count = min(FOLDS, int(own.max()) + 1)
-    fold = deal(own, problem.y, np.full(count, 1 / count), np.random.default_rng([SEED, 2]))
+    fold, groups = _folds(problem.y, problem.groups)
+    count = int(fold.max()) + 1
     whole = problem.X.assign(__y=problem.y)
-    if problem.groups is not None:
-        whole = whole.assign(__group=problem.groups)
+    if groups is not None:
+        whole = whole.assign(__group=groups)
     for number in range(count):
         place = where / str(number)
         place.mkdir(parents=True, exist_ok=True)
         whole[fold != number].to_parquet(place / "train.parquet", index=False)
         whole[fold == number].to_parquet(place / "test.parquet", index=False)
     about = {"title": problem.name, "rows": len(whole), "columns": problem.X.shape[1], "events": int(problem.y.sum())}
-    (where / "folds.json").write_text(json.dumps({**about, "folds": count, "grouped": problem.groups is not None}))
+    (where / "folds.json").write_text(json.dumps({**about, "folds": count, "grouped": groups is not None}))
+
+
+def _folds(y: np.ndarray, groups: np.ndarray | None) -> tuple[np.ndarray, np.ndarray | None]:
+    """Whole groups, unless a fold would then hold hardly anybody of a class: with four sites of 413 to 3 patients."""
+    if groups is not None:
+        count = min(FOLDS, int(groups.max()) + 1)
+        fold = deal(groups, y, np.full(count, 1 / count), np.random.default_rng([SEED, 2]))
+        if min(int((y[fold == f] == c).sum()) for f in range(count) for c in (0, 1)) >= LEAST_OF_CLASS:
+            return fold, groups
+    return deal(np.arange(y.size), y, np.full(FOLDS, 1 / FOLDS), np.random.default_rng([SEED, 2])), None
 
 
 def ask(system: str, folder: Path, budget: int, cores: int) -> dict:

@@ -89,7 +89,7 @@ def pima(data: Path) -> Problem:
 
 
 def ercp(data: Path) -> Problem:
-    """Pancreatitis after ERCP; the bleeding that followed is left out. By site there are only four groups."""
+    """Pancreatitis after ERCP; the bleeding that followed is left out."""
     table = pd.read_excel(data / "tabular_ercp_pancreatitis/indo_rct.xlsx", engine="calamine")
     y = table["outcome"].str.startswith("1").astype(float)
     return _problem("ERCP pancreatitis", table, y, ["id", "outcome", "bleed", "site"], "site")
