@@ -93,8 +93,9 @@ def _folds(y: np.ndarray, groups: np.ndarray | None) -> tuple[np.ndarray, np.nda
 def ask(system: str, folder: Path, budget: int, cores: int) -> dict:
     """Run a system on a fold in a process of its own; what went wrong is an answer, too."""
     python = interpreter(system)
+    own = os.environ.get("PYTHONPATH", "") if system == "ours" else ""
     environment = os.environ | {
-        "PYTHONPATH": str(PEERS),
+        "PYTHONPATH": f"{PEERS}:{own}".rstrip(":"),
         "OMP_NUM_THREADS": str(cores),
         "OPENBLAS_NUM_THREADS": str(cores),
         "MKL_NUM_THREADS": str(cores),
