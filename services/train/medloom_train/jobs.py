@@ -92,7 +92,7 @@ class _Shelf:
         inputs = packaging.model_inputs(outcome)
         stored = [self._model(outcome, model, resolved, inputs) for model in outcome.models]
         explanations = self._explanations(outcome, [row["id"] for _, row in stored], divided)
-        extras = {"sites": outcome.site_figures} if outcome.site_figures else {}
+        extras = self._extras(outcome, [model.model_id for model, _ in stored])
         manifest = ExperimentManifest(
             study_id=self._study_id,
             experiment_id=self._experiment_id,
@@ -137,6 +137,16 @@ class _Shelf:
         models = dict(zip(model_ids, outcome.models, strict=True))
         found = assembled(outcome.explained, outcome.table, models, divided)
         return None if found is None else self._put(found.model_dump_json(indent=1).encode(), "json")
+
+    @staticmethod
+    def _extras(outcome: "Outcome", ids: list[str]) -> dict[str, Any]:
+        extras: dict[str, Any] = {}
+        if outcome.site_figures:
+            extras["sites"] = outcome.site_figures
+        if outcome.simple is not None:
+            named = {model.recipe.name: known for model, known in zip(outcome.models, ids, strict=True)}
+            extras["simple_model"] = {"model_id": named[outcome.simple.name], **outcome.simple.to_dict()}
+        return extras
 
     def _model(
         self, outcome: "Outcome", model: "Published", resolved: dict[str, Any], inputs: "tuple[ModelInput, ...]"

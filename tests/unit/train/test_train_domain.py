@@ -201,11 +201,11 @@ def test_the_ensemble_prefers_what_lowers_the_loss_and_is_not_ruled_by_one_lucky
         return np.column_stack([1 - p, p])
 
     members = [told(0.7), told(0.7), told(4.0)]
-    weights = ensemble.select(y, members, ["a", "b", "c"], TaskKind.BINARY, 25, 0)
+    weights = ensemble.select(y, members, ["a", "b", "c"], ensemble.Draw(TaskKind.BINARY, 25, 0))
     assert weights.sum() == pytest.approx(1)
     assert weights[2] < 0.1
     assert min(weights[:2]) > 0.3
-    alone = ensemble.select(y, members, ["a", "b", "c"], TaskKind.BINARY, 0, 0)
+    alone = ensemble.select(y, members, ["a", "b", "c"], ensemble.Draw(TaskKind.BINARY, 0, 0))
     assert sorted(alone) == [0, 0, 1]
 
 
@@ -246,7 +246,8 @@ def test_candidates_have_unique_names_and_every_setting_written_out() -> None:
     twice = [{"algorithm": "lightgbm", "name": "a"}, {"algorithm": "lightgbm", "name": "a"}]
     options = TrainingOptions.model_validate({"mode": "expert", "algorithms": twice})
     found = candidates(options, TaskKind.BINARY, 100)
-    assert len({spec.name for spec in found}) == 2
+    assert len({spec.name for spec in found}) == 3
+    assert [spec.algorithm for spec in found] == ["lightgbm", "lightgbm", "simple_model"]
     assert found[0].params["learning_rate"] == 0.05
     for task in TaskKind:
         assert candidates(TrainingOptions(), task, 500)[0].algorithm.endswith("regression")
@@ -314,3 +315,20 @@ def test_the_clock_keeps_a_reserve_and_has_no_limit_in_a_rerun() -> None:
     assert clock.left(3) == 7
     assert clock.left() == 6
     assert Clock(1, limited=False).left() == float("inf")
+
+
+def test_copies_of_a_booster_are_averaged_on_the_margin_and_leave_as_one() -> None:
+    random = np.random.default_rng(4)
+    X = random.normal(size=(300, 4)).astype(np.float32)
+    y = (random.random(300) < 1 / (1 + np.exp(-2 * X[:, 0]))).astype(float)
+    for name in ("lightgbm", "xgboost"):
+        made = algorithm(name)
+
+        def margin(seed: int, copies: int, name: str = name, made: Any = made) -> Any:
+            params = checked_params(name, {"rounds": 20, "copies": copies})
+            p = made.fit(Sample(X, y, TaskKind.BINARY, 2, seed=seed), params, 20).predict(X)[:, 1]
+            return np.log(p / (1 - p))
+
+        alone = [margin(7 + 7919 * copy, 1) for copy in range(3)]
+        assert np.abs(alone[0] - alone[1]).max() > 1e-3
+        assert np.allclose(margin(7, 3), np.mean(alone, axis=0), atol=1e-5)

@@ -247,7 +247,7 @@ async def test_an_outsider_trains_safe_models_on_large_data_and_gets_no_file(tmp
             forest = [{"algorithm": "logistic_regression"}, {"algorithm": "extra_trees"}, {"algorithm": "lightgbm"}]
             done = await there.trained(outsider, settings={"algorithms": forest})
             tried = {trial["algorithm"] for trial in done["trials"]}
-            assert tried == {"logistic_regression", "lightgbm"}
+            assert tried == {"logistic_regression", "simple_model", "lightgbm"}
             best = f"{HOME}/models/{done['best_model_id']}"
             assert (await outsider.get(f"{best}/card")).status_code == 200
             assert (await outsider.get(f"{best}/onnx")).status_code == 404

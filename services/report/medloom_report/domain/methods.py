@@ -17,6 +17,7 @@ _ALGORITHMS = {
     "linear_regression": ("penalised linear regression", "벌점 선형 회귀"),
     "spline_logistic": ("logistic regression with splines", "스플라인 로지스틱 회귀"),
     "spline_linear": ("linear regression with splines", "스플라인 선형 회귀"),
+    "simple_model": ("penalised regression on few predictors", "적은 변수의 벌점 회귀"),
     "lightgbm": ("gradient boosting (LightGBM)", "그래디언트 부스팅(LightGBM)"),
     "xgboost": ("gradient boosting (XGBoost)", "그래디언트 부스팅(XGBoost)"),
     "random_forest": ("random forest", "랜덤 포레스트"),

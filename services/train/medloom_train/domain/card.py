@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from medloom_contracts.manifests import Approval, TaskKind
-from medloom_train.domain import packaging
+from medloom_train.domain import card_simple, packaging
 from medloom_train.domain.cards import SPLIT_MARK
 from medloom_train.domain.engine import Outcome
 from medloom_train.domain.publish import Published
@@ -125,7 +125,7 @@ cross-validated predictions. The held-out test was used once, after every choice
 Missing numbers are imputed with the training median (boosted trees take them as they are), rare and unseen categories
 are grouped; all of it was fitted inside the folds and is part of the file. Calibration: {facts["calibration"]}.
 Seed {facts["seed"]}.
-
+{card_simple.section(outcome, model.recipe.name, "en")}
 ## Inputs
 {_input_lines(schema)}
 
@@ -175,7 +175,7 @@ def _korean(outcome: Outcome, model: Published, approval: Approval, facts: dict[
 숫자 결측은 학습 자료의 중앙값으로 대체하고(부스팅은 그대로 사용), 드물거나 처음 보는 범주는 묶습니다. 이 과정은
 모두 교차검증 안에서 학습되어 파일에 포함되어 있습니다. \
 보정: {_CALIBRATIONS_KO.get(facts["calibration"], facts["calibration"])}. 시드 {facts["seed"]}.
-
+{card_simple.section(outcome, model.recipe.name, "ko")}
 ## 입력
 {_input_lines(schema, korean=True)}
 

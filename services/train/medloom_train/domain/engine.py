@@ -8,10 +8,13 @@ from typing import Any
 import numpy as np
 
 from medloom_contracts.manifests import Finding
-from medloom_train.domain import sites, suspicions
+from medloom_train.domain import repeats, simple, sites, suspicions
+from medloom_train.domain.algorithms.simple import SimpleModel
+from medloom_train.domain.errors import NoFeatures
 from medloom_train.domain.explain.everything import Explained, explain
 from medloom_train.domain.export.parity import probe_rows
 from medloom_train.domain.findings import finding
+from medloom_train.domain.leaves import LinearLeaf
 from medloom_train.domain.options import TrainingOptions
 from medloom_train.domain.pool import ForkPool, cores, one_thread
 from medloom_train.domain.portfolio import candidates
@@ -20,8 +23,9 @@ from medloom_train.domain.publish import Published, effective, export_all, refit
 from medloom_train.domain.run import Clock, Ports
 from medloom_train.domain.scores import Figures, figures, youden_threshold
 from medloom_train.domain.search import Found, Search, load_libraries
+from medloom_train.domain.simple import Written
 from medloom_train.domain.table import Floats, TrainingTable
-from medloom_train.domain.trials import Bench, Trial, target_scale
+from medloom_train.domain.trials import Bench, Refit, Trial, target_scale
 
 PACKAGES = ("medloom-train", "numpy", "scikit-learn", "lightgbm", "xgboost-cpu", "onnx", "onnxruntime")
 
@@ -41,6 +45,7 @@ class Outcome:
     versions: dict[str, str]
     site_figures: list[dict[str, Any]]
     explained: Explained | None
+    simple: Written | None = None
 
 
 def versions() -> dict[str, str]:
@@ -101,7 +106,33 @@ def _notes(found: Found, trials: list[Trial], ports: Ports, clock: Clock) -> lis
         notes.append(finding("cancelled"))
     elif (found.unreached or late) and clock.limited:
         notes.append(finding("budget_ended", count=len(found.unreached) + len(late)))
+    if found.settled:
+        tried, seconds = len(found.trials) + len(found.failed), round(clock.elapsed)
+        notes.append(finding("stopped_early", count=tried, note=f"{tried}; {seconds} s / {clock.budget_s:g} s"))
     return notes
+
+
+def _written(
+    bench: Bench, prepared: Preprocessor, models: list[Published], refits: dict[str, Refit], scale: tuple[float, float]
+) -> Written | None:
+    """The model of few predictors on paper, and what it loses against the best model."""
+    found = next((model for model in models if model.recipe.algorithm == SimpleModel.name), None)
+    if found is None:
+        return None
+    table, recipe, best = bench.table, found.recipe, models[0]
+    leaf = refits[recipe.parts[0][0].spec.name].leaf
+    if not isinstance(leaf, LinearLeaf):
+        return None
+    test = np.flatnonzero(table.test)
+    return simple.written(
+        table,
+        recipe.name,
+        simple.equation(prepared, leaf, recipe.calibrator, table, scale),
+        best.recipe.name,
+        (recipe.oof, best.recipe.oof),
+        (found.all_rows[test], best.all_rows[test]),
+        bench.options.seed,
+    )
 
 
 def _sites(
@@ -129,14 +160,18 @@ def train(table: TrainingTable, options: TrainingOptions, ports: Ports, clock: C
     clock = clock or Clock(options.budget_s, limited=options.resolved_trials is None)
     one_thread()
     table = table.merged_folds(options.folds)
-    bench = Bench(table, probe_rows(table, options.seed), options, {})
+    prepared = fit(table.take(table.train), min_count=options.min_category_count, max_levels=options.max_levels)
+    if prepared.width == 0:
+        raise NoFeatures
+    bench = Bench(
+        table, probe_rows(table, options.seed), options, {"all": prepared}, repeats.further(table, options.seed)
+    )
     metric = options.metric_for(table.task)
     specs = candidates(options, table.task, int(table.train.size))
     search = Search(bench, specs, metric, ports, clock)
     ports.progress(0.02, "Fitting the first model", "첫 모델 학습 중")
     search.first()
     clock.lap("first")
-    prepared = fit(table.take(table.train), min_count=options.min_category_count, max_levels=options.max_levels)
     notes = suspicions.of_data(table, prepared)
     found, pool = _search(bench, search, specs, ports, clock)
     with pool:
@@ -148,12 +183,14 @@ def train(table: TrainingTable, options: TrainingOptions, ports: Ports, clock: C
         notes += _notes(found, trials, ports, clock)
         clock.lap("refit")
         ports.progress(0.8, "Writing and checking the model files", "모델 파일 작성과 검증 중")
-        passed, refused = export_all(bench, prepared, recipes, refits, target_scale(table.y[table.train]))
+        scale = target_scale(table.y[table.train])
+        passed, refused = export_all(bench, prepared, recipes, refits, scale)
         notes += refused
         clock.lap("export")
         ports.progress(0.86, "Computing figures and intervals", "지표와 신뢰구간 계산 중")
         measures = _all_figures(bench, passed, pool)
         models = [Published(*one, *m) for one, m in zip(passed, measures, strict=True)]
+        on_paper = _written(bench, prepared, models, refits, scale)
         clock.lap("evaluate")
         site_rows, site_notes = _sites(bench, trials, pool, ports, clock)
         notes += site_notes
@@ -177,4 +214,5 @@ def train(table: TrainingTable, options: TrainingOptions, ports: Ports, clock: C
         versions=versions(),
         site_figures=site_rows,
         explained=explained,
+        simple=on_paper,
     )

@@ -4,6 +4,8 @@ Selection looks at one number a row and member: the probability given to the tru
 Averages of members average these numbers, so the whole search works on a [members, rows] matrix.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from medloom_contracts.manifests import TaskKind
@@ -11,6 +13,16 @@ from medloom_train.domain.table import Floats, Ints
 
 LEAST_WEIGHT = 0.04
 _FLOOR = 1e-7
+
+
+@dataclass(frozen=True)
+class Draw:
+    """How weights are selected; ``times`` says how often each row occurs among those given (repeated divisions)."""
+
+    task: TaskKind
+    steps: int
+    seed: int
+    times: int = 1
 
 
 def _scored(y: Floats, predictions: list[Floats], task: TaskKind) -> Floats:
@@ -55,37 +67,49 @@ def _pruned(weights: Floats) -> Floats:
     return np.asarray(kept / kept.sum(), dtype=np.float64)
 
 
-def _shrunken(weights: Floats, losses: Floats, y: Floats, task: TaskKind, families: list[str]) -> Floats:
+def _shrunken(weights: Floats, losses: Floats, y: Floats, drawn: Draw, families: list[str]) -> Floats:
     """Selected weights pulled towards the equal average of each family's best, as if 15 events had been seen before."""
-    seen = y.size if task is TaskKind.REGRESSION else int(np.unique(y, return_counts=True)[1].min())
-    pull = 15 / (15 + seen)
+    seen = y.size if drawn.task is TaskKind.REGRESSION else int(np.unique(y, return_counts=True)[1].min())
+    pull = 15 / (15 + seen / drawn.times)
     best = {family: int(np.argmin(np.where(np.array(families) == family, losses, np.inf))) for family in set(families)}
     equal = np.zeros(weights.size)
     equal[list(best.values())] = 1 / len(best)
     return (1 - pull) * weights + pull * equal
 
 
-def select(y: Floats, predictions: list[Floats], families: list[str], task: TaskKind, steps: int, seed: int) -> Floats:
-    """Weights of the members, summing to 1; ``predictions[m]`` is [N, K]. With ``steps`` 0 the single best member.
+def select(y: Floats, predictions: list[Floats], families: list[str], drawn: Draw) -> Floats:
+    """Weights of the members, summing to 1; ``predictions[m]`` is [N, K]. With 0 steps the single best member.
 
     The selection is repeated on bootstrap samples of the rows and averaged, and in small tables shrunken towards equal
     weights, so that a member which only won by chance does not take the whole weight.
     """
-    scored = _scored(y, predictions, task)
-    alone = _losses(scored, task, np.full(y.size, 1 / y.size))
-    if steps == 0 or len(predictions) == 1:
+    scored = _scored(y, predictions, drawn.task)
+    alone = _losses(scored, drawn.task, np.full(y.size, 1 / y.size))
+    if drawn.steps == 0 or len(predictions) == 1:
         return np.asarray(np.arange(len(predictions)) == int(np.argmin(alone)), dtype=np.float64)
-    return _pruned(_shrunken(_bagged(scored, task, steps, seed), alone, y, task, families))
+    bagged = _bagged(scored, drawn.task, drawn.steps, drawn.seed)
+    return _pruned(_shrunken(bagged, alone, y, drawn, families))
 
 
-def crossed(
-    y: Floats, predictions: list[Floats], families: list[str], fold: Ints, task: TaskKind, steps: int, seed: int
-) -> Floats:
+def best_loss(y: Floats, predictions: list[Floats], fold: Ints, task: TaskKind, steps: int) -> float:
+    """The loss of the greedy combination, each fold scored by weights that the other folds selected."""
+    scored, total = _scored(y, predictions, task), 0.0
+    for held in np.unique(fold):
+        inside = fold == held
+        if inside.all():
+            return float(_losses(scored, task, np.full(y.size, 1 / y.size)).min())
+        weights = _greedy(scored[:, ~inside], task, steps, np.full((~inside).sum(), 1 / (~inside).sum()))
+        mixed = (weights @ scored[:, inside])[None, :]
+        total += float(_losses(mixed, task, np.full(inside.sum(), 1 / y.size))[0])
+    return total
+
+
+def crossed(y: Floats, predictions: list[Floats], families: list[str], fold: Ints, drawn: Draw) -> Floats:
     """Out-of-fold predictions of the ensemble in which each fold's weights were selected on the other folds."""
     out = np.zeros_like(predictions[0])
     for held in np.unique(fold):
         inside = fold == held
-        weights = select(y[~inside], [p[~inside] for p in predictions], families, task, steps, seed)
+        weights = select(y[~inside], [p[~inside] for p in predictions], families, drawn)
         out[inside] = average([p[inside] for p in predictions], weights)
     return out
 

@@ -122,6 +122,11 @@ _TEXTS: Final[dict[str, tuple[Level, str, str]]] = {
         "The time budget ended before every candidate was tried; the best so far is reported.",
         "시간 예산이 끝나 모든 후보를 시도하지 못했습니다. 그때까지의 최선을 보고합니다.",
     ),
+    "stopped_early": (
+        "info",
+        "Stopped early because the last candidates together lowered the loss by less than 0.3 %.",
+        "마지막 후보들이 손실을 모두 합쳐 0.3%도 낮추지 못해 일찍 멈췄습니다.",
+    ),
     "cancelled": (
         "info",
         "The run was cancelled; the best so far is reported.",

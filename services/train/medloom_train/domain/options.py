@@ -60,6 +60,9 @@ class TrainingOptions(BaseModel):
     subgroups: tuple[str, ...] = Field(
         default=(), max_length=20, description="columns to divide the patients by, beside sex, age, site and period"
     )
+    simple_model: bool = Field(
+        default=True, description="a model of few predictors beside the winner, written as an equation and as points"
+    )
     safe_models_only: bool = Field(default=False, description="search space for persons who may not see rows")
     order: tuple[str, ...] = Field(
         default=(),

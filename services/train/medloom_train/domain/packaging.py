@@ -17,7 +17,7 @@ from medloom_train.domain.trials import rounds
 
 
 def model_inputs(outcome: Outcome) -> tuple[ModelInput, ...]:
-    """What every model of an experiment takes; ranges and categories are those of the training rows."""
+    """What the models of an experiment take; ranges and categories are those of the training rows."""
     table, prepared = outcome.table, outcome.prepared
     at = table.train
     inputs: list[ModelInput] = []
@@ -47,9 +47,17 @@ def model_inputs(outcome: Outcome) -> tuple[ModelInput, ...]:
     return tuple(inputs)
 
 
+def asked_for(onnx_file: bytes) -> set[str]:
+    """The columns that a model's file asks for; a model of few predictors asks for those alone."""
+    import onnx
+
+    return {entry.name for entry in onnx.load_from_string(onnx_file).graph.input}
+
+
 def input_schema(outcome: Outcome, model: Published, model_id: str, inputs: tuple[ModelInput, ...]) -> InputSchema:
     """What this model takes and gives."""
     table = outcome.table
+    asked = asked_for(model.onnx)
     return InputSchema(
         model_id=model_id,
         task=table.task,
@@ -57,7 +65,7 @@ def input_schema(outcome: Outcome, model: Published, model_id: str, inputs: tupl
         target_unit=table.target_unit,
         classes=table.classes or None,
         positive=table.positive,
-        inputs=inputs,
+        inputs=tuple(one for one in inputs if one.name in asked),
         threshold=model.threshold,
         uncertainty=certainty.uncertainty(table, model.recipe.oof),
     )

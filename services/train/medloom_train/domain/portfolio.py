@@ -1,12 +1,13 @@
-"""What mode auto tries, in order: linear first, then boosters and forests, as a study of medical tables suggested.
+"""What mode auto tries, in order: a linear model, a small booster, then one of every family, then variants of each.
 
-A strong linear model and a small booster are nearly always members of the best ensemble on medical tables; larger
-models come while the budget lasts.
+A strong linear model and a small booster are nearly always members of the best ensemble on medical tables; one of every
+family comes next, so that the search can end early (see ``enough``). Forests are slow in large tables and wait there.
 """
 
 from medloom_contracts.errors import Words
 from medloom_contracts.manifests import TaskKind
 from medloom_train.domain.algorithms import ALGORITHMS, algorithm, checked_params, suits
+from medloom_train.domain.algorithms.simple import SimpleModel
 from medloom_train.domain.errors import BadSettings, NothingTrained
 from medloom_train.domain.options import TrainingOptions, TrialSpec
 
@@ -40,20 +41,32 @@ def portfolio(task: TaskKind, rows: int) -> tuple[TrialSpec, ...]:
     large = rows > 5000
     rate = 0.1 if large else 0.05
     leaf = 5 if rows < 2000 else 10
-    trees = 200 if large else 300
-    return (
-        *_linear(task)[:1],
-        _spec("lightgbm", "LightGBM small", learning_rate=rate, num_leaves=15 if large else 7),
-        *_linear(task)[1:],
-        _spec("lightgbm", "LightGBM stumps", learning_rate=rate, num_leaves=3, min_child_samples=10),
-        _spec("xgboost", "XGBoost", learning_rate=rate, max_depth=4 if large else 3),
-        _spec("lightgbm", "LightGBM random splits", learning_rate=rate, num_leaves=15, extra_trees=True),
-        _spec("lightgbm", "LightGBM large", learning_rate=rate, num_leaves=31, reg_lambda=5.0, colsample=0.5),
+    trees = 200 if large else 100
+    # averaging other draws steadies a booster; in a small table that costs little
+    copies = 3 if rows < 2000 else 1
+
+    def boosted(algorithm_name: str, name: str, **params: object) -> TrialSpec:
+        return _spec(algorithm_name, name, learning_rate=rate, copies=copies, **params)
+
+    linear = [spec.name for spec in _linear(task)]
+    tried = (
+        *_linear(task),
+        boosted("lightgbm", "LightGBM small", num_leaves=15 if large else 7),
+        boosted("lightgbm", "LightGBM stumps", num_leaves=3, min_child_samples=10),
+        boosted("xgboost", "XGBoost", max_depth=4 if large else 3),
+        boosted("lightgbm", "LightGBM random splits", num_leaves=15, extra_trees=True),
+        boosted("lightgbm", "LightGBM large", num_leaves=31, reg_lambda=5.0, colsample=0.5),
         _spec("random_forest", "Random forest", trees=trees, min_leaf=leaf),
         _spec("extra_trees", "Extra trees", trees=trees, min_leaf=leaf),
-        _spec("random_forest", "Random forest wide", trees=200, min_leaf=leaf * 2, max_features=0.4),
-        _spec("extra_trees", "Extra trees wide", trees=200, min_leaf=max(3, leaf // 2), max_features=0.4),
+        _spec("random_forest", "Random forest wide", trees=trees, min_leaf=leaf * 2, max_features=0.4),
+        _spec("extra_trees", "Extra trees wide", trees=trees, min_leaf=max(3, leaf // 2), max_features=0.4),
     )
+    forests = ["Extra trees", "Random forest"]
+    order = [linear[0], "LightGBM small", linear[4], "XGBoost", *([] if large else forests)]
+    order += [linear[3], "LightGBM random splits", linear[1], "LightGBM large", *(forests if large else [])]
+    order += ["Extra trees wide", "LightGBM stumps", linear[5], linear[2], "Random forest wide"]
+    named = {spec.name: spec for spec in tried}
+    return tuple(named[name] for name in order)
 
 
 def _named(specs: tuple[TrialSpec, ...]) -> tuple[TrialSpec, ...]:
@@ -87,6 +100,15 @@ def _ordered(specs: tuple[TrialSpec, ...], first: tuple[str, ...]) -> tuple[Tria
     return (*specs[:1], *sorted(specs[1:], key=lambda spec: place.get(spec.name, len(place))))
 
 
+def _with_simple(chosen: tuple[TrialSpec, ...], task: TaskKind) -> tuple[TrialSpec, ...]:
+    """The candidates and, behind the first linear one (it costs next to nothing), the model of few predictors."""
+    if not suits(SimpleModel.name, task) or any(spec.algorithm == SimpleModel.name for spec in chosen):
+        return chosen
+    linear = [i for i, spec in enumerate(chosen) if algorithm(spec.algorithm).family == "linear"]
+    at = linear[0] + 1 if linear else len(chosen)
+    return (*chosen[:at], _spec(SimpleModel.name, "Simple model"), *chosen[at:])
+
+
 def candidates(options: TrainingOptions, task: TaskKind, rows: int) -> tuple[TrialSpec, ...]:
     """The candidates of an experiment, all settings written out. Raises BadSettings where one does not fit the task."""
     if options.resolved_trials is not None:
@@ -105,6 +127,8 @@ def candidates(options: TrainingOptions, task: TaskKind, rows: int) -> tuple[Tri
                 Words(en="Choose an algorithm of this task.", ko="이 과제에 맞는 알고리즘을 고르세요."),
                 where=f"algorithms.{spec.algorithm}",
             )
+    if options.simple_model and options.resolved_trials is None:
+        chosen = _with_simple(chosen, task)
     named = _named(chosen)
     if options.safe_models_only:
         named = _safe(named)

@@ -1,15 +1,16 @@
 """What is fitted on training rows and travels inside the model: imputation, indicators, one-hot, clipping, scaling.
 
-One ``Preprocessor`` serves four views of the same columns:
+One ``Preprocessor`` serves five views of the same columns:
 
 ``booster``  numbers as they are (NaN kept where training had missing values) and one-hot categories
 ``forest``   median-imputed numbers, missing indicators, one-hot categories
 ``linear``   numbers clipped to their 0.5th-99.5th percentile, imputed and standardised, indicators, one-hot categories
 ``spline``   the linear view and, for numbers of many values, a linear spline with knots at their quantiles (Harrell,
              Regression Modeling Strategies 2015, section 2.4.3)
+``simple``   the linear view without missing indicators, for a model that is written out on paper
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -17,8 +18,8 @@ from numpy.typing import NDArray
 
 from medloom_train.domain.table import Floats, Floats32, Ints, TrainingTable
 
-View = Literal["booster", "forest", "linear", "spline"]
-VIEWS: tuple[View, ...] = ("booster", "forest", "linear", "spline")
+View = Literal["booster", "forest", "linear", "spline", "simple"]
+VIEWS: tuple[View, ...] = ("booster", "forest", "linear", "spline", "simple")
 KNOTS = (0.05, 0.25, 0.5, 0.75, 0.95)
 FEW_VALUES = 10
 
@@ -96,7 +97,10 @@ class Preprocessor:
         if view == "forest":
             return np.ascontiguousarray(np.concatenate([filled, marks, self.one_hot(table)], axis=1))
         inside = np.minimum(np.maximum(filled, plan.low), plan.high)
-        parts = [(inside - plan.mean) * plan.scale, marks, self.one_hot(table)]
+        scaled = (inside - plan.mean) * plan.scale
+        if view == "simple":
+            return np.ascontiguousarray(np.concatenate([scaled, self.one_hot(table)], axis=1), dtype=np.float32)
+        parts = [scaled, marks, self.one_hot(table)]
         if view == "spline":
             parts.append(np.maximum(inside[:, self.splines.source] - self.splines.knot, 0) * self.splines.scale)
         return np.ascontiguousarray(np.concatenate(parts, axis=1), dtype=np.float32)
@@ -104,7 +108,7 @@ class Preprocessor:
     def names(self, view: View) -> tuple[str, ...]:
         """What each column of the view's matrix stands for."""
         numbers = list(self.number_names)
-        marks = [] if view == "booster" else [f"{numbers[i]} (missing)" for i in self.numbers.indicators]
+        marks = [] if view in ("booster", "simple") else [f"{numbers[i]} (missing)" for i in self.numbers.indicators]
         hot = [
             f"{name} = {[*plan.levels, 'other', 'missing'][slot]}"
             for plan, name in zip(self.categories, self.category_names, strict=True)
@@ -112,6 +116,31 @@ class Preprocessor:
         ]
         knots = zip(self.splines.source, self.splines.knot, strict=True) if view == "spline" else ()
         return (*numbers, *marks, *hot, *(f"{numbers[i]} > {knot:.4g}" for i, knot in knots))
+
+    def reduced(self, used: Ints) -> "Preprocessor":
+        """Only what these columns of the simple view need, so that a file asks for nothing else."""
+        plan, count = self.numbers, self.numbers.at.size
+        numbers = used[used < count]
+        none = np.array([], dtype=np.int64)
+        kept = NumberPlan(
+            plan.at[numbers], plan.median[numbers], plan.low[numbers], plan.high[numbers], plan.mean[numbers],
+            plan.scale[numbers], plan.missing[numbers], none,
+        )  # fmt: skip
+        categories, names, first = [], [], count
+        for category, name in zip(self.categories, self.category_names, strict=True):
+            slots = tuple(s for i, s in enumerate(category.kept) if first + i in used)
+            if slots:
+                categories.append(replace(category, kept=slots))
+                names.append(name)
+            first += len(category.kept)
+        empty = np.array([], dtype=np.float32)
+        return Preprocessor(
+            kept,
+            SplinePlan(none, empty, empty),
+            tuple(categories),
+            tuple(self.number_names[i] for i in numbers),
+            tuple(names),
+        )
 
     @property
     def width(self) -> int:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from medloom_contracts.manifests import Finding
-from medloom_train.domain import calibrate, ensemble
+from medloom_train.domain import calibrate, ensemble, simple
 from medloom_train.domain.algorithms import algorithm
+from medloom_train.domain.algorithms.simple import FAMILY, SimpleModel
 from medloom_train.domain.calibrate import Calibrator
 from medloom_train.domain.errors import ExportParity, NothingTrained
 from medloom_train.domain.explain.plan import ExplanationPlan
@@ -18,7 +19,7 @@ from medloom_train.domain.preprocessing import Preprocessor
 from medloom_train.domain.run import Clock
 from medloom_train.domain.scores import Figures
 from medloom_train.domain.table import Floats
-from medloom_train.domain.trials import Bench, Refit, Trial, refit, rounds
+from medloom_train.domain.trials import INTERPRETABLE, Bench, Refit, Trial, refit, rounds
 
 ENSEMBLE = "Ensemble"
 
@@ -49,19 +50,23 @@ class Published:
 
 
 def plan(bench: Bench, trials: list[Trial], *, everything: bool) -> list[Recipe]:
-    """The ensemble and, unless the run is in a hurry, the best candidate of each family; the linear one always."""
+    """The ensemble and, unless the run is in a hurry, the best candidate of each family; linear and simple always."""
     if not trials:
         raise NothingTrained
     table, options = bench.table, bench.options
-    y = table.y[table.train]
-    oofs = [trial.oof for trial in trials]
-    kinds = [algorithm(trial.spec.algorithm).family for trial in trials]
-    weights = ensemble.select(y, oofs, kinds, table.task, options.ensemble_steps, options.seed)
-    chosen = tuple((t, float(w)) for t, w in zip(trials, weights, strict=True) if w > 0)
-    mean = ensemble.crossed(y, oofs, kinds, table.fold[table.train], table.task, options.ensemble_steps, options.seed)
+    times = 1 + len(bench.repeats)
+    y, fold = np.tile(table.y[table.train], times), np.tile(table.fold[table.train], times)
+    # the model of few predictors is there to be read: in the ensemble it would only dilute its larger sisters
+    members = [trial for trial in trials if algorithm(trial.spec.algorithm).family != FAMILY] or trials
+    oofs = [np.concatenate([trial.oof, *trial.repeated]) for trial in members]
+    kinds = [algorithm(trial.spec.algorithm).family for trial in members]
+    drawn = ensemble.Draw(table.task, options.ensemble_steps, options.seed, times)
+    weights = ensemble.select(y, oofs, kinds, drawn)
+    chosen = tuple((t, float(w)) for t, w in zip(members, weights, strict=True) if w > 0)
+    mean = ensemble.crossed(y, oofs, kinds, fold, drawn)[: table.train.size]
     recipes = [_recipe(bench, ENSEMBLE, "ensemble", chosen, mean)]
     for family, trial in _best_of_families(trials).items():
-        if everything or family == "linear":
+        if everything or family in INTERPRETABLE:
             recipes.append(_recipe(bench, trial.spec.name, trial.spec.algorithm, ((trial, 1.0),), trial.oof))
     return recipes
 
@@ -81,9 +86,11 @@ def _recipe(
     table, options = bench.table, bench.options
     train = table.train
     forced = options.class_weight == "balanced"
-    calibrator, calibrated = calibrate.choose(
-        oof, table.y[train], table.fold[train], table.task, options.calibration, forced=forced
-    )
+    asked: str = options.calibration
+    if algorithm_name == SimpleModel.name and asked != "none":
+        # a Platt map only moves and stretches the equation, so that it can be written down; beta's would not
+        asked = "platt" if forced else "none"
+    calibrator, calibrated = calibrate.choose(oof, table.y[train], table.fold[train], table.task, asked, forced=forced)
     return Recipe(name, algorithm_name, parts, calibrated, calibrator)
 
 
@@ -96,10 +103,10 @@ def refit_all(
     because the machine was busy for a moment. Returns the recipes, the refits by trial name and the trials that remain.
     """
     refits: dict[str, Refit] = {}
-    simplest = _best_of_families(trials).get("linear")
-    if simplest is not None:
-        # at once and here, so that the interpretable model is there whatever the clock does to the others
-        refits[simplest.spec.name] = refit(bench, simplest.spec, rounds(simplest))
+    for family, trial in _best_of_families(trials).items():
+        if family in INTERPRETABLE:
+            # at once and here, so that interpretable models are there whatever the clock does to the others
+            refits[trial.spec.name] = refit(bench, trial.spec, rounds(trial))
     while True:
         recipes = plan(bench, trials, everything=everything)
         wanted = {trial.spec.name: trial for recipe in recipes for trial, _ in recipe.parts}
@@ -133,6 +140,8 @@ def export(
     table = bench.table
     parts = [(trial, refits[trial.spec.name], weight) for trial, weight in recipe.parts]
     members = [Member(algorithm(t.spec.algorithm).view, r.leaf, w) for t, r, w in parts]
+    if recipe.algorithm == SimpleModel.name:
+        prepared, members = simple.reduced(prepared, members)
     weights = np.array([w for _, _, w in parts])
     answers = recipe.calibrator.apply(ensemble.average([r.predictions for _, r, _ in parts], weights))
     probed = recipe.calibrator.apply(ensemble.average([r.probe for _, r, _ in parts], weights))

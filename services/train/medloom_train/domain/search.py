@@ -9,12 +9,13 @@ import numpy as np
 from medloom_train.domain import sites
 from medloom_train.domain.algorithms import algorithm
 from medloom_train.domain.algorithms.lean import lean
+from medloom_train.domain.enough import PRESSED, Gains, awaited
 from medloom_train.domain.explain.plan import SHARE
 from medloom_train.domain.options import TrialSpec, better
 from medloom_train.domain.pool import Done, ForkPool
 from medloom_train.domain.run import Clock, Ports
 from medloom_train.domain.scores import figures, point
-from medloom_train.domain.trials import Bench, FoldResult, Trial, assemble, is_linear, run_fold
+from medloom_train.domain.trials import Bench, FoldResult, Part, Trial, assemble, is_linear, run_fold
 
 
 @dataclass
@@ -24,6 +25,7 @@ class Found:
     trials: list[Trial] = field(default_factory=list)
     failed: list[tuple[str, str]] = field(default_factory=list)
     unreached: list[str] = field(default_factory=list)
+    settled: bool = False
 
 
 def load_libraries(specs: Iterable[TrialSpec]) -> None:
@@ -57,19 +59,25 @@ class Search:
     def __init__(self, bench: Bench, specs: tuple[TrialSpec, ...], metric: str, ports: Ports, clock: Clock) -> None:
         self._bench, self._specs, self._metric = bench, specs, metric
         self._ports, self._clock = ports, clock
-        self._folds = bench.table.folds
-        self._partial: dict[int, dict[int, FoldResult]] = {}
+        self._parts = bench.parts
+        self._partial: dict[int, dict[Part, FoldResult]] = {}
         self._done: dict[int, Trial] = {}
         self._failed: dict[int, str] = {}
         self._skipped: set[int] = set()
         self._best: float | None = None
         self._figures_s = 0.0
+        y, fold = bench.table.y[bench.table.train], bench.table.fold[bench.table.train]
+        # candidates that were named, by a person or by a former run, are all trained
+        looks = bench.options.mode == "auto" and bench.options.resolved_trials is None
+        self._gains = Gains(y, fold, bench.table.task, awaited(specs, y.size), bench.options.seed) if looks else None
+        self._looked_at = 0
+        self._settled = False
         self._site_count = len(sites.eligible(bench.table)) if bench.options.site_validation else 0
 
     def first(self) -> None:
         """The first candidate, in this process: nothing has to be loaded or forked for a linear model."""
         if algorithm(self._specs[0].algorithm).family == "linear":
-            self._finish(0, {f: run_fold(self._bench, self._specs[0], f) for f in self._folds})
+            self._finish(0, {part: run_fold(self._bench, self._specs[0], part) for part in self._parts})
             self._clock.laps["first_model"] = round(self._clock.elapsed, 3)
             self._figures_s = self._time_figures()
 
@@ -77,8 +85,8 @@ class Search:
         """All other candidates beside each other, until they are done, the budget ends, or somebody cancels."""
         for number in range(len(self._specs)):
             if number not in self._done:
-                for f in self._folds:
-                    pool.submit((number, f), run_fold, self._specs[number], f)
+                for part in self._parts:
+                    pool.submit((number, part), run_fold, self._specs[number], part)
         while pool.pending:
             left = self._clock.left(self._reserve(pool.size))
             if self._ports.cancelled() or (left <= 0 and self._done):
@@ -86,7 +94,25 @@ class Search:
                 break
             for done in pool.collect(min(0.2, max(0.01, left))):
                 self._take(done, pool)
+            if self._is_settled():
+                pool.drop()
+                break
         return self._found()
+
+    def _is_settled(self) -> bool:
+        """Whether the candidates up to the first unfinished one show that more would not help."""
+        pressed = self._clock.limited and self._clock.elapsed > PRESSED * self._clock.budget_s
+        while self._gains is not None and not self._settled and self._looked_at < len(self._specs):
+            number = self._looked_at
+            if number in self._done:
+                self._gains.add(self._done[number])
+            elif number in self._skipped:
+                self._gains.passed(algorithm(self._specs[number].algorithm).family)
+            else:
+                break
+            self._looked_at += 1
+            self._settled = self._gains.enough(pressed=pressed)
+        return self._settled
 
     def _time_figures(self) -> float:
         """Seconds that all figures of one model will take, judged from a part of the rows."""
@@ -108,7 +134,7 @@ class Search:
 
     def _reserve(self, workers: int) -> float:
         done = list(self._done.values())
-        asked = refitting(done, len(self._folds), workers) + self.closing(workers) + self._sites_s(done, workers)
+        asked = refitting(done, len(self._parts), workers) + self.closing(workers) + self._sites_s(done, workers)
         if self._bench.options.explanations:
             asked += SHARE * self._clock.budget_s
         # the first model that is not linear is worth more than figures on time
@@ -117,11 +143,11 @@ class Search:
 
     def _sites_s(self, done: list[Trial], workers: int) -> float:
         """Seconds for leaving each site out in turn; at most a sixth of the budget."""
-        once = sum(trial.seconds for trial in sites.chosen_models(done)) / len(self._folds)
+        once = sum(trial.seconds for trial in sites.chosen_models(done)) / len(self._parts)
         return min(self._site_count * once * 1.2 / workers, self._clock.budget_s / 6)
 
     def _take(self, done: Done, pool: ForkPool) -> None:
-        number, fold = done.key
+        number, part = done.key
         if number in self._skipped:
             return
         if done.error is not None:
@@ -129,11 +155,11 @@ class Search:
             self._skip(number, pool)
             return
         results = self._partial.setdefault(number, {})
-        results[fold] = done.value
-        if len(results) == len(self._folds):
+        results[part] = done.value
+        if len(results) == len(self._parts):
             self._finish(number, self._partial.pop(number))
             return
-        rounds_left = np.ceil((len(self._folds) - len(results)) / pool.size) - 1
+        rounds_left = np.ceil((len(self._parts) - len(results)) / pool.size) - 1
         if rounds_left * done.value.seconds > self._clock.left(self._reserve(pool.size)) and self._done:
             self._skip(number, pool)
 
@@ -141,9 +167,9 @@ class Search:
         self._skipped.add(number)
         pool.discard(lambda key: key[0] != number)
 
-    def _finish(self, number: int, results: dict[int, FoldResult]) -> None:
+    def _finish(self, number: int, results: dict[Part, FoldResult]) -> None:
         table = self._bench.table
-        trial = assemble(table, self._specs[number], results)
+        trial = assemble(self._bench, self._specs[number], results)
         self._done[number] = trial
         value = point(self._metric, table.y[table.train], trial.oof)
         if self._best is None or better(self._metric, value, self._best):
@@ -173,9 +199,10 @@ class Search:
         }
 
     def _found(self) -> Found:
-        order = range(len(self._specs))
+        order = range(self._looked_at if self._settled else len(self._specs))
         return Found(
             [self._done[i] for i in order if i in self._done],
             [(self._specs[i].name, self._failed[i]) for i in order if i in self._failed],
             [self._specs[i].name for i in order if i not in self._done and i not in self._failed],
+            self._settled and self._looked_at < len(self._specs),
         )

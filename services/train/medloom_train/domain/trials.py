@@ -9,12 +9,17 @@ import numpy as np
 from medloom_contracts.manifests import TaskKind
 from medloom_train.domain.algorithms import algorithm, checked_params
 from medloom_train.domain.algorithms.base import Sample, Staged
+from medloom_train.domain.algorithms.simple import FAMILY
 from medloom_train.domain.leaves import Leaf
 from medloom_train.domain.options import TrainingOptions, TrialSpec
 from medloom_train.domain.preprocessing import Preprocessor, fit
 from medloom_train.domain.table import Floats, Ints, TrainingTable
 
 REFIT_FACTOR = 1.1
+INTERPRETABLE = ("linear", FAMILY)
+
+
+Part = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,16 @@ class Bench:
     probe: TrainingTable
     options: TrainingOptions
     prepared: dict[Any, Preprocessor]
+    repeats: tuple[Ints, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Every fold to predict: the approved ones (division 0) first."""
+        return tuple((number, f) for number in range(1 + len(self.repeats)) for f in self.table.folds)
+
+    def division(self, number: int) -> Ints:
+        """The fold of every row in this division."""
+        return self.table.fold if number == 0 else self.repeats[number - 1]
 
 
 @dataclass(frozen=True)
@@ -35,13 +50,17 @@ class FoldResult:
 
 @dataclass(frozen=True)
 class Trial:
-    """A candidate after cross-validation: out-of-fold predictions [n_train, K] at the chosen number of iterations."""
+    """A candidate after cross-validation: out-of-fold predictions [n_train, K] at the chosen number of iterations.
+
+    ``repeated`` are those of further divisions of a small table.
+    """
 
     spec: TrialSpec
     oof: Floats
     iterations: int
     loss: float
     seconds: float
+    repeated: tuple[Floats, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,15 +114,15 @@ def _fitted(bench: Bench, key: Any, part: TrainingTable) -> Preprocessor:
     return bench.prepared[key]
 
 
-def run_fold(bench: Bench, spec: TrialSpec, fold: int) -> FoldResult:
-    """Fit on the other folds, preprocessing included, and predict this one."""
+def run_fold(bench: Bench, spec: TrialSpec, part: Part) -> FoldResult:
+    """Fit on the other folds of a division, preprocessing included, and predict this one."""
     started = time.perf_counter()
-    table = bench.table
-    inside, held = np.flatnonzero(~table.test & (table.fold != fold)), np.flatnonzero(table.fold == fold)
+    table, marks = bench.table, bench.division(part[0])
+    inside, held = np.flatnonzero(~table.test & (marks != part[1])), np.flatnonzero(marks == part[1])
     learn, valid = table.take(inside), table.take(held)
     scale = target_scale(learn.y)
     learn, valid = standardised(learn, scale), standardised(valid, scale)
-    prepared = _fitted(bench, ("fold", fold), learn)
+    prepared = _fitted(bench, ("fold", *part), learn)
     found, params = algorithm(spec.algorithm), checked_params(spec.algorithm, spec.params)
     sample, held_out = _sample(bench, learn, prepared, spec), _sample(bench, valid, prepared, spec)
     staged = found.fit_staged(sample, params, held_out)
@@ -118,30 +137,34 @@ def _at(staged: Staged, iteration: int) -> Floats:
     return staged.predictions[max(0, place)]
 
 
-def assemble(table: TrainingTable, spec: TrialSpec, folds: dict[int, FoldResult]) -> Trial:
-    """Out-of-fold predictions of all folds at one number of iterations.
+def assemble(bench: Bench, spec: TrialSpec, results: dict[Part, FoldResult]) -> Trial:
+    """Out-of-fold predictions of all divisions at one number of iterations.
 
     The smallest number whose loss is within half a standard error (of the paired difference) of the lowest, for in
     small tables the very lowest is often chance.
     """
-    train = table.train
-    position = {int(row): i for i, row in enumerate(train)}
-    places = {f: np.array([position[int(r)] for r in np.flatnonzero(table.fold == f)]) for f in folds}
-    iterations = sorted({i for result in folds.values() for i in result.staged.iterations})
-    oofs = []
-    for iteration in iterations:
-        oof = np.zeros((train.size, table.outputs))
-        for f, result in folds.items():
-            oof[places[f]] = _at(result.staged, iteration)
-        oofs.append(oof)
-    losses = np.stack([row_losses(table.y[train], oof, table.task) for oof in oofs])
+    table, train = bench.table, bench.table.train
+    iterations = sorted({i for result in results.values() for i in result.staged.iterations})
+    divisions = range(1 + len(bench.repeats))
+    oofs = [[_oof(bench, results, number, iteration) for number in divisions] for iteration in iterations]
+    y, task = table.y[train], table.task
+    losses = np.stack([np.mean([row_losses(y, oof, task) for oof in repeated], axis=0) for repeated in oofs])
     means = losses.mean(axis=1)
     best = int(np.argmin(means))
     gaps = losses - losses[best]
     slack = 0.5 * gaps.std(axis=1) / np.sqrt(train.size)
     chosen = int(np.flatnonzero(means - means[best] <= slack)[0])
-    seconds = sum(result.seconds for result in folds.values())
-    return Trial(spec, oofs[chosen], iterations[chosen], float(means[chosen]), seconds)
+    seconds = sum(result.seconds for result in results.values())
+    approved, *repeated = oofs[chosen]
+    return Trial(spec, approved, iterations[chosen], float(means[chosen]), seconds, tuple(repeated))
+
+
+def _oof(bench: Bench, results: dict[Part, FoldResult], number: int, iteration: int) -> Floats:
+    table, marks = bench.table, bench.division(number)
+    whole = np.zeros((table.n, table.outputs))
+    for f in table.folds:
+        whole[marks == f] = _at(results[number, f].staged, iteration)
+    return whole[table.train]
 
 
 def row_losses(y: Floats, predicted: Floats, task: TaskKind) -> Floats:
@@ -153,7 +176,7 @@ def row_losses(y: Floats, predicted: Floats, task: TaskKind) -> Floats:
 
 
 def is_linear(trial: Trial) -> bool:
-    return algorithm(trial.spec.algorithm).family == "linear"
+    return algorithm(trial.spec.algorithm).family in INTERPRETABLE
 
 
 def rounds(trial: Trial) -> int | None:

@@ -37,6 +37,19 @@ from medloom_train.service.views import (
 JOB = "train"
 
 
+def _unknown_settings(names: list[str], problems: list[dict[str, str]]) -> BadSettings:
+    """A misspelt setting, or settings that a newer version wrote: never trained without it, for it changes results."""
+    listed = ", ".join(names)
+    return BadSettings(
+        Words(en=f"This version does not know the settings: {listed}.", ko=f"이 버전이 모르는 설정입니다: {listed}."),
+        Words(
+            en="Were they written by a newer version? Update Medloom, or leave these settings out.",
+            ko="더 새로운 버전에서 쓴 설정이라면 Medloom을 업데이트하거나 해당 설정을 빼세요.",
+        ),
+        problems=problems,
+    )
+
+
 def options_of(asked: ExperimentIn) -> TrainingOptions:
     """The settings of a request, checked; BadSettings names every fault."""
     top = {name: getattr(asked, name) for name in ("mode", "budget_s", "metric", "seed")}
@@ -48,6 +61,9 @@ def options_of(asked: ExperimentIn) -> TrainingOptions:
             {"where": ".".join(map(str, error["loc"])) or "settings", "problem": error["msg"]}
             for error in wrong.errors()
         ]
+        strange = [str(error["loc"][-1]) for error in wrong.errors() if error["type"] == "extra_forbidden"]
+        if strange:
+            raise _unknown_settings(strange, problems) from None
         raise BadSettings(
             Words(en="The training settings are wrong.", ko="학습 설정이 잘못되었습니다."),
             Words(

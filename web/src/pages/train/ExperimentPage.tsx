@@ -16,6 +16,7 @@ import { WaitingPage } from "@/parts/Waiting";
 import { isRunning } from "./Experiments";
 import { Leaderboard } from "./Leaderboard";
 import { LiveTraining } from "./LiveTraining";
+import { SimpleModel } from "./SimpleModel";
 import { Sites } from "./Sites";
 import { StopButton } from "./StopButton";
 import { Trials } from "./Trials";
@@ -73,6 +74,7 @@ function Experiment({ of }: { of: ExperimentDetail }) {
         )}
         <Warnings findings={of.warnings} />
         {of.leaderboard.length > 0 && <Leaderboard of={of} />}
+        {of.leaderboard.length > 0 && <SimpleModel of={of} />}
         {of.leaderboard.length > 0 && <Sites of={of} />}
         {of.trials.length > 0 && <Trials of={of} />}
         {of.state === "succeeded" && <UsedSettings of={of} />}

@@ -15,6 +15,7 @@ from medloom_train.domain.algorithms.linear import (
     SplineLinear,
     SplineLogistic,
 )
+from medloom_train.domain.algorithms.simple import SimpleModel
 from medloom_train.domain.errors import BadSettings
 
 _ALL: tuple[Algorithm[Any], ...] = (
@@ -22,6 +23,7 @@ _ALL: tuple[Algorithm[Any], ...] = (
     LinearRegression(),
     SplineLogistic(),
     SplineLinear(),
+    SimpleModel(),
     LightGBM(),
     XGBoost(),
     RandomForest(),

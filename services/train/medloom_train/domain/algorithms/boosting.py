@@ -1,6 +1,7 @@
 """Gradient boosting: LightGBM (Ke et al. 2017) and XGBoost (Chen & Guestrin 2016), one thread a fit."""
 
 import json
+from dataclasses import replace
 from typing import Any, ClassVar, Literal
 
 import numpy as np
@@ -47,6 +48,7 @@ class LightGBMParams(Params):
     extra_trees: bool = Field(default=False, description="random thresholds")
     rounds: int = Field(default=1500, ge=5, le=5000, description="upper limit; the folds choose the number used")
     patience: int = Field(default=60, ge=5, le=500)
+    copies: int = Field(default=1, ge=1, le=10, description="boosters of other random draws whose margins are averaged")
 
 
 class XGBoostParams(Params):
@@ -59,6 +61,7 @@ class XGBoostParams(Params):
     gamma: float = Field(default=0.0, ge=0, le=100)
     rounds: int = Field(default=1500, ge=5, le=5000, description="upper limit; the folds choose the number used")
     patience: int = Field(default=60, ge=5, le=500)
+    copies: int = Field(default=1, ge=1, le=10, description="boosters of other random draws whose margins are averaged")
 
 
 def affordable(rounds: int, rows: int) -> int:
@@ -86,35 +89,50 @@ def _staged(margins: Any, valid: Sample, limit: int, link: Link, patience: int) 
     return Staged(tuple(at), tuple(kept))
 
 
+def _draws(sample: Sample, copies: int) -> list[Sample]:
+    """The sample with another seed for each copy, the first with its own."""
+    return [replace(sample, seed=sample.seed + 7919 * copy) for copy in range(copies)]
+
+
 class FittedLightGBM(Fitted):
-    def __init__(self, booster: Any, task: TaskKind, outputs: int) -> None:
-        self._booster, self._link, self._outputs = booster, link_of(task), outputs
+    """``boosters`` are copies of other draws; their margins are averaged (Breiman 1996 for the gain of averaging)."""
+
+    def __init__(self, boosters: list[Any], task: TaskKind, outputs: int) -> None:
+        self._boosters, self._link, self._outputs = boosters, link_of(task), outputs
 
     def margins(self, X: Floats32, first: int, last: int) -> Floats:
-        raw = self._booster.predict(X, start_iteration=first, num_iteration=last - first, raw_score=True, num_threads=1)
-        return np.asarray(raw, dtype=np.float64).reshape(X.shape[0], -1)
+        total = np.zeros((X.shape[0], self._outputs if self._link == "softmax" else 1))
+        for booster in self._boosters:
+            have = min(last, booster.current_iteration())
+            if have > first:
+                raw = booster.predict(
+                    X, start_iteration=first, num_iteration=have - first, raw_score=True, num_threads=1
+                )
+                total += np.asarray(raw, dtype=np.float64).reshape(X.shape[0], -1)
+        return total / len(self._boosters)
 
     def predict(self, X: Floats32) -> Floats:
-        return linked(self.margins(X, 0, self._booster.current_iteration()), self._link)
+        return linked(self.margins(X, 0, max(b.current_iteration() for b in self._boosters)), self._link)
 
     def leaf(self) -> Leaf:
         from medloom_train.domain.algorithms.trees import TreeBuilder
 
-        model = self._booster.dump_model()
-        builder = TreeBuilder()
-        width = model["num_tree_per_iteration"]
-        for number, tree in enumerate(model["tree_info"]):
-            builder.start_tree()
-            _add_lightgbm(builder, tree["tree_structure"], number % width)
+        builder, width = TreeBuilder(), 1
+        for booster in self._boosters:
+            model = booster.dump_model()
+            width = model["num_tree_per_iteration"]
+            for number, tree in enumerate(model["tree_info"]):
+                builder.start_tree()
+                _add_lightgbm(builder, tree["tree_structure"], number % width, len(self._boosters))
         return builder.leaf(strict=False, base=(0.0,) * width, link=self._link, down=True)
 
 
-def _add_lightgbm(builder: Any, root: dict[str, Any], target: int) -> None:
+def _add_lightgbm(builder: Any, root: dict[str, Any], target: int, copies: int) -> None:
     stack: list[tuple[dict[str, Any], int, bool]] = [(root, -1, False)]
     while stack:
         node, parent, on_left = stack.pop()
         if "split_feature" not in node:
-            builder.add_leaf(parent, on_left, (target,), (node["leaf_value"],))
+            builder.add_leaf(parent, on_left, (target,), (node["leaf_value"] / copies,))
             continue
         threshold = float(node["threshold"])
         left = node["default_left"] if node["missing_type"] == "NaN" else threshold >= 0
@@ -165,25 +183,24 @@ class LightGBM(Algorithm[LightGBMParams]):
         return lightgbm.Booster(self._settings(sample, params), data)
 
     def fit(self, sample: Sample, params: LightGBMParams, iterations: int | None = None) -> Fitted:
-        booster = self._booster(sample, params)
-        for _ in range(iterations or affordable(params.rounds, sample.y.size)):
-            if booster.update():
-                break
-        return FittedLightGBM(booster, sample.task, sample.outputs)
+        boosters = [self._booster(draw, params) for draw in _draws(sample, params.copies)]
+        for booster in boosters:
+            for _ in range(iterations or affordable(params.rounds, sample.y.size)):
+                if booster.update():
+                    break
+        return FittedLightGBM(boosters, sample.task, sample.outputs)
 
     def fit_staged(self, sample: Sample, params: LightGBMParams, valid: Sample) -> Staged:
-        booster = self._booster(sample, params)
-        fitted = FittedLightGBM(booster, sample.task, sample.outputs)
-        ended = False
+        boosters = [self._booster(draw, params) for draw in _draws(sample, params.copies)]
+        fitted = FittedLightGBM(boosters, sample.task, sample.outputs)
+        ended: set[int] = set()
 
         def margins(first: int, last: int) -> Floats:
-            nonlocal ended
-            for _ in range(last - first):
-                ended = ended or booster.update()
-            have = booster.current_iteration()
-            if have <= first:
-                return np.zeros((valid.X.shape[0], sample.outputs if sample.outputs > 2 else 1))
-            return fitted.margins(valid.X, first, min(last, have))
+            for copy, booster in enumerate(boosters):
+                for _ in range(last - first):
+                    if copy not in ended and booster.update():
+                        ended.add(copy)
+            return fitted.margins(valid.X, first, last)
 
         return _staged(margins, valid, affordable(params.rounds, sample.y.size), link_of(sample.task), params.patience)
 
@@ -193,35 +210,39 @@ class LightGBM(Algorithm[LightGBMParams]):
 
 
 class FittedXGBoost(Fitted):
-    def __init__(self, booster: Any, task: TaskKind, outputs: int) -> None:
-        self._booster, self._link, self._outputs = booster, link_of(task), outputs
+    """``boosters`` are copies of other draws; their margins are averaged."""
+
+    def __init__(self, boosters: list[Any], task: TaskKind, outputs: int) -> None:
+        self._boosters, self._link, self._outputs = boosters, link_of(task), outputs
 
     def margins(self, X: Floats32, first: int, last: int) -> Floats:
-        xgboost = lean("xgboost")
-        raw = self._booster.predict(xgboost.DMatrix(X, nthread=1), iteration_range=(first, last), output_margin=True)
-        return np.asarray(raw, dtype=np.float64).reshape(X.shape[0], -1)
+        data = lean("xgboost").DMatrix(X, nthread=1)
+        parts = [b.predict(data, iteration_range=(first, last), output_margin=True) for b in self._boosters]
+        total = np.sum([np.asarray(part, dtype=np.float64) for part in parts], axis=0).reshape(X.shape[0], -1)
+        return np.asarray(total / len(parts), dtype=np.float64)
 
     def predict(self, X: Floats32) -> Floats:
-        return linked(self.margins(X, 0, self._booster.num_boosted_rounds()), self._link)
+        return linked(self.margins(X, 0, self._boosters[0].num_boosted_rounds()), self._link)
 
     def leaf(self) -> Leaf:
         from medloom_train.domain.algorithms.trees import TreeBuilder
 
-        model = json.loads(self._booster.save_raw("json"))["learner"]["gradient_booster"]["model"]
         builder = TreeBuilder()
-        for tree, target in zip(model["trees"], model["tree_info"], strict=True):
-            builder.start_tree()
-            _add_xgboost(builder, tree, target)
+        for booster in self._boosters:
+            model = json.loads(booster.save_raw("json"))["learner"]["gradient_booster"]["model"]
+            for tree, target in zip(model["trees"], model["tree_info"], strict=True):
+                builder.start_tree()
+                _add_xgboost(builder, tree, target, len(self._boosters))
         width = self._outputs if self._link == "softmax" else 1
         return builder.leaf(strict=True, base=(0.0,) * width, link=self._link, down=False)
 
 
-def _add_xgboost(builder: Any, tree: dict[str, Any], target: int) -> None:
+def _add_xgboost(builder: Any, tree: dict[str, Any], target: int, copies: int) -> None:
     stack = [(0, -1, False)]
     while stack:
         at, parent, on_left = stack.pop()
         if tree["left_children"][at] < 0:
-            builder.add_leaf(parent, on_left, (target,), (tree["split_conditions"][at],))
+            builder.add_leaf(parent, on_left, (target,), (tree["split_conditions"][at] / copies,))
             continue
         me = builder.add_split(
             parent, on_left, tree["split_indices"][at], tree["split_conditions"][at],
@@ -269,18 +290,22 @@ class XGBoost(Algorithm[XGBoostParams]):
         return xgboost.Booster(settings, [data]), data
 
     def fit(self, sample: Sample, params: XGBoostParams, iterations: int | None = None) -> Fitted:
-        booster, data = self._booster(sample, params)
-        for i in range(iterations or affordable(params.rounds, sample.y.size)):
-            booster.update(data, i)
-        return FittedXGBoost(booster, sample.task, sample.outputs)
+        boosters = []
+        for draw in _draws(sample, params.copies):
+            booster, data = self._booster(draw, params)
+            for i in range(iterations or affordable(params.rounds, sample.y.size)):
+                booster.update(data, i)
+            boosters.append(booster)
+        return FittedXGBoost(boosters, sample.task, sample.outputs)
 
     def fit_staged(self, sample: Sample, params: XGBoostParams, valid: Sample) -> Staged:
-        booster, data = self._booster(sample, params)
-        fitted = FittedXGBoost(booster, sample.task, sample.outputs)
+        made = [self._booster(draw, params) for draw in _draws(sample, params.copies)]
+        fitted = FittedXGBoost([booster for booster, _ in made], sample.task, sample.outputs)
 
         def margins(first: int, last: int) -> Floats:
-            for i in range(first, last):
-                booster.update(data, i)
+            for booster, data in made:
+                for i in range(first, last):
+                    booster.update(data, i)
             return fitted.margins(valid.X, first, last)
 
         return _staged(margins, valid, affordable(params.rounds, sample.y.size), link_of(sample.task), params.patience)

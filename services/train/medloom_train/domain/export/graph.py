@@ -139,6 +139,8 @@ class _Views:
             if view == "booster":
                 return self._writer.concat([self._shown(), *self._hot()])
             numbers = self._filled() if view == "forest" else self._scaled()
+            if view == "simple":
+                return self._writer.concat([self._scaled(), *self._hot()])
             bent = self._hinges() if view == "spline" else []
             return self._writer.concat([numbers, *self._marks(), *self._hot(), *bent])
 
