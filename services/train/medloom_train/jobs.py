@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 def work(ctx: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
     """Train, store every model's files, and return what the tables keep."""
+    from medloom_train.domain import sensitivity
     from medloom_train.domain.engine import train
     from medloom_train.domain.explain.divisions import divisions
     from medloom_train.domain.loading import load
@@ -38,9 +39,12 @@ def work(ctx: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
     processes = asked.n_jobs or payload.get("processes", 0)
     table = load(Path(data), Path(split), manifest, approval)
     outcome = train(table, asked.model_copy(update={"n_jobs": processes}), ctx)
+    ctx.progress(0.95, "Analysing missing values and optimism", "결측과 낙관 편향 분석 중")
+    analyses = sensitivity.extras(outcome.table, asked.seed)
     ctx.progress(0.97, "Storing models", "모델 저장 중")
     divided = divisions(Path(data), manifest, table.rows, table.target, asked.subgroups)
-    return _Shelf(ctx, payload["experiment_id"], approved, approval, manifest).store(outcome, asked, divided)
+    shelf = _Shelf(ctx, payload["experiment_id"], approved, approval, manifest)
+    return shelf.store(outcome, asked, divided, analyses)
 
 
 def _papers(ctx: JobContext, approved: DatasetApproved) -> tuple["PreparedManifest", "Approval"]:
@@ -74,8 +78,10 @@ class _Shelf:
         stored = self._ctx.objects.put_bytes(key(self._study_id, self._experiment_id, body, suffix), body)
         return {"key": stored.key, "sha256": stored.sha256, "bytes": stored.bytes}
 
-    def store(self, outcome: "Outcome", asked: "TrainingOptions", divided: "list[Levels]") -> dict[str, Any]:
-        """Files first, then the manifest that names them."""
+    def store(
+        self, outcome: "Outcome", asked: "TrainingOptions", divided: "list[Levels]", analyses: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Files first, then the manifest that names them; ``analyses`` go into the manifest alone."""
         from medloom_contracts.manifests import ExperimentManifest
         from medloom_kit.clock import now
         from medloom_train.domain import packaging
@@ -99,7 +105,7 @@ class _Shelf:
             seconds=outcome.seconds,
             versions=outcome.versions,
             n=packaging.sizes(outcome),
-            extras=extras,
+            extras={**extras, **analyses},
             explanations_key=explanations["key"] if explanations else None,
             explanations_sha256=explanations["sha256"] if explanations else None,
             created_at=now(),

@@ -1,0 +1,207 @@
+"""A main-effects regression of the training rows: what is fitted when gaps are judged and optimism is measured."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from medloom_contracts.manifests import TaskKind
+from medloom_stats import linear, logistic
+from medloom_stats.imputation import Block
+from medloom_train.domain.table import Bools, Floats, Ints, TrainingTable
+
+MOST_TERMS, LEVELS, RAREST = 20, 6, 10
+OTHER: Final = "…"
+
+
+@dataclass(frozen=True)
+class Term:
+    """One coefficient: of a number per standard deviation ``unit``, of a category's ``level`` against the first."""
+
+    column: str
+    level: str | None
+    unit: float | None
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One predictor: ``block.values`` is one standardised number, or 0/1 for each level, the reference first."""
+
+    name: str
+    block: Block
+    levels: tuple[str, ...] | None
+    unit: float | None
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        if self.levels is None:
+            return (Term(self.name, None, self.unit),)
+        return tuple(Term(self.name, level, None) for level in self.levels[1:])
+
+
+@dataclass(frozen=True)
+class Plain:
+    """The outcome (0/1 or standardised value), the chosen predictors, and how many were left out."""
+
+    y: Floats
+    event: str | None
+    variables: tuple[Variable, ...]
+    left_out: int
+    groups: Ints | None
+
+    @property
+    def logistic(self) -> bool:
+        return self.event is not None
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        return tuple(term for variable in self.variables for term in variable.terms)
+
+    @property
+    def missing(self) -> Bools:
+        return np.column_stack([variable.block.missing for variable in self.variables])
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Coefficients and squared standard errors ``[terms]``, NaN where the rows cannot tell; ``rows`` used."""
+
+    coef: Floats
+    variance: Floats
+    predicted: Floats
+    rows: int
+    events: int | None
+    df: int
+
+
+def plain(table: TrainingTable, most_rows: int, seed: int) -> Plain | None:
+    """The regression that the training rows can carry: one term for each 10 rows of the scarcer outcome class (or of
+    all rows), at least 3 and at most 20, the predictors that go most with the outcome first. A class target is its
+    event, or its most frequent class, against the rest. None when no predictor varies or a class has under 10 rows.
+
+    More than ``most_rows`` rows are thinned out at random.
+    """
+    at = table.train
+    if at.size > most_rows:
+        at = np.sort(np.random.default_rng(seed).choice(at, most_rows, replace=False))
+    y, event = _outcome(table, at)
+    scarce = y.size if event is None else int(min(y.sum(), y.size - y.sum()))
+    if scarce < RAREST or np.ptp(y) == 0:
+        return None
+    found = [v for v in (*_numbers(table, at), *_categories(table, at)) if v is not None]
+    found.sort(key=lambda variable: -_strength(variable, y))
+    room, chosen = min(MOST_TERMS, max(3, scarce // 10)), list[Variable]()
+    for variable in found:
+        if sum(len(v.terms) for v in chosen) + len(variable.terms) <= room:
+            chosen.append(variable)
+    if not chosen:
+        return None
+    left_out = len(table.number_columns) + len(table.category_columns) - len(chosen)
+    return Plain(y, event, tuple(chosen), left_out, None if table.groups is None else table.groups[at])
+
+
+def _outcome(table: TrainingTable, at: Ints) -> tuple[Floats, str | None]:
+    y = table.y[at]
+    if table.task is TaskKind.REGRESSION:
+        return y, None
+    code = 1 if table.task is TaskKind.BINARY else int(np.bincount(y.astype(np.int64)).argmax())
+    return (y == code).astype(np.float64), table.classes[code]
+
+
+def _numbers(table: TrainingTable, at: Ints) -> list[Variable | None]:
+    found: list[Variable | None] = []
+    for j, column in enumerate(table.number_columns):
+        values = table.numbers[at, j].astype(np.float64)
+        gap = np.isnan(values)
+        known = values[~gap]
+        spread = float(known.std(ddof=1)) if known.size > 1 else 0.0
+        if known.size < RAREST or not spread > 0:
+            continue
+        # yes and no stay as they are: a coefficient of "yes" is easier to read than one of a standard deviation
+        centre, unit = (0.0, 1.0) if np.isin(known, (0.0, 1.0)).all() else (float(known.mean()), spread)
+        found.append(Variable(column.name, Block(((values - centre) / unit)[:, None], gap), None, unit))
+    return found
+
+
+def _categories(table: TrainingTable, at: Ints) -> list[Variable | None]:
+    return [
+        _category(column.name, column.levels, table.codes[at, k]) for k, column in enumerate(table.category_columns)
+    ]
+
+
+def _category(name: str, levels: tuple[str, ...], codes: Ints) -> Variable | None:
+    """Levels with 10 rows or more, at most 6, the most frequent first as the reference; the rest together."""
+    known = codes[codes >= 0]
+    there, counts = np.unique(known, return_counts=True)
+    order = np.argsort(-counts, kind="stable")
+    kept = [int(there[i]) for i in order if counts[i] >= RAREST][:LEVELS]
+    columns = [(codes == level).astype(np.float64) for level in kept]
+    shown = [levels[level] for level in kept]
+    rest = (codes >= 0) & ~np.isin(codes, kept)
+    if rest.sum() >= RAREST:
+        columns.append(rest.astype(np.float64))
+        shown.append(OTHER)
+    if len(columns) < 2:
+        return None
+    gap = (codes < 0) | (rest if rest.sum() < RAREST else False)
+    return Variable(name, Block(np.column_stack(columns), gap), tuple(shown), None)
+
+
+def _strength(variable: Variable, y: Floats) -> float:
+    """Multiple correlation of one predictor with the outcome in the rows that know it."""
+    known = ~variable.block.missing
+    X = variable.block.values[known]
+    X = X if X.shape[1] == 1 else X[:, 1:]
+    centred, outcome = X - X.mean(axis=0), y[known] - y[known].mean()
+    if not (outcome @ outcome) > 0:
+        return 0.0
+    coef = np.linalg.lstsq(centred, outcome, rcond=None)[0]
+    explained = centred @ coef
+    return float(explained @ explained) / float(outcome @ outcome)
+
+
+def design(values: list[Floats]) -> Floats:
+    """Intercept and terms from the completed values of every variable."""
+    columns = [v if v.shape[1] == 1 else v[:, 1:] for v in values]
+    return np.column_stack([np.ones(values[0].shape[0]), *columns])
+
+
+def fit(model: Plain, X: Floats, rows: Ints) -> Fit:
+    """The regression of these rows (which may repeat); terms that they cannot tell apart are NaN.
+
+    Raises ValueError when a logistic regression has no maximum (separation) or one class alone.
+    """
+    y = model.y[rows]
+    kept = _independent(X[rows])
+    events = int(y.sum()) if model.logistic else None
+    coef, variance = np.full(X.shape[1], np.nan), np.full(X.shape[1], np.nan)
+    if model.logistic:
+        if y.min() == y.max():
+            raise ValueError("one class only")
+        groups = None if model.groups is None else model.groups[rows]
+        found = logistic.fit(X[rows][:, kept], y, groups=groups)
+        if found.separated:
+            raise ValueError("the outcome is separated")
+        coef[kept], variance[kept] = found.coef, np.diag(found.cov)
+    else:
+        line = linear.fit(X[rows][:, kept], y)
+        coef[kept], variance[kept] = line.coef, np.diag(line.cov)
+    eta = X @ np.nan_to_num(coef)
+    predicted = logistic.expit(eta) if model.logistic else eta
+    return Fit(coef[1:], variance[1:], predicted, rows.size, events, rows.size - len(kept))
+
+
+def _independent(X: Floats) -> list[int]:
+    """Columns from the left that are no combination of those before them (modified Gram-Schmidt)."""
+    basis: list[Floats] = []
+    kept = []
+    for j in range(X.shape[1]):
+        column = X[:, j].copy()
+        size = float(np.linalg.norm(column))
+        for direction in basis:
+            column -= (direction @ column) * direction
+        left = float(np.linalg.norm(column))
+        if left > 1e-8 * max(size, 1e-300) and size > 0:
+            basis.append(column / left)
+            kept.append(j)
+    return kept
