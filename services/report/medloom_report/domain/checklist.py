@@ -83,12 +83,12 @@ ITEMS: Final[tuple[Item, ...]] = (
     Item(
         "12c", "Model type, building steps, internal validation", "모형 종류, 구축 단계, 내부 검증", "filled", _DEVELOP
     ),
-    Item("12d", "Heterogeneity across clusters", "군집 간 이질성", "author"),
+    Item("12d", "Heterogeneity across clusters", "군집 간 이질성", "author", ("methods.explained",)),
     Item("12e", "Performance measures and plots", "성능 지표와 그림", "filled", _MEASURES),
     Item("12f", "Model updating", "모형 갱신", "not_applicable"),
     Item("12g", "How predictions were computed", "예측값 계산 방법", "filled", _SOFTWARE),
     Item("13", "Class imbalance methods", "범주 불균형 처리", "filled", ("methods.imbalance",)),
-    Item("14", "Fairness approaches", "공정성 접근", "author"),
+    Item("14", "Fairness approaches", "공정성 접근", "author", ("methods.explained", "subgroups")),
     Item("15", "Model output and thresholds", "모형 출력과 임계값", "filled", ("methods.performance", "thresholds")),
     Item(
         "16",
@@ -123,7 +123,7 @@ ITEMS: Final[tuple[Item, ...]] = (
     ),
     Item("22", "Full model, so that it can be used", "사용 가능한 전체 모형 제시", "filled", ("specification",)),
     Item("23a", "Performance with confidence intervals", "신뢰구간을 포함한 성능", "filled", _RESULTS),
-    Item("23b", "Heterogeneity of performance", "성능의 이질성", "author"),
+    Item("23b", "Heterogeneity of performance", "성능의 이질성", "author", ("subgroups",)),
     Item("24", "Results of model updating", "모형 갱신 결과", "not_applicable"),
     Item("25", "Interpretation, with fairness", "해석(공정성 포함)", "author"),
     Item("26", "Limitations", "제한점", "author"),
@@ -184,6 +184,9 @@ def status_of(entry: Item, material: Material) -> Status:
         return "partly"
     if entry.number == "13" and material.task.kind is TaskKind.REGRESSION:
         return "not_applicable"
-    if entry.number in {"12d", "23b"} and material.experiment.extras.get("sites"):
+    subgroups = material.explanations is not None and bool(material.explanations.subgroups)
+    if entry.number in {"12d", "23b"} and (subgroups or material.experiment.extras.get("sites")):
+        return "partly"
+    if entry.number == "14" and subgroups:
         return "partly"
     return entry.status
