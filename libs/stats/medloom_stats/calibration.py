@@ -296,8 +296,9 @@ def _errors_of(
     """ICI, E50 and E90 ``[b, 3]`` of resamples, over places instead of rows."""
     found = np.empty((weights.shape[0], 3))
     for i, row in enumerate(weights):
-        n = np.bincount(codes, row, centre.size)
-        gap = np.abs(smooth(n, np.bincount(codes, row * y, centre.size)) - centre)
+        n = np.bincount(codes, row, centre.size).astype(np.float64)
+        events = np.bincount(codes, row * y, centre.size).astype(np.float64)
+        gap = np.abs(smooth(n, events) - centre)
         order = np.argsort(gap)
         share = np.cumsum(n[order]) / n.sum()
         found[i] = gap @ n / n.sum(), *gap[order][np.searchsorted(share, (0.5 - 1e-9, 0.9 - 1e-9))]

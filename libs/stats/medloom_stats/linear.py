@@ -27,10 +27,12 @@ def fit(X: ArrayLike, y: ArrayLike) -> LinearFit:
     matrix, values = np.asarray(X, dtype=np.float64), np.asarray(y, dtype=np.float64)
     if matrix.ndim != 2 or matrix.shape[0] != values.shape[0]:
         raise ValueError("X must have one row for each outcome")
-    coef, _, rank, _ = np.linalg.lstsq(matrix, values, rcond=None)
+    found, _, rank, _ = np.linalg.lstsq(matrix, values, rcond=None)
+    coef = np.asarray(found, dtype=np.float64)
     if rank < matrix.shape[1]:
         raise ValueError("the columns of X are linearly dependent")
     df = matrix.shape[0] - matrix.shape[1]
     residual = values - matrix @ coef
     variance = float(residual @ residual) / df if df > 0 else math.nan
-    return LinearFit(coef, variance * np.linalg.inv(matrix.T @ matrix), variance, df)
+    cov = np.asarray(variance * np.linalg.inv(matrix.T @ matrix), dtype=np.float64)
+    return LinearFit(coef, cov, variance, df)

@@ -184,7 +184,8 @@ def status_of(entry: Item, material: Material) -> Status:
         return "partly"
     if entry.number == "13" and material.task.kind is TaskKind.REGRESSION:
         return "not_applicable"
-    subgroups = material.explanations is not None and bool(material.explanations.subgroups)
+    explained = material.explanations.models.get(material.main.model_id) if material.explanations else None
+    subgroups = explained is not None and bool(explained.subgroups)
     if entry.number in {"12d", "23b"} and (subgroups or material.experiment.extras.get("sites")):
         return "partly"
     if entry.number == "14" and subgroups:

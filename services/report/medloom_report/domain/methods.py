@@ -297,7 +297,7 @@ _PERFORMANCE = {
         (
             "Discrimination is the area under the ROC curve with DeLong's variance on the logit scale, and "
             "average precision "
-            "with a stratified bootstrap. Calibration is described by a locally weighted curve, calibration slope, "
+            "with a bootstrap. Calibration is described by a locally weighted curve, calibration slope, "
             "calibration-in-the-large, the observed-to-expected ratio, the Brier score and the mean absolute "
             "distance of "
             "predicted from smoothed observed risk (ICI; Austin and Steyerberg 2019); clinical usefulness "
@@ -309,7 +309,7 @@ _PERFORMANCE = {
             "compared by DeLong's paired test with Holm's correction."
         ),
         (
-            "변별력은 로짓 척도의 DeLong 분산에 따른 ROC 곡선하 면적과 층화 부트스트랩에 따른 평균 정밀도로, "
+            "변별력은 로짓 척도의 DeLong 분산에 따른 ROC 곡선하 면적과 부트스트랩에 따른 평균 정밀도로, "
             "보정은 국소가중 곡선, "
             "보정 기울기, 전반적 보정(절편), 관찰:기대 비, Brier 점수, 예측 위험도와 평활된 관찰 위험도의 평균 절대 "
             "차이(ICI; Austin과 Steyerberg 2019)로, 임상적 유용성은 순편익(Vickers와 Elkin "
@@ -325,14 +325,14 @@ _PERFORMANCE = {
             "log loss and the "
             "multi-category Brier score; classification is accuracy, balanced accuracy and the confusion "
             "matrix. Intervals "
-            "are stratified bootstrap intervals (Wilson for proportions, DeLong for each class). Models were "
+            "are bootstrap intervals (Wilson for proportions, DeLong for each class). Models were "
             "compared by the "
             "paired bootstrap of the log loss with Holm's correction."
         ),
         (
             "변별력은 일대다 매크로 평균 AUROC와 Hand–Till M, 전체 적합은 로그 손실과 다범주 Brier 점수, 분류는 "
             "정확도, 균형 정확도, "
-            "혼동행렬로 나타냈다. 구간은 층화 부트스트랩(비율은 Wilson, 범주별 AUROC는 DeLong)이다. 모형은 로그 "
+            "혼동행렬로 나타냈다. 구간은 부트스트랩(비율은 Wilson, 범주별 AUROC는 DeLong)이다. 모형은 로그 "
             "손실의 짝지은 "
             "부트스트랩과 Holm 보정으로 비교하였다."
         ),

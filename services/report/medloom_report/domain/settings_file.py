@@ -48,6 +48,9 @@ def _roles(material: Material) -> dict[str, str | list[str]]:
     for column in columns:
         if column.role.value in {"subject", "site", "time"}:
             roles[column.role.value] = column.name
+    split = material.approval.split
+    if split.by != "row" and split.column:
+        roles[split.by] = split.column
     used = {*material.task.features, material.task.target}
     roles["exclude"] = [c.name for c in columns if c.name not in used and c.name not in roles.values()]
     return roles

@@ -84,15 +84,15 @@ def _outcome(table: TrainingTable, found: Any) -> tuple[list[float], list[float]
     """SMD (of the largest class against the rest, or of the value) and P value for each column of gaps."""
     y = table.y[table.train]
     if table.task is TaskKind.REGRESSION:
-        smd = missing.differences(found, y[:, None])[:, 0]
-        return smd.tolist(), [_welch(y, column) for column in found.T]
+        smd: list[float] = missing.differences(found, y[:, None])[:, 0].tolist()
+        return smd, [_welch(y, column) for column in found.T]
     classes = np.unique(y)
     tables = [
         [[int((column & (y == c)).sum()), int((~column & (y == c)).sum())] for c in classes] for column in found.T
     ]
     p = [descriptive.categories_differ(np.asarray(t))[0] for t in tables]
-    smd = [max((_pair(a, b) for a in t for b in t), key=abs, default=math.nan) for t in tables]
-    return smd, p
+    largest = [max((_pair(a, b) for a in t for b in t), key=abs, default=math.nan) for t in tables]
+    return largest, p
 
 
 def _pair(a: list[int], b: list[int]) -> float:

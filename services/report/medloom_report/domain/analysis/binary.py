@@ -142,8 +142,10 @@ def curve_on_grid(scores: Scores, kind: Literal["roc", "pr"]) -> Floats:
 
 
 def band(scores: Scores, kind: Literal["roc", "pr"], resamples: int, seed: int) -> Band:
-    """Pointwise 95 % limits of a curve by the bootstrap, both classes kept at their size, or by clusters."""
-    strata = None if scores.groups is not None else scores.y
+    """Pointwise 95 % limits of a curve by the bootstrap, or by clusters. The ROC curve does not depend on the classes'
+    sizes, so they are kept for it.
+    """
+    strata = scores.y if kind == "roc" and scores.groups is None else None
     drawn = bootstrap_distribution(
         _statistic(scores, kind), scores.n, resamples=resamples, seed=seed, strata=strata, groups=scores.groups
     )
