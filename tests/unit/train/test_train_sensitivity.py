@@ -76,3 +76,15 @@ def test_tables_without_gaps_or_outcomes_have_no_analysis(tmp_path: Path) -> Non
     assert set(found) == {"optimism"}
     few = replace(table, y=(np.arange(table.n) % 40 == 0).astype(float))
     assert plain(few, 4000, 7) is None
+
+
+def test_what_rows_cannot_carry_is_left_out_and_costs_nothing(tmp_path: Path) -> None:
+    sick = np.arange(200) % 3 == 0
+    columns = patients(200) | {
+        "sick": pa.array(np.where(sick, "yes", "no").tolist()),
+        "age": pa.array(np.where(sick, 80, 40)),
+        "crp": pa.array(np.where(sick, np.nan, 1.0 + np.arange(200) % 7), from_pandas=True),
+    }
+    found = sensitivity.extras(case(tmp_path, columns, features=("age", "crp")).load(), 7)
+    assert set(found) == {"missing"}
+    assert found["missing"]["columns"][0]["hint"] in {"outcome", "both"}

@@ -7,12 +7,13 @@ import numpy as np
 
 from medloom_contracts.manifests import TaskKind
 from medloom_stats import descriptive, missing, paired
-from medloom_train.domain.table import Floats, TrainingTable
+from medloom_train.domain.table import Floats, Ints, TrainingTable
 
 LISTED, RELATED, PATTERNS = 60, 3, 6
 # an SMD from here on is commonly read as a difference (Austin 2009)
 NOTABLE: Final = 0.1
 FEW: Final = 10
+_CELLS: Final = 10_000_000
 
 
 def names(table: TrainingTable) -> list[str]:
@@ -109,7 +110,7 @@ def _welch(y: Floats, column: Any) -> float:
 
 def _related(table: TrainingTable, found: Any, shown: list[int]) -> list[list[tuple[str, float]]]:
     """For each listed column the other columns in which rows with and without its gap differ most."""
-    at = table.train
+    at, found = _thinned(table, found)
     levels = [table.codes[at, k] for k in range(table.codes.shape[1])]
     names_, values = [c.name for c in table.number_columns], [table.numbers[at].astype(np.float64)]
     for category, codes in zip(table.category_columns, levels, strict=True):
@@ -119,6 +120,13 @@ def _related(table: TrainingTable, found: Any, shown: list[int]) -> list[list[tu
     smd = missing.differences(found[:, shown], np.column_stack(values))
     own = names(table)
     return [_strongest(names_, row, own[j]) for row, j in zip(smd, shown, strict=True)]
+
+
+def _thinned(table: TrainingTable, found: Any) -> tuple[Ints, Any]:
+    """Every so many-th training row of a table that is too large to be compared cell by cell."""
+    width = len(table.number_columns) + 4 * len(table.category_columns)
+    step = max(1, found.shape[0] * width // _CELLS)
+    return table.train[::step], found[::step]
 
 
 def _frequent(codes: Any, most: int = 8) -> list[int]:

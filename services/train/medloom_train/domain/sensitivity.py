@@ -4,6 +4,7 @@ Aggregates of the training rows: coefficients, counts, measures.
 """
 
 import math
+from collections.abc import Callable
 from typing import Any, Final
 
 import numpy as np
@@ -26,9 +27,17 @@ def extras(table: TrainingTable, seed: int) -> dict[str, Any]:
     found = {"missing": missingness.summary(table)}
     model = plain(table, MOST_ROWS, seed)
     if model is not None:
-        found["sensitivity"] = three_ways(model, seed)
-        found["optimism"] = corrected(model, seed)
+        found["sensitivity"] = _or_none(three_ways, model, seed)
+        found["optimism"] = _or_none(corrected, model, seed)
     return {name: value for name, value in found.items() if value is not None}
+
+
+def _or_none(analysis: Callable[[Plain, int], dict[str, Any] | None], model: Plain, seed: int) -> dict[str, Any] | None:
+    """What stands beside the models must not cost them: an analysis that the rows cannot carry is left out."""
+    try:
+        return analysis(model, seed)
+    except (ValueError, ArithmeticError):
+        return None
 
 
 def imputations(model: Plain) -> int:
@@ -39,7 +48,7 @@ def imputations(model: Plain) -> int:
 
 def three_ways(model: Plain, seed: int) -> dict[str, Any] | None:
     """The same regression of complete rows, after simple imputation (mean, most frequent level) and after multiple
-    imputation; None when its predictors have no gaps."""
+    imputation; None when its predictors have no gaps, or the outcome is separated."""
     gaps = model.missing
     if not gaps.any():
         return None
@@ -49,6 +58,8 @@ def three_ways(model: Plain, seed: int) -> dict[str, Any] | None:
         "simple": _one(model, design(_filled(model, np.arange(model.y.size))), np.arange(model.y.size)),
         "multiple": _many(model, seed),
     }
+    if all(one is None for one in analyses.values()):
+        return None
     terms = [
         {
             "column": term.column,
@@ -175,10 +186,7 @@ def corrected(model: Plain, seed: int) -> dict[str, Any] | None:
     def measured(rows: Ints, p: Floats) -> list[float]:
         return _optimistic(model.logistic, model.y[rows], p)
 
-    try:
-        found = optimism.harrell(fitted, measured, model.y.size, resamples=RESAMPLES, seed=seed, groups=model.groups)
-    except ValueError:
-        return None
+    found = optimism.harrell(fitted, measured, model.y.size, resamples=RESAMPLES, seed=seed, groups=model.groups)
     measures = ("auroc", "brier", "calibration_slope") if model.logistic else ("r2", "calibration_slope")
     return {
         "model": "logistic" if model.logistic else "linear",
