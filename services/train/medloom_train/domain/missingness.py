@@ -97,8 +97,9 @@ def _outcome(table: TrainingTable, found: Any) -> tuple[list[float], list[float]
 
 
 def _pair(a: list[int], b: list[int]) -> float:
+    """SMD of two shares of gaps; infinite where all rows of one outcome and none of the other have a gap."""
     value = descriptive.smd_categorical(a, b)
-    return value if math.isfinite(value) else 0.0
+    return value if math.isfinite(value) else math.inf
 
 
 def _welch(y: Floats, column: Any) -> float:
