@@ -182,7 +182,7 @@ def status_of(entry: Item, material: Material) -> Status:
     """The status of a sub-item in this pack."""
     if entry.number == "15" and material.task.kind is TaskKind.REGRESSION:
         return "partly"
-    if entry.number == "13" and material.task.kind is TaskKind.REGRESSION:
+    if entry.number == "13" and material.task.kind not in {TaskKind.BINARY, TaskKind.MULTICLASS}:
         return "not_applicable"
     explained = material.explanations.models.get(material.main.model_id) if material.explanations else None
     subgroups = explained is not None and bool(explained.subgroups)

@@ -81,8 +81,8 @@ def optimism(material: Material, language: Language) -> Section:
 
 
 def imbalance(material: Material, language: Language) -> Section | None:
-    """What was done about rare classes; None for a value as the outcome."""
-    if material.task.kind is TaskKind.REGRESSION:
+    """What was done about rare classes; None where the outcome has none."""
+    if material.task.kind not in {TaskKind.BINARY, TaskKind.MULTICLASS}:
         return None
     ko = language == "ko"
     balanced = material.experiment.settings.get("class_weight") == "balanced"

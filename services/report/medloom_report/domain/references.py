@@ -78,7 +78,8 @@ _OPTIMISM: Final = (
 
 def references(material: Material) -> tuple[str, ...]:
     """References of the methods that this pack really used."""
-    by_task = {TaskKind.BINARY: _BINARY, TaskKind.MULTICLASS: _MULTI}.get(material.task.kind, _VALUE)
+    cited = {TaskKind.BINARY: _BINARY, TaskKind.MULTICLASS: _MULTI, TaskKind.REGRESSION: _VALUE}
+    by_task = cited.get(material.task.kind, ())
     found = [_TRIPOD, _ENSEMBLE]
     found += [] if material.task.kind is TaskKind.MULTICLASS else [_RILEY]
     found += by_task

@@ -61,7 +61,7 @@ def paragraph(material: Material, oof_r2: Estimate | None, language: Language) -
         TaskKind.BINARY: ("events or non-events, whichever were fewer,", "사건과 비사건 중 적은 쪽"),
         TaskKind.MULTICLASS: ("rows of the rarest class (all rows)", "가장 드문 범주의 행(전체)"),
         TaskKind.REGRESSION: ("rows", "행"),
-    }[material.task.kind][ko]
+    }.get(material.task.kind, ("rows", "행"))[ko]
     text = (
         f"표본 크기는 자료에 따라 정해졌다. 학습 {count(found.rows)}행에 후보 모수가 {count(found.parameters)}개"
         f"(범주형은 수준 수 – 1)로, {scarce} {count(found.scarce)}개, 모수당 {ratio}개였다."

@@ -87,6 +87,8 @@ def _outcome(table: TrainingTable, found: Any) -> tuple[list[float], list[float]
     if table.task is TaskKind.REGRESSION:
         smd: list[float] = missing.differences(found, y[:, None])[:, 0].tolist()
         return smd, [_welch(y, column) for column in found.T]
+    if not table.classes:
+        return [math.nan] * found.shape[1], [math.nan] * found.shape[1]
     classes = np.unique(y)
     tables = [
         [[int((column & (y == c)).sum()), int((~column & (y == c)).sum())] for c in classes] for column in found.T

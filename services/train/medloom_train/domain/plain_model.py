@@ -12,6 +12,7 @@ from medloom_train.domain.table import Bools, Floats, Ints, TrainingTable
 
 MOST_TERMS, LEVELS, RAREST = 20, 6, 10
 OTHER: Final = "…"
+_TASKS: Final = frozenset({TaskKind.BINARY, TaskKind.MULTICLASS, TaskKind.REGRESSION})
 
 
 @dataclass(frozen=True)
@@ -77,10 +78,13 @@ class Fit:
 def plain(table: TrainingTable, most_rows: int, seed: int) -> Plain | None:
     """The regression that the training rows can carry: one term for each 10 rows of the scarcer outcome class (or of
     all rows), at least 3 and at most 20, the predictors that go most with the outcome first. A class target is its
-    event, or its most frequent class, against the rest. None when no predictor varies or a class has under 10 rows.
+    event, or its most frequent class, against the rest. None when no predictor varies or a class has under 10 rows,
+    and for other tasks.
 
     More than ``most_rows`` rows are thinned out at random.
     """
+    if table.task not in _TASKS:
+        return None
     at = table.train
     if at.size > most_rows:
         at = np.sort(np.random.default_rng(seed).choice(at, most_rows, replace=False))

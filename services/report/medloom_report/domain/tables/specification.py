@@ -32,7 +32,8 @@ def specification(material: Material, threshold: float | None, language: Languag
 
 
 def _default_metric(material: Material) -> str:
-    return {TaskKind.BINARY: "auroc", TaskKind.MULTICLASS: "macro_auroc"}.get(material.task.kind, "rmse")
+    usual = {TaskKind.BINARY: "auroc", TaskKind.MULTICLASS: "macro_auroc", TaskKind.REGRESSION: "rmse"}
+    return usual.get(material.task.kind, "–")
 
 
 def _form(material: Material, language: Language) -> str:
