@@ -81,7 +81,7 @@ def references(material: Material) -> tuple[str, ...]:
     cited = {TaskKind.BINARY: _BINARY, TaskKind.MULTICLASS: _MULTI, TaskKind.REGRESSION: _VALUE}
     by_task = cited.get(material.task.kind, ())
     found = [_TRIPOD, _ENSEMBLE]
-    found += [] if material.task.kind is TaskKind.MULTICLASS else [_RILEY]
+    found += [_RILEY] if material.task.kind in {TaskKind.BINARY, TaskKind.REGRESSION} else []
     found += by_task
     found += [_HOLM] if len(material.models) > 1 else []
     found += [_SMD] if material.approval.table_one else []
