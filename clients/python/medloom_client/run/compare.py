@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 # what differs from one installation to the next and says nothing about the analysis
 IDS: Final = frozenset({"model_id", "step_id"})
 # findings about how long a run took: a rerun has no limit
-OF_THE_CLOCK: Final = frozenset({"budget_ended", "cancelled", "site_validation_skipped"})
+OF_THE_CLOCK: Final = frozenset({"budget_ended", "cancelled", "site_validation_skipped", "explanations_left_out"})
 TOLERANCE: Final = 1e-9
 Kind = Literal["hash", "number", "text", "lost", "new", "rows"]
 

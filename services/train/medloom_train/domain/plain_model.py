@@ -1,6 +1,6 @@
 """A main-effects regression of the training rows: what is fitted when gaps are judged and optimism is measured."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -12,6 +12,8 @@ from medloom_train.domain.table import Bools, Floats, Ints, TrainingTable
 
 MOST_TERMS, LEVELS, RAREST = 20, 6, 10
 OTHER: Final = "…"
+# log odds for a step of one standard deviation, or from one level to another, that no data support
+_ENDLESS: Final = 8.0
 _TASKS: Final = frozenset({TaskKind.BINARY, TaskKind.MULTICLASS, TaskKind.REGRESSION})
 
 
@@ -42,13 +44,15 @@ class Variable:
 
 @dataclass(frozen=True)
 class Plain:
-    """The outcome (0/1 or standardised value), the chosen predictors, and how many were left out."""
+    """The outcome (0/1, or the value), the chosen predictors, how many were left out, and columns of the design that no
+    fit uses."""
 
     y: Floats
     event: str | None
     variables: tuple[Variable, ...]
     left_out: int
     groups: Ints | None
+    without: frozenset[int] = frozenset()
 
     @property
     def logistic(self) -> bool:
@@ -92,7 +96,7 @@ def plain(table: TrainingTable, most_rows: int, seed: int) -> Plain | None:
     scarce = y.size if event is None else int(min(y.sum(), y.size - y.sum()))
     if scarce < RAREST or np.ptp(y) == 0:
         return None
-    found = [v for v in (*_numbers(table, at), *_categories(table, at)) if v is not None]
+    found = [v for v in (*_numbers(table, at), *_categories(table, at, y, event)) if v is not None]
     found.sort(key=lambda variable: -_strength(variable, y))
     room, chosen = min(MOST_TERMS, max(3, scarce // 10)), list[Variable]()
     for variable in found:
@@ -127,28 +131,40 @@ def _numbers(table: TrainingTable, at: Ints) -> list[Variable | None]:
     return found
 
 
-def _categories(table: TrainingTable, at: Ints) -> list[Variable | None]:
+def _categories(table: TrainingTable, at: Ints, y: Floats, event: str | None) -> list[Variable | None]:
+    outcome = None if event is None else y
     return [
-        _category(column.name, column.levels, table.codes[at, k]) for k, column in enumerate(table.category_columns)
+        _category(column.name, column.levels, table.codes[at, k], outcome)
+        for k, column in enumerate(table.category_columns)
     ]
 
 
-def _category(name: str, levels: tuple[str, ...], codes: Ints) -> Variable | None:
-    """Levels with 10 rows or more, at most 6, the most frequent first as the reference; the rest together."""
-    known = codes[codes >= 0]
-    there, counts = np.unique(known, return_counts=True)
+def _category(name: str, levels: tuple[str, ...], codes: Ints, y: Floats | None) -> Variable | None:
+    """Levels that can carry a coefficient (10 rows or more, 5 of each outcome), at most 6, the most frequent first as
+    the reference; the rest together, or with the reference when they are too few."""
+    there, counts = np.unique(codes[codes >= 0], return_counts=True)
     order = np.argsort(-counts, kind="stable")
-    kept = [int(there[i]) for i in order if counts[i] >= RAREST][:LEVELS]
+    kept = [int(there[i]) for i in order if _carries(codes == there[i], y)][:LEVELS]
+    if not kept:
+        return None
     columns = [(codes == level).astype(np.float64) for level in kept]
     shown = [levels[level] for level in kept]
     rest = (codes >= 0) & ~np.isin(codes, kept)
-    if rest.sum() >= RAREST:
+    if _carries(rest, y):
         columns.append(rest.astype(np.float64))
         shown.append(OTHER)
+    else:
+        columns[0] = columns[0] + rest
     if len(columns) < 2:
         return None
-    gap = (codes < 0) | (rest if rest.sum() < RAREST else False)
-    return Variable(name, Block(np.column_stack(columns), gap), tuple(shown), None)
+    return Variable(name, Block(np.column_stack(columns), codes < 0), tuple(shown), None)
+
+
+def _carries(rows: Bools, y: Floats | None) -> bool:
+    """Whether these rows are enough for a coefficient: without both outcomes among them it would be infinite."""
+    if rows.sum() < RAREST:
+        return False
+    return y is None or min(y[rows].sum(), (1 - y[rows]).sum()) >= RAREST // 2
 
 
 def _strength(variable: Variable, y: Floats) -> float:
@@ -170,22 +186,28 @@ def design(values: list[Floats]) -> Floats:
     return np.column_stack([np.ones(values[0].shape[0]), *columns])
 
 
+def settled(model: Plain, X: Floats) -> Plain:
+    """The regression without the terms that all rows together cannot carry, so that no later fit tries them again.
+
+    Raises ValueError as ``fit``.
+    """
+    found = fit(model, X, np.arange(model.y.size))
+    return replace(model, without=frozenset((np.flatnonzero(np.isnan(found.coef)) + 1).tolist()))
+
+
 def fit(model: Plain, X: Floats, rows: Ints) -> Fit:
     """The regression of these rows (which may repeat); terms that they cannot tell apart are NaN.
 
     Raises ValueError when a logistic regression has no maximum (separation) or one class alone.
     """
     y = model.y[rows]
-    kept = _independent(X[rows])
+    kept = [j for j in _independent(X[rows]) if j not in model.without]
     events = int(y.sum()) if model.logistic else None
     coef, variance = np.full(X.shape[1], np.nan), np.full(X.shape[1], np.nan)
     if model.logistic:
         if y.min() == y.max():
             raise ValueError("one class only")
-        groups = None if model.groups is None else model.groups[rows]
-        found = logistic.fit(X[rows][:, kept], y, groups=groups)
-        if found.separated:
-            raise ValueError("the outcome is separated")
+        kept, found = _without_separation(X[rows], y, kept, None if model.groups is None else model.groups[rows])
         coef[kept], variance[kept] = found.coef, np.diag(found.cov)
     else:
         line = linear.fit(X[rows][:, kept], y)
@@ -193,6 +215,24 @@ def fit(model: Plain, X: Floats, rows: Ints) -> Fit:
     eta = X @ np.nan_to_num(coef)
     predicted = logistic.expit(eta) if model.logistic else eta
     return Fit(coef[1:], variance[1:], predicted, rows.size, events, rows.size - len(kept))
+
+
+def _without_separation(
+    X: Floats, y: Floats, kept: list[int], groups: Ints | None
+) -> tuple[list[int], logistic.LogisticFit]:
+    """The fit without the terms whose coefficients run to infinity, the weakest of them first.
+
+    Raises ValueError when the strongest predictor or half of the terms would have to go.
+    """
+    fewest = len(kept) / 2
+    while True:
+        found = logistic.fit(X[:, kept], y, groups=groups)
+        endless = [j for j, value in zip(kept, found.coef, strict=True) if j and abs(value) > _ENDLESS]
+        if not found.separated:
+            return kept, found
+        if not endless or endless[0] == 1 or len(kept) - 1 <= fewest:
+            raise ValueError("the outcome is separated")
+        kept = [j for j in kept if j != endless[-1]]
 
 
 def _independent(X: Floats) -> list[int]:

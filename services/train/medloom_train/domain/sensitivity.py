@@ -13,10 +13,10 @@ from medloom_stats import Estimate, discrimination, imputation, logistic, optimi
 from medloom_stats.intervals import z_quantile
 from medloom_stats.regression import t_quantile
 from medloom_train.domain import missingness
-from medloom_train.domain.plain_model import Fit, Plain, design, fit, plain
+from medloom_train.domain.plain_model import Fit, Plain, design, fit, plain, settled
 from medloom_train.domain.table import Floats, Ints, TrainingTable
 
-ITERATIONS, RESAMPLES, MOST_ROWS = 5, 100, 4000
+ITERATIONS, RESAMPLES, MOST_ROWS = 5, 100, 3000
 FEWEST, MOST = 5, 20
 # rows x variables with gaps x imputations x iterations that a laptop core does in a few seconds
 _WORK: Final = 1_500_000
@@ -25,11 +25,20 @@ _WORK: Final = 1_500_000
 def extras(table: TrainingTable, seed: int) -> dict[str, Any]:
     """What the report says of gaps and optimism: "missing", "sensitivity" and "optimism", those that apply."""
     found = {"missing": missingness.summary(table)}
-    model = plain(table, MOST_ROWS, seed)
+    model = _model(table, seed)
     if model is not None:
         found["sensitivity"] = _or_none(three_ways, model, seed)
         found["optimism"] = _or_none(corrected, model, seed)
     return {name: value for name, value in found.items() if value is not None}
+
+
+def _model(table: TrainingTable, seed: int) -> Plain | None:
+    """The regression that both analyses use; None where the rows cannot carry one."""
+    model = plain(table, MOST_ROWS, seed)
+    try:
+        return None if model is None else settled(model, design(_filled(model, np.arange(model.y.size))))
+    except (ValueError, ArithmeticError):
+        return None
 
 
 def _or_none(analysis: Callable[[Plain, int], dict[str, Any] | None], model: Plain, seed: int) -> dict[str, Any] | None:
