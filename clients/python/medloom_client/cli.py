@@ -1,4 +1,4 @@
-"""The command line: ``medloom up | run | demo | login | studies | upload | jobs | dead-letters``."""
+"""The command line: ``medloom up | run | rerun | demo | login | studies | upload | jobs | dead-letters``."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from medloom_client.client import Medloom
 from medloom_client.problems import JobFailedError, MedloomProblem
 from medloom_client.progress import reporter
 from medloom_client.run import command
+from medloom_client.run import rerun as again
 from medloom_client.words import language, say, told
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Medloom")
@@ -63,6 +64,28 @@ def run(
             raise _refused(problem) from None
         where = command.Where(found.url, found.token, study)
     raise typer.Exit(command.run(study_file, out, where, reporter(lang), lang))
+
+
+@app.command()
+def rerun(
+    pack: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A publication pack (zip)")],
+    data: Annotated[
+        Path | None, typer.Option("--data", exists=True, help="The original data file, or the folder it lies in")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Keep the results of the new run in this folder")] = None,
+    server: Server = None,
+    token: Token = None,
+) -> None:
+    """Run a publication pack again and tell what came out differently; status 6 when something did."""
+    lang = language()
+    where = command.Where()
+    if server is not None:
+        try:
+            found = credentials.resolve(server, token)
+        except MedloomProblem as problem:
+            raise _refused(problem) from None
+        where = command.Where(found.url, found.token)
+    raise typer.Exit(again.rerun(pack, data, out, where, reporter(lang), lang))
 
 
 @app.command()

@@ -300,7 +300,9 @@ class ExperimentManifest(_Frozen):
     seconds: dict[str, float]
     versions: dict[str, str]
     n: dict[str, int | None] = Field(default_factory=dict, description="rows, train, test, events, subjects, features")
-    extras: dict[str, Any] = Field(default_factory=dict, description="sites: leave-one-site-out figures")
+    extras: dict[str, Any] = Field(
+        default_factory=dict, description="sites, missing, sensitivity, optimism: for the report"
+    )
     explanations_key: str | None = Field(default=None, description="Explanations, JSON, without any row")
     explanations_sha256: str | None = None
     override: LeakOverride | None = None

@@ -1,6 +1,7 @@
 """Whether predicted probabilities are right: Brier score, recalibration, O:E and the calibration curve."""
 
 import math
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -9,7 +10,9 @@ from numpy.typing import ArrayLike
 from medloom_stats import logistic
 from medloom_stats.arrays import Floats, Ints, probabilities
 from medloom_stats.estimate import Estimate
-from medloom_stats.intervals import bootstrap, wilson, z_quantile
+from medloom_stats.intervals import bootstrap, percentile, resampling_weights, wilson, z_quantile
+
+_EXACT, _PLACES = 2000, 100
 
 
 class Recalibration(NamedTuple):
@@ -218,8 +221,114 @@ def calibration_curve(
     return Smooth(grid, observed, np.clip(observed - half, 0, 1), np.clip(observed + half, 0, 1))
 
 
+class Errors(NamedTuple):
+    """Distance of predicted from smoothed observed risk: mean (ICI), median (E50), 90 % quantile (E90)."""
+
+    ici: Estimate
+    e50: Estimate
+    e90: Estimate
+
+
+def smoothed_risk(y: ArrayLike, p: ArrayLike, *, span: float = 0.75) -> Floats:
+    """The calibration curve at every row's own prediction, ``[n]``; exact up to 2,000 different predictions.
+
+    Beyond that linear between 1,001 of their quantiles. Raises ValueError as ``calibration_curve``.
+    """
+    labels, values = probabilities(y, p)
+    if np.ptp(values) == 0:
+        return np.full(labels.size, labels.mean())
+    if labels.size < 5:
+        raise ValueError("a calibration curve needs at least 5 rows")
+    at, back = np.unique(values, return_inverse=True)
+    if at.size > _EXACT:
+        grid = np.unique(np.quantile(at, np.linspace(0, 1, _EXACT // 2 + 1)))
+        return np.interp(values, grid, _smoothed(values, labels, grid, span))
+    return _smoothed(values, labels, at, span)[back]
+
+
+def _smoothed(x: Floats, y: Floats, at: Floats, span: float) -> Floats:
+    neighbours = max(3, int(span * x.size + 1e-10))
+    chunk = max(1, 4_000_000 // x.size)
+    parts = [_smoother(x, at[i : i + chunk], neighbours) @ y for i in range(0, at.size, chunk)]
+    return np.asarray(np.clip(np.concatenate(parts), 0, 1), dtype=np.float64)
+
+
+def errors(
+    y: ArrayLike,
+    p: ArrayLike,
+    *,
+    span: float = 0.75,
+    resamples: int = 200,
+    seed: int = 0,
+    groups: ArrayLike | None = None,
+    level: float = 0.95,
+) -> Errors:
+    """ICI, E50 and E90 (Austin & Steyerberg, Stat Med 2019) with percentile bootstrap intervals.
+
+    The values are exact (``smoothed_risk``). In the resamples neighbouring predictions are put together into at most
+    100 places, at each of which the curve is smoothed anew. NaN limits with one class. Raises ValueError as
+    ``calibration_curve``.
+    """
+    labels, values = probabilities(y, p)
+    gaps = np.abs(smoothed_risk(labels, values, span=span) - values)
+    points = float(gaps.mean()), float(np.quantile(gaps, 0.5)), float(np.quantile(gaps, 0.9))
+    if labels.min() == labels.max() or np.ptp(values) == 0:
+        return Errors(*(Estimate(point) for point in points))
+    places = _bins(values, _PLACES)
+    count = np.bincount(places)
+    used = np.flatnonzero(count)
+    centre = np.bincount(places, values)[used] / count[used]
+    codes = np.searchsorted(used, places)
+    rng = np.random.default_rng(seed)
+    smooth = _places_smoother(centre, span)
+    limits = np.concatenate(
+        [
+            _errors_of(weights, labels, codes, centre, smooth)
+            for weights in resampling_weights(labels.size, resamples, rng, groups=groups)
+        ]
+    )
+    return Errors(*(percentile(limits[:, i], point, level) for i, point in enumerate(points)))
+
+
+def _errors_of(
+    weights: Floats, y: Floats, codes: Ints, centre: Floats, smooth: Callable[[Floats, Floats], Floats]
+) -> Floats:
+    """ICI, E50 and E90 ``[b, 3]`` of resamples, over places instead of rows."""
+    found = np.empty((weights.shape[0], 3))
+    for i, row in enumerate(weights):
+        n = np.bincount(codes, row, centre.size).astype(np.float64)
+        events = np.bincount(codes, row * y, centre.size).astype(np.float64)
+        gap = np.abs(smooth(n, events) - centre)
+        order = np.argsort(gap)
+        share = np.cumsum(n[order]) / n.sum()
+        found[i] = gap @ n / n.sum(), *gap[order][np.searchsorted(share, (0.5 - 1e-9, 0.9 - 1e-9))]
+    return found
+
+
+def _places_smoother(x: Floats, span: float) -> Callable[[Floats, Floats], Floats]:
+    """Local-linear smoothing of the shares ``events / n`` over places ``x``, places counting by their ``n``."""
+    distance = np.abs(x[:, None] - x[None, :])
+    order = np.argsort(distance, axis=1)
+    ordered = np.take_along_axis(distance, order, axis=1)
+
+    def smooth(n: Floats, events: Floats) -> Floats:
+        last = np.argmax(np.cumsum(n[order], axis=1) >= span * n.sum() - 1e-9, axis=1)
+        reach = ordered[np.arange(x.size), last][:, None]
+        weights = (1 - np.minimum(distance / np.where(reach > 0, reach, 1.0), 1.0) ** 3) ** 3 * n
+        total = weights.sum(axis=1, keepdims=True)
+        weights /= np.where(total > 0, total, 1.0)
+        middle = weights @ x
+        offset = x[None, :] - middle[:, None]
+        spread = (weights * offset**2).sum(axis=1)
+        flat = spread < (1e-3 * np.ptp(x)) ** 2
+        pull = np.divide(x - middle, spread, out=np.zeros_like(spread), where=~flat)
+        share = np.divide(events, n, out=np.zeros_like(n), where=n > 0)
+        return np.asarray(np.clip((weights * (1 + pull[:, None] * offset)) @ share, 0, 1), dtype=np.float64)
+
+    return smooth
+
+
 def integrated_calibration_index(y: ArrayLike, p: ArrayLike, *, span: float = 0.75) -> float:
     """Mean absolute gap between smoothed observed and predicted risk, ICI (Austin & Steyerberg 2019)."""
-    curve = calibration_curve(y, p, span=span)
     values = np.asarray(p, dtype=np.float64)
-    return float(np.abs(np.interp(values, curve.predicted, curve.observed) - values).mean())
+    return float(np.abs(smoothed_risk(y, p, span=span) - values).mean())

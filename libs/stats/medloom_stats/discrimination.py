@@ -145,17 +145,17 @@ def average_precision(
     groups: ArrayLike | None = None,
     level: float = 0.95,
 ) -> Estimate:
-    """Average precision, the area under the step-wise precision-recall curve, with a stratified bootstrap interval.
+    """Average precision, the area under the step-wise precision-recall curve, with a bootstrap interval.
 
-    A random ordering has the prevalence as its expectation. Percentile interval with both classes kept at their size
-    (Boyd, Eng & Page 2013), or by clusters when ``groups`` is given; NaN limits when a
+    A random ordering has the prevalence as its expectation. Percentile interval of rows drawn whatever their
+    class (it depends on the share of events, which varies), or of clusters when ``groups`` is given; NaN limits when a
     class has a single member. Raises ValueError as ``auroc``.
     """
     labels, values = scored(y, score)
     statistic = weighted_average_precision(labels, values)
     if min(labels.sum(), (1 - labels).sum()) < 2:
         return Estimate(float(statistic(np.ones((1, labels.size)))[0]))
-    return bootstrap(statistic, labels.size, resamples=resamples, seed=seed, strata=labels, groups=groups, level=level)
+    return bootstrap(statistic, labels.size, resamples=resamples, seed=seed, groups=groups, level=level)
 
 
 def _cumulated(y: ArrayLike, score: ArrayLike) -> tuple[Floats, Floats, Floats]:

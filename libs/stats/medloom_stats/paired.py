@@ -111,7 +111,7 @@ def average_precision(
     labels, first = scored(y, a)
     _, second = scored(y, b)
     pair = (weighted_average_precision(labels, first), weighted_average_precision(labels, second))
-    return _bootstrap_pair(pair, labels.size, resamples=resamples, seed=seed, strata=labels, groups=groups, level=level)
+    return _bootstrap_pair(pair, labels.size, resamples=resamples, seed=seed, strata=None, groups=groups, level=level)
 
 
 def mean_difference(

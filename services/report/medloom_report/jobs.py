@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
     from medloom_contracts.explanations import Explanations
     from medloom_contracts.manifests import ExperimentManifest
-    from medloom_report.domain.material import Material
+    from medloom_report.domain.material import Language, Material
     from medloom_report.domain.pack import Made
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+_CARD_MARK = "\n\n<!-- ko -->\n\n"
 
 
 def build_kind(timeout_s: float) -> JobKind:
@@ -89,6 +90,7 @@ def _material(ctx: JobContext, payload: dict[str, Any]) -> Material:
         settings_yaml=payload["settings_yaml"],
         explanations=_explanations(ctx, experiment),
         seed=int(experiment.settings.get("seed") or 0),
+        cards=_cards(objects.get_bytes(models[0].card_key, models[0].card_sha256).decode()),
     )
 
 
@@ -99,6 +101,12 @@ def _explanations(ctx: JobContext, experiment: ExperimentManifest) -> Explanatio
         return None
     stored = ctx.objects.get_bytes(experiment.explanations_key, experiment.explanations_sha256)
     return Explanations.model_validate_json(stored)
+
+
+def _cards(text: str) -> dict[Language, str]:
+    """Both languages of a model card as training wrote it into one file."""
+    english, _, korean = text.partition(_CARD_MARK)
+    return {"en": english, "ko": korean or english}
 
 
 def _sha256(path: Path) -> str:
@@ -132,7 +140,7 @@ def _zip(path: Path, files: tuple[Made, ...]) -> Path:
             if file.kind == "page":
                 continue
             entry = zipfile.ZipInfo(file.name, _EPOCH)
-            packed = file.format in {"png", "tiff", "docx", "pdf"}
+            packed = file.format in {"png", "tiff", "docx", "xlsx", "pdf"}
             entry.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, file.path.read_bytes())

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 def work(ctx: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
     """Train, store every model's files, and return what the tables keep."""
+    from medloom_train.domain import sensitivity
     from medloom_train.domain.engine import train
     from medloom_train.domain.explain.divisions import divisions
     from medloom_train.domain.findings import finding
@@ -40,13 +41,15 @@ def work(ctx: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
     processes = asked.n_jobs or payload.get("processes", 0)
     table = load(Path(data), Path(split), manifest, approval)
     outcome = train(table, asked.model_copy(update={"n_jobs": processes}), ctx)
+    ctx.progress(0.95, "Analysing missing values and optimism", "결측과 낙관 편향 분석 중")
+    analyses = sensitivity.extras(outcome.table, asked.seed)
     ctx.progress(0.97, "Storing models", "모델 저장 중")
     known = {column.name for column in manifest.table.columns}
     outcome.findings.extend(finding("subgroup_unknown", column=c) for c in asked.subgroups if c not in known)
     divided = divisions(Path(data), manifest, table.rows, table.target, asked.subgroups)
     outcome.findings[:0] = [Finding.model_validate(note) for note in payload.get("notes", [])]
     shelf = _Shelf(ctx, payload["experiment_id"], approved, approval, manifest, payload.get("override"))
-    return shelf.store(outcome, asked, divided)
+    return shelf.store(outcome, asked, divided, analyses)
 
 
 def _papers(ctx: JobContext, approved: DatasetApproved) -> tuple["PreparedManifest", "Approval"]:
@@ -82,8 +85,10 @@ class _Shelf:
         stored = self._ctx.objects.put_bytes(key(self._study_id, self._experiment_id, body, suffix), body)
         return {"key": stored.key, "sha256": stored.sha256, "bytes": stored.bytes}
 
-    def store(self, outcome: "Outcome", asked: "TrainingOptions", divided: "list[Levels]") -> dict[str, Any]:
-        """Files first, then the manifest that names them."""
+    def store(
+        self, outcome: "Outcome", asked: "TrainingOptions", divided: "list[Levels]", analyses: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Files first, then the manifest that names them; ``analyses`` go into the manifest alone."""
         from medloom_contracts.manifests import ExperimentManifest
         from medloom_kit.clock import now
         from medloom_train.domain import packaging
@@ -108,7 +113,7 @@ class _Shelf:
             seconds=outcome.seconds,
             versions=outcome.versions,
             n=packaging.sizes(outcome),
-            extras=extras,
+            extras={**extras, **analyses},
             explanations_key=explanations["key"] if explanations else None,
             explanations_sha256=explanations["sha256"] if explanations else None,
             override=self._override,

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from pypdf import PdfReader
 
 from medloom_contracts.manifests import TaskKind
 from medloom_report.domain.analysis import analyse
-from medloom_report.domain.figures import drawn, figures_for, save
+from medloom_report.domain.figures import FIGURES, drawn, figures_for, save
 from medloom_report.domain.figures.style import MM, PALETTES
 from medloom_report.domain.look import PRESETS, Look, look_of
 from medloom_report.domain.material import Format, Options
@@ -73,3 +74,20 @@ def test_the_document_tells_the_presets() -> None:
     told = Options.model_json_schema()["properties"]["preset"]["x-presets"]
     assert told["plos"] == {"width_mm": 132, "font_size": 9, "dpi": 300}
     assert set(told) == set(PRESETS)
+
+
+@pytest.mark.parametrize("preset", ["nature", "plos"])
+def test_text_stays_text_and_fonts_travel_with_the_figure(tmp_path: Path, preset: str) -> None:
+    given = material(TaskKind.BINARY, n=300, preset=preset, resamples=100)
+    found = analyse(given)
+    kind = next(kind for kind in FIGURES if kind.name == "roc")
+    look = given.options.look()
+    svg, pdf = save(drawn(kind, given, found, "ko"), tmp_path, "roc", ("svg", "pdf"), look)
+    assert re.search(r"<text[^>]*>1 – 특이도</text>", svg.read_text("utf-8"))
+    page = PdfReader(pdf).pages[0]
+    assert float(page.mediabox.width) / 72 * 25.4 == pytest.approx(look.width_mm, abs=0.1)
+    fonts = [font.get_object() for font in page["/Resources"]["/Font"].values()]  # type: ignore[index,union-attr]
+    assert fonts
+    for font in fonts:
+        inner = font["/DescendantFonts"][0].get_object() if "/DescendantFonts" in font else font
+        assert "/FontFile2" in inner["/FontDescriptor"].get_object()

@@ -18,7 +18,7 @@ HANGUL = re.compile(r"[가-힣]")
 SHARED = {
     "auroc", "p_raw", "p_holm", "smd", "lr_positive", "lr_negative", "f1", "hand_till", "r2", "rmse", "mae", "oe_box",
     "legend_auroc", "rule_youden", "two_by_two", "n", "n_percent", "sha256", "flow_rows", "flow_excluded_by",
-    "brier_box",
+    "brier_box", "ici_box",
 }  # fmt: skip
 
 

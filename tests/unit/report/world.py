@@ -25,6 +25,7 @@ from medloom_report.settings import ReportSettings
 
 from .cases import approval_of, experiment_of, predictions_of, prepared_of, write_predictions
 
+CARD = "# Model card\n\n<!-- ko -->\n\n# 모델 카드\n"
 METRICS = {"auroc": {"value": 0.8, "lo": 0.7, "hi": 0.9}}
 
 
@@ -117,6 +118,8 @@ class World:
             key = f"models/std_1/{name}/{model.model_id}.parquet"
             digest = self._put(key, path.read_bytes())
             change = {"experiment_id": name, "predictions_key": key, "predictions_sha256": digest}
+            card = f"models/std_1/{name}/{model.model_id}.md"
+            change |= {"card_key": card, "card_sha256": self._put(card, CARD.encode())}
             models.append(model.model_copy(update=change | {"model_id": f"{model.model_id}_{name}"}))
         return experiment.model_copy(
             update={

@@ -75,11 +75,17 @@ def ended_by(error: StudyFileError | MedloomProblem, lang: Language) -> int:
 
 
 def drive(
-    medloom: Medloom, loaded: LoadedStudy, folder: Folder, study_id: str | None, show: Reporter, lang: Language
+    medloom: Medloom,
+    loaded: LoadedStudy,
+    folder: Folder,
+    study_id: str | None,
+    show: Reporter,
+    lang: Language,
+    report_options: dict[str, Any] | None = None,
 ) -> int:
     """Take a loaded study through the platform and leave the results in the folder."""
     started = time.monotonic()
-    study = StudyRun(medloom, loaded, show, lang)
+    study = StudyRun(medloom, loaded, show, lang, report_options)
     folder.begin()
     try:
         if not study.resume(folder.path):

@@ -47,12 +47,21 @@ def when_known(call: Callable[[], T], codes: frozenset[str], sleep: Callable[[fl
 class StudyRun:
     """Drives one study file over the public API."""
 
-    def __init__(self, medloom: Medloom, loaded: LoadedStudy, show: Reporter, lang: Language = "en") -> None:
+    def __init__(
+        self,
+        medloom: Medloom,
+        loaded: LoadedStudy,
+        show: Reporter,
+        lang: Language = "en",
+        report_options: dict[str, Any] | None = None,
+    ) -> None:
+        """``report_options``: those of an earlier report, to be repeated."""
         self._medloom = medloom
         self._loaded = loaded
         self._file = loaded.file
         self._show = show
         self._lang = lang
+        self._report_options = report_options
         self.state = RunState()
         self._opened = False
 
@@ -296,7 +305,7 @@ class StudyRun:
                     experiment.id,
                     languages=list(self._file.report.languages),
                     template="publication_pack",
-                    options={"title": self._file.study.title},
+                    options=self._report_options or {"title": self._file.study.title},
                     settings_yaml=settings_yaml,
                 ),
                 frozenset({"experiment_unknown", "not_found"}),

@@ -135,6 +135,35 @@ _CAPTIONS: Final[dict[str, tuple[str, str]]] = {
         "{model}와(과) 다른 모형의 짝지은 비교, {part} (n = {n}).",
     ),
     **EXPLAINED,
+    "missing_data": (
+        (
+            "Missing values by variable. What the gaps go with was looked for in the training rows: differences of "
+            ".1 or "
+            "more between rows with and without a gap (SMD, standardised mean difference). Hints, not proof."
+        ),
+        (
+            "변수별 결측. 결측과 관련된 요인은 학습 행에서 결측이 있는 행과 없는 행의 차이 0.1 이상(SMD, 표준화 평균 "
+            "차이)으로 찾았다. 암시일 뿐 증명은 아니다."
+        ),
+    ),
+    "sensitivity": (
+        (
+            "Sensitivity to missing data: the same main-effects regression of the training rows, gaps treated in three "
+            "ways. Odds ratios (coefficients for a continuous outcome) with 95% intervals."
+        ),
+        (
+            "결측에 대한 민감도: 학습 행의 같은 주효과 회귀를 결측을 세 가지로 다루어 적합하였다. 오즈비(연속형 결과는 "
+            "계수)와 95% 구간."
+        ),
+    ),
+    "optimism": (
+        "Optimism of a main-effects regression of the training rows, by Harrell's bootstrap.",
+        "학습 행의 주효과 회귀의 낙관 편향(Harrell 부트스트랩).",
+    ),
+    "specification": (
+        "Full specification of {model}.",
+        "{model}의 전체 명세.",
+    ),
     "by_class": ("Each class against the rest, {model}, {part} (n = {n}).", "{model}의 범주별 성능, {part} (n = {n})."),
 }
 

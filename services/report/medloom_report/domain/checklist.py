@@ -4,6 +4,7 @@ Wording is ours and short; the statement itself is the reference. ``filled`` ite
 ones need the authors' addition, and ``author`` ones only the authors can write.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -20,38 +21,45 @@ _STATUS: Final[dict[Status, tuple[str, str]]] = {
     "not_applicable": ("Not applicable", "해당 없음"),
 }
 
-_M: Final = ("Methods", "방법")
-_R: Final = ("Results", "결과")
-
 
 @dataclass(frozen=True)
 class Item:
-    """One sub-item: its number, what it asks for, whether the pack answers it, and where."""
+    """One sub-item: its number, what it asks for, whether the pack answers it, and at which anchors of the document."""
 
     number: str
     en: str
     ko: str
     status: Status
-    where: tuple[str, str] = ("", "")
+    anchors: tuple[str, ...] = ()
 
 
-def _where(part: tuple[str, str], en: str, ko: str) -> tuple[str, str]:
-    return f"{part[0]}: {en}", f"{part[1]}: {ko}"
+@dataclass(frozen=True)
+class Place:
+    """Where an anchor lies in the PDF: what stands there, and the page (None where it was not set)."""
+
+    label: str
+    page: int | None
 
 
-_DATA: Final = _where(_M, "Source of data and preparation", "자료원과 전처리")
-_OUTCOME: Final = _where(_M, "Outcome and candidate predictors", "결과와 후보 예측변수")
-_SPLIT: Final = _where(_M, "Division of the data", "데이터 분할")
-_MISSING: Final = _where(_M, "Missing data", "결측")
-_DEVELOP: Final = _where(_M, "Model development", "모형 개발")
-_MEASURES: Final = _where(_M, "Performance measures", "성능 지표")
-_SOFTWARE: Final = _where(_M, "Software and reproducibility", "소프트웨어와 재현성")
-_PEOPLE: Final = _where(_R, "Participants", "연구 대상")
-_PERFORM: Final = _where(_R, "Model performance", "모형 성능")
+_DATA: Final = ("methods.data",)
+_OUTCOME: Final = ("methods.outcome",)
+_SPLIT: Final = ("methods.split",)
+_MISSING: Final = ("methods.missing", "methods.sensitivity", "missing_data", "sensitivity")
+_DEVELOP: Final = ("methods.development", "methods.optimism", "specification")
+_MEASURES: Final = ("methods.performance",)
+_SOFTWARE: Final = ("methods.software", "specification", "provenance")
+_TABLE_ONE: Final = ("table_one_by_outcome", "table_one_by_split", "table_one_by_all")
+_RESULTS: Final = ("performance", "roc", "calibration", "decision_curve", "thresholds", "agreement", "confusion")
 
 ITEMS: Final[tuple[Item, ...]] = (
-    Item("1", "Title names prediction model, population, outcome", "제목에 예측모형, 대상, 결과 명시", "author"),
-    Item("2", "Abstract (TRIPOD+AI for Abstracts)", "초록(TRIPOD+AI 초록 지침)", "author"),
+    Item(
+        "1",
+        "Title names prediction model, population, outcome",
+        "제목에 예측모형, 대상, 결과 명시",
+        "partly",
+        ("title",),
+    ),
+    Item("2", "Abstract (TRIPOD+AI for Abstracts)", "초록(TRIPOD+AI 초록 지침)", "partly", ("abstract",)),
     Item("3a", "Healthcare context and rationale", "의료 맥락과 근거", "author"),
     Item("3b", "Target population, purpose, users", "대상 집단, 목적, 사용자", "author"),
     Item("3c", "Known health inequalities", "알려진 건강 불평등", "author"),
@@ -68,21 +76,27 @@ ITEMS: Final[tuple[Item, ...]] = (
     Item("9a", "Choice of initial predictors", "초기 예측변수의 선택", "partly", _OUTCOME),
     Item("9b", "Definition and timing of predictors", "예측변수의 정의와 측정 시점", "partly", _OUTCOME),
     Item("9c", "Qualifications of predictor assessors", "예측변수 평가자의 자격", "author"),
-    Item("10", "Sample size and its justification", "표본 크기와 근거", "partly", _PEOPLE),
+    Item("10", "Sample size and its justification", "표본 크기와 근거", "filled", ("methods.sample",)),
     Item("11", "Handling of missing data", "결측 처리", "filled", _MISSING),
     Item("12a", "How data were used: development, evaluation", "데이터 사용: 개발과 평가", "filled", _SPLIT),
     Item("12b", "Handling of predictors in the analysis", "분석에서 예측변수의 처리", "filled", _MISSING),
     Item(
         "12c", "Model type, building steps, internal validation", "모형 종류, 구축 단계, 내부 검증", "filled", _DEVELOP
     ),
-    Item("12d", "Heterogeneity across clusters", "군집 간 이질성", "author"),
+    Item("12d", "Heterogeneity across clusters", "군집 간 이질성", "author", ("methods.explained",)),
     Item("12e", "Performance measures and plots", "성능 지표와 그림", "filled", _MEASURES),
     Item("12f", "Model updating", "모형 갱신", "not_applicable"),
     Item("12g", "How predictions were computed", "예측값 계산 방법", "filled", _SOFTWARE),
-    Item("13", "Class imbalance methods", "범주 불균형 처리", "partly", _DEVELOP),
-    Item("14", "Fairness approaches", "공정성 접근", "author"),
-    Item("15", "Model output and thresholds", "모형 출력과 임계값", "filled", _MEASURES),
-    Item("16", "Differences of training and evaluation data", "학습·평가 데이터의 차이", "filled", _PEOPLE),
+    Item("13", "Class imbalance methods", "범주 불균형 처리", "filled", ("methods.imbalance",)),
+    Item("14", "Fairness approaches", "공정성 접근", "author", ("methods.explained", "subgroups")),
+    Item("15", "Model output and thresholds", "모형 출력과 임계값", "filled", ("methods.performance", "thresholds")),
+    Item(
+        "16",
+        "Differences of training and evaluation data",
+        "학습·평가 데이터의 차이",
+        "filled",
+        ("table_one_by_split", "methods.split"),
+    ),
     Item("17", "Ethical approval and consent", "윤리 승인과 동의", "author"),
     Item("18a", "Funding", "연구비", "author"),
     Item("18b", "Conflicts of interest", "이해 상충", "author"),
@@ -91,13 +105,25 @@ ITEMS: Final[tuple[Item, ...]] = (
     Item("18e", "Data sharing", "데이터 공유", "author"),
     Item("18f", "Code sharing", "코드 공유", "partly", _SOFTWARE),
     Item("19", "Patient and public involvement", "환자와 대중의 참여", "author"),
-    Item("20a", "Flow of participants", "대상자 흐름", "filled", _PEOPLE),
-    Item("20b", "Characteristics of participants", "대상자 특성", "filled", _PEOPLE),
-    Item("20c", "Comparison of development and evaluation data", "개발·평가 데이터의 비교", "filled", _PEOPLE),
-    Item("21", "Participants and events in each analysis", "분석별 대상자와 사건 수", "filled", _PEOPLE),
-    Item("22", "Full model, so that it can be used", "사용 가능한 전체 모형 제시", "filled", _SOFTWARE),
-    Item("23a", "Performance with confidence intervals", "신뢰구간을 포함한 성능", "filled", _PERFORM),
-    Item("23b", "Heterogeneity of performance", "성능의 이질성", "author"),
+    Item("20a", "Flow of participants", "대상자 흐름", "filled", ("flow", "results.participants")),
+    Item("20b", "Characteristics of participants", "대상자 특성", "filled", (*_TABLE_ONE, "missing_data")),
+    Item(
+        "20c",
+        "Comparison of development and evaluation data",
+        "개발·평가 데이터의 비교",
+        "filled",
+        ("table_one_by_split",),
+    ),
+    Item(
+        "21",
+        "Participants and events in each analysis",
+        "분석별 대상자와 사건 수",
+        "filled",
+        ("results.participants", "flow"),
+    ),
+    Item("22", "Full model, so that it can be used", "사용 가능한 전체 모형 제시", "filled", ("specification",)),
+    Item("23a", "Performance with confidence intervals", "신뢰구간을 포함한 성능", "filled", _RESULTS),
+    Item("23b", "Heterogeneity of performance", "성능의 이질성", "author", ("subgroups",)),
     Item("24", "Results of model updating", "모형 갱신 결과", "not_applicable"),
     Item("25", "Interpretation, with fairness", "해석(공정성 포함)", "author"),
     Item("26", "Limitations", "제한점", "author"),
@@ -107,25 +133,61 @@ ITEMS: Final[tuple[Item, ...]] = (
 )
 
 
-def checklist(material: Material, language: Language) -> Table:
-    """The checklist for readers."""
+def item(number: str) -> Item:
+    """One sub-item by its number; KeyError when there is none."""
+    return {entry.number: entry for entry in ITEMS}[number]
+
+
+def written_by_authors(material: Material) -> frozenset[str]:
+    """Numbers of the sub-items for which the document holds a place that the authors fill."""
+    return frozenset(entry.number for entry in ITEMS if status_of(entry, material) in {"author", "partly"})
+
+
+def checklist(material: Material, language: Language, places: Mapping[str, Place]) -> Table:
+    """The checklist for readers; ``places`` are the anchors that the document really has."""
     ko = language == "ko"
     columns = ("항목", "내용", "상태", "위치") if ko else ("Item", "Content", "Status", "Where")
     rows = [
-        Row((item.number, item.ko if ko else item.en, _STATUS[_status(item, material)][ko], item.where[ko]))
-        for item in ITEMS
+        Row(
+            (
+                entry.number,
+                entry.ko if ko else entry.en,
+                _STATUS[status_of(entry, material)][ko],
+                _where(entry, places, language),
+            )
+        )
+        for entry in ITEMS
     ]
     return Table("tripod_ai", columns, tuple(rows))
 
 
-def checklist_csv(material: Material, language: Language) -> Csv:
+def checklist_csv(material: Material, language: Language, places: Mapping[str, Place]) -> Csv:
     """The checklist to be completed in a spreadsheet."""
-    table = checklist(material, language)
+    table = checklist(material, language, places)
     note = "저자 기입(쪽, 내용)" if language == "ko" else "Author's entry (page, text)"
     return make_csv(f"tripod_ai.{language}", (*table.columns, note), [(*row.cells, "") for row in table.rows])
 
 
-def _status(item: Item, material: Material) -> Status:
-    if item.number == "15" and material.task.kind is TaskKind.REGRESSION:
+def _where(entry: Item, places: Mapping[str, Place], language: Language) -> str:
+    """Label and page of each place that answers the item, the authors' own place last."""
+    found = [places[anchor] for anchor in (*entry.anchors, f"item.{entry.number}") if anchor in places]
+    told = []
+    for place in dict.fromkeys(found):
+        page = "" if place.page is None else (f" ({place.page}쪽)" if language == "ko" else f" (p. {place.page})")
+        told.append(f"{place.label}{page}")
+    return "; ".join(told)
+
+
+def status_of(entry: Item, material: Material) -> Status:
+    """The status of a sub-item in this pack."""
+    if entry.number == "15" and material.task.kind is TaskKind.REGRESSION:
         return "partly"
-    return item.status
+    if entry.number == "13" and material.task.kind not in {TaskKind.BINARY, TaskKind.MULTICLASS}:
+        return "not_applicable"
+    explained = material.explanations.models.get(material.main.model_id) if material.explanations else None
+    subgroups = explained is not None and bool(explained.subgroups)
+    if entry.number in {"12d", "23b"} and (subgroups or material.experiment.extras.get("sites")):
+        return "partly"
+    if entry.number == "14" and subgroups:
+        return "partly"
+    return entry.status

@@ -1,7 +1,7 @@
 """What a publication pack is made from, gathered by the job and never changed."""
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -67,8 +67,8 @@ class Material:
     options: Options
     settings_yaml: str | None = None
     seed: int = 0
-    extra: dict[str, Any] = field(default_factory=dict)
     explanations: Explanations | None = None
+    cards: dict[Language, str] = field(default_factory=dict)
 
     @property
     def task(self) -> Task:

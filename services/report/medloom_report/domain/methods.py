@@ -1,13 +1,14 @@
 """The methods section, written from what was really done."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from medloom_contracts.manifests import ModelManifest, TaskKind
-from medloom_report.domain import explained_text
+from medloom_report.domain import explained_text, methods_numbers, sample
 from medloom_report.domain.material import Language, Material
 from medloom_report.domain.numbers import count, percent
 from medloom_report.domain.steps import told
 from medloom_report.domain.words import override_notes
+from medloom_stats import Estimate
 
 Section = tuple[str, str]
 _LISTED = 40
@@ -32,10 +33,29 @@ _CALIBRATION = {
 
 
 def methods(material: Material, language: Language) -> list[Section]:
-    """Titled paragraphs: data, outcome and predictors, split, missing data, development, performance, software."""
-    parts = (_data, _outcome, _split, _missing, _development, _performance, _software)
-    told_so_far = [part(material, language) for part in parts]
-    return [*told_so_far[:-1], *explained_text.methods(material, language), told_so_far[-1]]
+    """Titled paragraphs, from the data to the software."""
+    return [(title, text) for _, title, text in sections(material, language)]
+
+
+def sections(material: Material, language: Language) -> list[tuple[str, str, str]]:
+    """Key, title and text of each paragraph."""
+    makers: tuple[tuple[str, Callable[[Material, Language], Section | None]], ...] = (
+        ("data", _data),
+        ("outcome", _outcome),
+        ("sample", _sample_size),
+        ("split", _split),
+        ("missing", _missing),
+        ("sensitivity", methods_numbers.sensitivity),
+        ("development", _development),
+        ("imbalance", methods_numbers.imbalance),
+        ("optimism", methods_numbers.optimism),
+        ("performance", _performance),
+        ("software", _software),
+    )
+    made = [(key, make(material, language)) for key, make in makers]
+    found = [(key, *section) for key, section in made if section is not None]
+    explained = [("explained", *section) for section in explained_text.methods(material, language)]
+    return [*found[:-1], *explained, found[-1]]
 
 
 def algorithm_name(name: str, language: Language) -> str:
@@ -173,6 +193,12 @@ def _split(material: Material, language: Language) -> Section:
     return _pick(language, "Division of the data", "데이터 분할"), told
 
 
+def _sample_size(material: Material, language: Language) -> Section:
+    kept = material.main.metrics.get("oof", {}).get("r2")
+    oof_r2 = Estimate.from_dict(kept) if kept else None
+    return _pick(language, "Sample size", "표본 크기"), sample.paragraph(material, oof_r2, language)
+
+
 def _missing(material: Material, language: Language) -> Section:
     worst = sorted(
         ((group.missing / (group.n + group.missing), column.label or column.name)
@@ -275,8 +301,10 @@ _PERFORMANCE = {
         (
             "Discrimination is the area under the ROC curve with DeLong's variance on the logit scale, and "
             "average precision "
-            "with a stratified bootstrap. Calibration is described by a locally weighted curve, calibration slope, "
-            "calibration-in-the-large, the observed-to-expected ratio and the Brier score; clinical usefulness "
+            "with a bootstrap. Calibration is described by a locally weighted curve, calibration slope, "
+            "calibration-in-the-large, the observed-to-expected ratio, the Brier score and the mean absolute "
+            "distance of "
+            "predicted from smoothed observed risk (ICI; Austin and Steyerberg 2019); clinical usefulness "
             "by net benefit "
             "(Vickers and Elkin 2006). Thresholds were fixed on out-of-fold predictions of the training rows; "
             "sensitivity, "
@@ -285,9 +313,10 @@ _PERFORMANCE = {
             "compared by DeLong's paired test with Holm's correction."
         ),
         (
-            "변별력은 로짓 척도의 DeLong 분산에 따른 ROC 곡선하 면적과 층화 부트스트랩에 따른 평균 정밀도로, "
+            "변별력은 로짓 척도의 DeLong 분산에 따른 ROC 곡선하 면적과 부트스트랩에 따른 평균 정밀도로, "
             "보정은 국소가중 곡선, "
-            "보정 기울기, 전반적 보정(절편), 관찰:기대 비, Brier 점수로, 임상적 유용성은 순편익(Vickers와 Elkin "
+            "보정 기울기, 전반적 보정(절편), 관찰:기대 비, Brier 점수, 예측 위험도와 평활된 관찰 위험도의 평균 절대 "
+            "차이(ICI; Austin과 Steyerberg 2019)로, 임상적 유용성은 순편익(Vickers와 Elkin "
             "2006)으로 나타냈다. "
             "임계값은 학습 행의 폴드 외 예측에서 고정하였다. 민감도·특이도·예측도는 Wilson 구간, 우도비는 로그 "
             "방법 구간이다. 모형은 "
@@ -300,14 +329,14 @@ _PERFORMANCE = {
             "log loss and the "
             "multi-category Brier score; classification is accuracy, balanced accuracy and the confusion "
             "matrix. Intervals "
-            "are stratified bootstrap intervals (Wilson for proportions, DeLong for each class). Models were "
+            "are bootstrap intervals (Wilson for proportions, DeLong for each class). Models were "
             "compared by the "
             "paired bootstrap of the log loss with Holm's correction."
         ),
         (
             "변별력은 일대다 매크로 평균 AUROC와 Hand–Till M, 전체 적합은 로그 손실과 다범주 Brier 점수, 분류는 "
             "정확도, 균형 정확도, "
-            "혼동행렬로 나타냈다. 구간은 층화 부트스트랩(비율은 Wilson, 범주별 AUROC는 DeLong)이다. 모형은 로그 "
+            "혼동행렬로 나타냈다. 구간은 부트스트랩(비율은 Wilson, 범주별 AUROC는 DeLong)이다. 모형은 로그 "
             "손실의 짝지은 "
             "부트스트랩과 Holm 보정으로 비교하였다."
         ),

@@ -4,6 +4,7 @@ import math
 
 from medloom_stats import Estimate
 
+_THREE = frozenset({"brier", "log_loss", "auprc", "auroc", "macro_auroc", "hand_till", "ici", "e50", "e90"})
 _PERCENT = frozenset(
     {"sensitivity", "specificity", "ppv", "npv", "accuracy", "called_positive", "balanced_accuracy", "prevalence"}
 )
@@ -56,7 +57,9 @@ def with_p(p: float | None) -> str:
 
 def digits_for(metric: str) -> int:
     """Decimals with which a measure is printed."""
-    return 3 if metric in {"brier", "log_loss", "auprc", "auroc", "macro_auroc", "hand_till"} else 2
+    return (
+        3 if metric in {"brier", "log_loss", "auprc", "auroc", "macro_auroc", "hand_till", "ici", "e50", "e90"} else 2
+    )
 
 
 def limits(estimate: Estimate, digits: int = 2) -> str:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -10,7 +10,10 @@ from typing import Any, Final, Literal
 from medloom_report.domain import explained
 from medloom_report.domain.analysis import Analysis, BinaryAnalysis, analyse
 from medloom_report.domain.checklist import checklist_csv
-from medloom_report.domain.documents import compose, write_docx, write_pdf
+from medloom_report.domain.crate import METADATA, crate
+from medloom_report.domain.documents import compose, pages_of, places, write_docx, write_pdf
+from medloom_report.domain.documents.compose import default_title
+from medloom_report.domain.documents.sheets import tables_of, write_numbers, write_tables
 from medloom_report.domain.figures import drawn, figures_for, save
 from medloom_report.domain.figures.fonts import prepare
 from medloom_report.domain.material import Format, Language, Material
@@ -31,6 +34,8 @@ MEDIA: Final = {
     "png": "image/png",
     "csv": "text/csv; charset=utf-8",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "md": "text/markdown; charset=utf-8",
     "yaml": "application/yaml",
     "json": "application/json",
 }
@@ -71,10 +76,7 @@ def build(
     prepare(folder / "fonts", _characters(material))
     progress(0.02, "Computing measures and intervals", "지표와 신뢰구간 계산")
     analysis = analyse(material)
-    files = [
-        Made(f"tables/{path.name}", "table", None, path)
-        for path in (write_csv(table, folder / "tables") for table in all_csv(material, analysis))
-    ]
+    files = _numbers(material, analysis, folder)
     for spot, language in enumerate(chosen):
         share = 0.2 + 0.75 * spot / len(chosen)
         name = {"en": "English", "ko": "Korean"}[language], {"en": "영어", "ko": "한국어"}[language]
@@ -82,14 +84,33 @@ def build(
         figures, pictures = _figures(material, analysis, folder, language)
         progress(share + 0.3 / len(chosen), f"Writing documents ({name[0]})", f"문서 작성({name[1]})")
         files += figures + _documents(material, analysis, folder, language, pictures)
-        path = write_csv(checklist_csv(material, language), folder / "checklist")
-        files.append(Made(f"checklist/{path.name}", "checklist", language, path))
+        files += _card(material, folder, language)
     path = folder / "settings.yaml"
     path.write_text(settings_yaml(material), encoding="utf-8")
     files.append(Made(path.name, "settings", None, path))
     found = summary(analysis)
     files.append(_manifest(material, folder, files, found))
+    files.append(_crate(material, folder, files, chosen[0]))
     return Pack(tuple(files), found)
+
+
+def _numbers(material: Material, analysis: Analysis, folder: Path) -> list[Made]:
+    """Every number as CSV, and all of them as one workbook."""
+    tables = all_csv(material, analysis)
+    paths = [write_csv(table, folder / "tables") for table in tables]
+    paths.append(folder / "tables" / "numbers.xlsx")
+    write_numbers(tables, paths[-1])
+    return [Made(f"tables/{path.name}", "table", None, path) for path in paths]
+
+
+def _card(material: Material, folder: Path, language: Language) -> list[Made]:
+    """The main model's card in one language, where training left one."""
+    text = material.cards.get(language)
+    if not text:
+        return []
+    path = folder / "documents" / f"model_card.{language}.md"
+    path.write_text(text, encoding="utf-8")
+    return [Made(f"documents/{path.name}", "document", language, path)]
 
 
 def _characters(material: Material) -> str:
@@ -124,14 +145,24 @@ def _figures(
 def _documents(
     material: Material, analysis: Analysis, folder: Path, language: Language, pictures: dict[str, Path]
 ) -> list[Made]:
-    document = compose(material, analysis, pictures, language)
     place = folder / "documents"
     place.mkdir(parents=True, exist_ok=True)
     docx, pdf = (place / f"report.{language}.{suffix}" for suffix in ("docx", "pdf"))
+    # the checklist stands last, so that its pointers move nothing that they point to
+    first = compose(material, analysis, pictures, language)
+    spots = places(first, pages_of(first, pdf))
+    document = compose(material, analysis, pictures, language, spots)
     write_docx(document, docx)
     pages = write_pdf(document, pdf)
     made = [Made(f"documents/{path.name}", "document", language, path) for path in (docx, pdf)]
-    return made + [Made(f"documents/pages/{page.name}", "page", language, page) for page in pages]
+    made += [Made(f"documents/pages/{page.name}", "page", language, page) for page in pages]
+    path = write_csv(checklist_csv(material, language, spots), folder / "checklist")
+    made.append(Made(f"checklist/{path.name}", "checklist", language, path))
+    printed = [folder / "tables" / f"tables.{language}.{suffix}" for suffix in ("docx", "xlsx")]
+    only = replace(document, blocks=tuple(tables_of(document)))
+    write_docx(only, printed[0])
+    write_tables(document, printed[1])
+    return made + [Made(f"tables/{path.name}", "table", language, path) for path in printed]
 
 
 def summary(analysis: Analysis) -> dict[str, Any]:
@@ -172,7 +203,16 @@ def _manifest(material: Material, folder: Path, files: list[Made], found: dict[s
     content = {
         "medloom_report": 1,
         "template": "publication_pack",
-        "bound_to": bound_to(material),
+        "bound_to": {**bound_to(material), "split_sha256": material.approval.split_sha256},
+        "models": [
+            {
+                "name": model.name,
+                "algorithm": model.algorithm,
+                "onnx_sha256": model.onnx_sha256,
+                "predictions_sha256": model.predictions_sha256,
+            }
+            for model in material.models
+        ],
         "options": material.options.model_dump(mode="json"),
         "split_override": material.override,
         "leak_override": leak.model_dump(mode="json", exclude={"findings"}) if leak else None,
@@ -182,4 +222,21 @@ def _manifest(material: Material, folder: Path, files: list[Made], found: dict[s
     }
     path = folder / "manifest.json"
     path.write_text(json.dumps(content, indent=2, ensure_ascii=False, sort_keys=True, allow_nan=False) + "\n", "utf-8")
+    return Made(path.name, "manifest", None, path)
+
+
+def _crate(material: Material, folder: Path, files: list[Made], language: Language) -> Made:
+    title = material.options.title or default_title(material, language)
+    facts = {
+        made.name: (
+            made.kind,
+            made.media_type,
+            made.path.stat().st_size,
+            sha256(made.path.read_bytes()).hexdigest(),
+        )
+        for made in files
+        if made.kind != "page"
+    }
+    path = folder / METADATA
+    path.write_text(crate(material, title, facts), encoding="utf-8")
     return Made(path.name, "manifest", None, path)

@@ -20,7 +20,8 @@ def _content(material: Material) -> dict[str, Any]:
     approval, task = material.approval, material.task
     steps = [_step(entry) for entry in (material.prepared.recipe if material.prepared else ())]
     split = approval.split
-    known = {"kind": task.kind.value, "positive": task.positive, "features": list(task.features)}
+    known = {"kind": task.kind.value, "positive": task.positive}
+    divided = {"test": split.test, "by": split.by, "seed": split.seed, "override": split.override}
     return {
         "medloom": 1,
         "study": {"title": material.options.title or task.target},
@@ -28,7 +29,7 @@ def _content(material: Material) -> dict[str, Any]:
         "roles": _roles(material),
         "recipe": steps,
         "task": {name: value for name, value in known.items() if value is not None},
-        "split": {"test": split.test, "by": split.by, "seed": split.seed},
+        "split": {name: value for name, value in divided.items() if value is not None},
         "review": {"by": approval.reviewer_name, "note": approval.note},
         "training": {"mode": material.experiment.mode, **material.experiment.settings},
         "report": {"pack": True},
@@ -41,9 +42,15 @@ def _step(entry: dict[str, Any]) -> dict[str, Any]:
     return kept if entry.get("enabled", True) else {**kept, "enabled": False}
 
 
-def _roles(material: Material) -> dict[str, str | None]:
-    roles: dict[str, str | None] = {"target": material.task.target}
-    for column in material.prepared.table.columns if material.prepared else ():
+def _roles(material: Material) -> dict[str, str | list[str]]:
+    roles: dict[str, str | list[str]] = {"target": material.task.target}
+    columns = material.prepared.table.columns if material.prepared else ()
+    for column in columns:
         if column.role.value in {"subject", "site", "time"}:
             roles[column.role.value] = column.name
+    split = material.approval.split
+    if split.by != "row" and split.column:
+        roles[split.by] = split.column
+    used = {*material.task.features, material.task.target}
+    roles["exclude"] = [c.name for c in columns if c.name not in used and c.name not in roles.values()]
     return roles

@@ -4,6 +4,7 @@ from typing import Final
 
 from medloom_report.domain.material import Language, Material
 from medloom_report.domain.words_explained import WORDS as EXPLAINED
+from medloom_report.domain.words_numbers import NUMBERS
 
 _WORDS: Final[dict[str, tuple[str, str]]] = {
     # axes and legends
@@ -122,7 +123,6 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "rule_alert_rate_10": ("Alert rate ≤ 10%", "경보율 ≤ 10%"),
     "rule_chosen": ("Chosen by the authors", "저자 지정"),
     "two_by_two": ("TP / FP / FN / TN", "TP / FP / FN / TN"),
-    "per_100": ("Per 100 patients: called / missed", "100명당 양성판정 / 놓침"),
     # comparison
     "model": ("Model", "모형"),
     "algorithm": ("Algorithm", "알고리즘"),
@@ -145,6 +145,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "rows": ("Rows", "행"),
     "cells_changed": ("Cells changed", "변경 셀"),
     **EXPLAINED,
+    **NUMBERS,
 }
 
 

@@ -11,6 +11,7 @@ from medloom_contracts.manifests import Column, Finding, TaskKind
 Floats32 = NDArray[np.float32]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 LARGEST = 1e30
 MISSING, UNSEEN = -1, -2

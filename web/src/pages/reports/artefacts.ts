@@ -27,7 +27,19 @@ const FIGURES = [
 ];
 const FORMATS = ["svg", "pdf", "tiff", "png"];
 /** Tables that a reader looks for come before the points of the curves. */
-const TABLES = ["table_one", "metrics", "thresholds", "comparisons", "flow", "findings", "preparation_steps"];
+const TABLES = [
+  "table_one",
+  "missing_data",
+  "sensitivity",
+  "metrics",
+  "thresholds",
+  "optimism",
+  "comparisons",
+  "specification",
+  "flow",
+  "findings",
+  "preparation_steps",
+];
 
 const rank = (order: readonly string[], name: string) => {
   const at = order.indexOf(name);

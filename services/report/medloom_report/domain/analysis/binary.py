@@ -1,12 +1,12 @@
 """Numbers of a binary model's report: curves with bands, calibration, net benefit, thresholds, comparisons."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
 from medloom_contracts.manifests import TaskKind
-from medloom_report.domain.analysis.common import Analysis, Metrics, numbers_of
+from medloom_report.domain.analysis.common import Analysis, Metrics, ModelNumbers, numbers_of
 from medloom_report.domain.analysis.compare import compare_pairs
 from medloom_report.domain.errors import NothingToEvaluate
 from medloom_report.domain.material import Material, evaluable
@@ -60,6 +60,9 @@ class BinaryAnalysis(Analysis):
     thresholds: tuple[ThresholdLine, ...]
 
 
+CALIBRATION_ERRORS = ("ici", "e50", "e90")
+
+
 def analyse_binary(material: Material) -> BinaryAnalysis:
     """Everything about the chosen models on the reported rows; raises NothingToEvaluate with one class."""
     parts = [material.predictions[model.model_id].part(material.part) for model in material.models]
@@ -69,6 +72,7 @@ def analyse_binary(material: Material) -> BinaryAnalysis:
     resamples, seed = material.resamples, material.seed
     threshold = material.options.threshold or classification.youden_threshold(oof.y, oof.p)
     models, mismatches = numbers_of(material, lambda scores, draws: _measures(scores, threshold, draws, seed))
+    models = (_with_calibration_errors(models[0], main, oof, seed), *models[1:])
     by_model = dict(zip((model.model_id for model in material.models), parts, strict=True))
     marks = decision_marks(float(main.y.mean()), material.options.net_benefit_range)
     return BinaryAnalysis(
@@ -91,6 +95,15 @@ def analyse_binary(material: Material) -> BinaryAnalysis:
         net_benefits=tuple(net_benefit.net_benefit(scores.y, scores.p, marks) for scores in parts),
         thresholds=_thresholds(material, main, oof),
     )
+
+
+def _with_calibration_errors(model: ModelNumbers, main: Scores, oof: Scores, seed: int) -> ModelNumbers:
+    def of(scores: Scores) -> Metrics:
+        if scores.n < 5:
+            return {}
+        return calibration.errors(scores.y, scores.p, seed=seed, groups=scores.groups)._asdict()
+
+    return replace(model, metrics={**model.metrics, **of(main)}, oof={**model.oof, **of(oof)})
 
 
 def _measures(scores: Scores, threshold: float, resamples: int, seed: int) -> Metrics:
@@ -129,8 +142,10 @@ def curve_on_grid(scores: Scores, kind: Literal["roc", "pr"]) -> Floats:
 
 
 def band(scores: Scores, kind: Literal["roc", "pr"], resamples: int, seed: int) -> Band:
-    """Pointwise 95 % limits of a curve by the bootstrap, both classes kept at their size, or by clusters."""
-    strata = None if scores.groups is not None else scores.y
+    """Pointwise 95 % limits of a curve by the bootstrap, or by clusters. The ROC curve does not depend on the classes'
+    sizes, so they are kept for it.
+    """
+    strata = scores.y if kind == "roc" and scores.groups is None else None
     drawn = bootstrap_distribution(
         _statistic(scores, kind), scores.n, resamples=resamples, seed=seed, strata=strata, groups=scores.groups
     )

@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from medloom_report.domain.documents.blocks import Block, Document, FigureBlock, Heading, Paragraph, TableBlock
-from medloom_report.domain.tables.base import Table
+from medloom_report.domain.tables.base import WORDY, Table
 
 _LATIN, _KOREAN = "Calibri", "Malgun Gothic"
+_COLOURS = {"warning": (0xD5, 0x5E, 0x00), "author": (0x00, 0x72, 0xB2)}
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -84,8 +85,8 @@ def _add_paragraph(file: Any, block: Paragraph) -> None:
     run = paragraph.add_run(block.text)
     if block.tone != "body":
         paragraph.paragraph_format.left_indent = Mm(5)
-    if block.tone == "warning":
-        run.font.color.rgb = RGBColor(0xD5, 0x5E, 0x00)
+    if block.tone in _COLOURS:
+        run.font.color.rgb = RGBColor(*_COLOURS[block.tone])
 
 
 def _caption(file: Any, label: str, text: str, *, keep: bool) -> None:
@@ -121,7 +122,7 @@ def _add_table(file: Any, table: Table) -> None:
     grid.autofit = True
     for cell, text in zip(grid.rows[0].cells, table.columns, strict=True):
         _fill(cell, text, bold=True)
-    words = table.name in {"tripod_ai", "provenance"}
+    words = table.name in WORDY
     for row in table.rows:
         cells = grid.add_row().cells
         for spot, (cell, text) in enumerate(zip(cells, row.cells, strict=True)):

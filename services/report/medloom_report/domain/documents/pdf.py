@@ -1,13 +1,14 @@
 """The document as PDF, set by typst; every text goes in as a string, so that no text is taken for markup."""
 
+import json
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from medloom_report.domain.documents.blocks import Block, Document, FigureBlock, Heading, Paragraph, TableBlock
 from medloom_report.domain.figures.fonts import packaged_fonts
-from medloom_report.domain.tables.base import Table
+from medloom_report.domain.tables.base import WORDY, Table
 
 _SHORT = 14  # rows of a table that is never torn over two pages
 
@@ -24,6 +25,7 @@ _PREAMBLE = """\
   #strong(label)#if label != "" [. ]#body]))
 #show table: set par(justify: false, leading: 0.5em)
 #let head(body) = text(0.82em, weight: "bold", body)
+#let spot(name) = context [#metadata((name: name, page: here().page())) <spot>]
 #let cell(body, level: 0, bold: false) = text(0.82em, weight: if bold {{ "bold" }} else {{ "regular" }},
   if level > 0 {{ pad(left: 1em, body) }} else {{ body }})
 #let note(body, color) = block(width: 100%, inset: (left: 8pt, y: 3pt), stroke: (left: 2pt + color), text(0.92em, body))
@@ -38,6 +40,22 @@ def write_pdf(document: Document, path: Path) -> list[Path]:
 
     The folder of ``path`` receives the typst source and copies of the images while it works.
     """
+    compiler, work = _compiler(document, path)
+    compiler.compile(output=str(path))
+    pages = compiler.compile(format="png", ppi=PAGE_PPI)
+    shutil.rmtree(work)
+    return _write_pages([page for page in (pages if isinstance(pages, list) else [pages]) if page is not None], path)
+
+
+def pages_of(document: Document, path: Path) -> dict[str, int]:
+    """On which page of the PDF each anchor stands; nothing stays behind beside ``path``."""
+    compiler, work = _compiler(document, path)
+    found = json.loads(compiler.query("<spot>", field="value"))
+    shutil.rmtree(work)
+    return {"title": 1} | {entry["name"]: int(entry["page"]) for entry in found}
+
+
+def _compiler(document: Document, path: Path) -> tuple[Any, Path]:
     import typst
 
     work = path.parent / f"{path.stem}-typst"
@@ -50,10 +68,7 @@ def write_pdf(document: Document, path: Path) -> list[Path]:
         font_paths=[str(fonts)] if fonts else [],
         ignore_system_fonts=fonts is not None,
     )
-    compiler.compile(output=str(path))
-    pages = compiler.compile(format="png", ppi=PAGE_PPI)
-    shutil.rmtree(work)
-    return _write_pages([page for page in (pages if isinstance(pages, list) else [pages]) if page is not None], path)
+    return compiler, work
 
 
 def _write_pages(pages: Sequence[bytes], path: Path) -> list[Path]:
@@ -92,31 +107,37 @@ def source(document: Document, work: Path) -> str:
     return head + title + "\n".join(_block(block, work) for block in document.blocks)
 
 
+def _spot(block: Block) -> str:
+    """A mark inside a block, so that it stands on the same page."""
+    return f"#spot({quoted(block.anchor)})" if block.anchor else ""
+
+
 def _block(block: Block, work: Path) -> str:
     if isinstance(block, Heading):
-        return f"#heading(level: {block.level}, {quoted(block.text)})"
+        return f"#heading(level: {block.level})[{_spot(block)}#{quoted(block.text)}]"
     if isinstance(block, Paragraph):
         return _paragraph(block)
     if isinstance(block, FigureBlock):
         shutil.copyfile(block.image, work / block.image.name)
         image = f"#align(center, image({quoted(block.image.name)}, width: {min(block.width_mm, 168):.1f}mm))"
         caption = f"#caption({quoted(block.label)}, {quoted(block.caption)})"
-        return f"#block(breakable: false, above: 1.4em, below: 1.4em)[\n{image}\n{caption}\n]"
+        return f"#block(breakable: false, above: 1.4em, below: 1.4em)[{_spot(block)}\n{image}\n{caption}\n]"
     return _table_block(block)
 
 
 def _paragraph(block: Paragraph) -> str:
     if block.tone == "body":
         lead = f"#strong({quoted(block.lead + '. ')})" if block.lead else ""
-        return f"#par[{lead}#{quoted(block.text)}]"
-    color = 'rgb("#D55E00")' if block.tone == "warning" else "luma(170)"
-    return f"#note({quoted(block.text)}, {color})"
+        return f"#par[{_spot(block)}{lead}#{quoted(block.text)}]"
+    color = {"warning": 'rgb("#D55E00")', "author": 'rgb("#0072B2")'}.get(block.tone, "luma(170)")
+    lead = f"#strong({quoted(block.lead + '. ')})" if block.lead else ""
+    return f"#note([{_spot(block)}{lead}#{quoted(block.text)}], {color})"
 
 
 def _table_block(block: TableBlock) -> str:
     caption = f"#caption({quoted(block.label)}, {quoted(block.caption)})\n" if block.caption else ""
     whole = "false" if len(block.table.rows) <= _SHORT else "true"
-    return f"#block(breakable: {whole}, above: 1.4em, below: 1.6em)[\n{caption}{_table(block.table)}\n]"
+    return f"#block(breakable: {whole}, above: 1.4em, below: 1.6em)[{_spot(block)}\n{caption}{_table(block.table)}\n]"
 
 
 def _columns(table: Table) -> str:
@@ -125,11 +146,15 @@ def _columns(table: Table) -> str:
         return "(auto, 1fr, auto, 1fr)"
     if table.name == "provenance":
         return "(1fr, auto)"
+    if table.name == "specification":
+        return "(1fr, 2.2fr)"
+    if table.name == "missing_data":
+        return f"(1.5fr, {', '.join(['1fr'] * (len(table.columns) - 2))}, 2fr)"
     return f"(1.5fr, {', '.join(['1fr'] * (len(table.columns) - 1))})"
 
 
 def _table(table: Table) -> str:
-    words = table.name in {"tripod_ai", "provenance"}
+    words = table.name in WORDY
     align = "(left + top)" if words else "(x, y) => if x == 0 { left + horizon } else { center + horizon }"
     lines = [
         f"#table(columns: {_columns(table)}, stroke: none, inset: (x: 4pt, y: 3pt), align: {align},",

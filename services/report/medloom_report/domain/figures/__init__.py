@@ -63,6 +63,9 @@ def drawn(kind: FigureKind, material: Material, analysis: Analysis, language: La
     """One finished figure, with the split override printed on it when there is one."""
     with styled(material.options.look()):
         figure = kind.draw(material, analysis, language)
+        for axes in figure.axes:
+            axes.xaxis.label.set_linespacing(1.35)
+            axes.yaxis.label.set_linespacing(1.35)
         note_override(figure, material, language)
     return figure
 

@@ -66,6 +66,8 @@ def roc(material: Material, analysis: BinaryAnalysis, language: Language) -> Any
         fontsize=pt(6),
         color=series()[0],
         va="top",
+        bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 0.8},
+        zorder=6,
     )
     unit_square(axes)
     axes.set(xlabel=say("false_positive_rate", language), ylabel=say("sensitivity_axis", language))
@@ -139,6 +141,7 @@ def _calibration_box(axes: Any, analysis: BinaryAnalysis, language: Language) ->
         f"{say('citl_box', language)} {interval(metrics['calibration_in_the_large'])}",
         f"{say('oe_box', language)} {interval(metrics['observed_expected'])}",
         f"{say('brier_box', language)} {interval(metrics['brier'], 3)}",
+        f"{say('ici_box', language)} {interval(metrics.get('ici'), 3)}",
     ]
     axes.text(
         0.99,

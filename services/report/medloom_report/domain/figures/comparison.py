@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from medloom_report.domain.analysis import Analysis
-from medloom_report.domain.figures.base import canvas, shorten
+from medloom_report.domain.figures.base import canvas, shorten, width_of
 from medloom_report.domain.figures.style import GREY, INK, SINGLE_MM, pt, series
 from medloom_report.domain.material import Language, Material
 from medloom_report.domain.numbers import interval, measured, p_value
@@ -37,26 +37,25 @@ def forest(material: Material, analysis: Analysis, language: Language) -> Any:
     axes.locator_params(axis="x", nbins=5)
     key = f"difference_{pairs[0].measure}"
     axes.set_xlabel(say(key, language, reference=shorten(names[pairs[0].a], 18)))
+    gap = pt(6) * 0.55 * (max(width_of(_difference(pair)) for pair in pairs) + 2)
     for row, pair in zip(rows, pairs, strict=True):
+        _beside(axes, row, (_difference(pair), p_value(pair.p_holm)), gap, INK)
+    _beside(axes, len(pairs) - 0.35, (say("difference", language), say("p_holm", language)), gap, GREY)
+    return figure
+
+
+def _beside(axes: Any, row: float, texts: tuple[str, str], gap: float, color: str) -> None:
+    """Two columns of words to the right of a row: the difference and, ``gap`` points further, its P value."""
+    for offset, text in zip((4.0, 4.0 + gap), texts, strict=True):
         axes.annotate(
-            f"{_difference(pair)}   {p_value(pair.p_holm)}",
-            (1.02, row),
+            text,
+            (1, row),
+            xytext=(offset, 0),
             xycoords=("axes fraction", "data"),
+            textcoords="offset points",
             fontsize=pt(6),
             va="center",
             ha="left",
-            color=INK,
+            color=color,
             annotation_clip=False,
         )
-    heading = f"{say('difference', language)}   {say('p_holm', language)}"
-    axes.annotate(
-        heading,
-        (1.02, len(pairs) - 0.35),
-        xycoords=("axes fraction", "data"),
-        fontsize=pt(6),
-        va="center",
-        ha="left",
-        color=GREY,
-        annotation_clip=False,
-    )
-    return figure

@@ -48,7 +48,7 @@ def confusion(material: Material, analysis: MulticlassAnalysis, language: Langua
 def _style(spot: int) -> dict[str, Any]:
     return {
         "color": series()[spot % len(series())],
-        "linestyle": DASHES[spot // len(series()) % len(DASHES)],
+        "linestyle": DASHES[(spot + spot // len(series())) % len(DASHES)],
         "linewidth": 1.1,
     }
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 Value: TypeAlias = str | int | float | None
+# tables of words, not of numbers: their cells are set to the left
+WORDY: Final = frozenset({"tripod_ai", "provenance", "specification"})
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 

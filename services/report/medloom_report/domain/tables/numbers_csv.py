@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from medloom_report.domain.analysis import Analysis, BinaryAnalysis, MulticlassAnalysis, RegressionAnalysis
 from medloom_report.domain.material import Material
+from medloom_report.domain.tables import missing
 from medloom_report.domain.tables.base import Csv, Value, make_csv
 from medloom_report.domain.tables.explained_csv import explained_csv
+from medloom_report.domain.tables.specification import specification_csv
 from medloom_report.domain.tables.table_one import differences_csv, table_one_csv
 from medloom_stats import Estimate
 
@@ -13,7 +15,8 @@ from medloom_stats import Estimate
 def all_csv(material: Material, analysis: Analysis) -> list[Csv]:
     """Every table of numbers of this pack."""
     common = [_metrics(analysis), _flow(material), _steps(material), _findings(material)]
-    common += [table_one_csv(material), differences_csv(material)]
+    common += [table_one_csv(material), differences_csv(material), *missing.csv_tables(material)]
+    common.append(specification_csv(material))
     common += explained_csv(material)
     if analysis.pairs:
         common.append(_comparisons(analysis))

@@ -8,7 +8,7 @@ from medloom_report.domain.words import say
 
 _BINARY = (
     "auroc", "auprc", "brier", "scaled_brier", "log_loss", "calibration_slope", "calibration_in_the_large",
-    "observed_expected", "prevalence",
+    "observed_expected", "ici", "e50", "e90", "prevalence",
 )  # fmt: skip
 _MULTI = ("macro_auroc", "hand_till", "log_loss", "brier", "accuracy", "balanced_accuracy")
 _VALUE = ("r2", "rmse", "mae", "bias", "calibration_slope", "calibration_intercept")
@@ -49,11 +49,8 @@ def thresholds(analysis: BinaryAnalysis, language: Language) -> Table:
     for name in ("lr_positive", "lr_negative"):
         rows.append(Row((say(name, language), *(interval(line.rates[name]) for line in lines))))
     rows.append(Row((say("two_by_two", language), *(" / ".join(count(x) for x in line.counts) for line in lines))))
-    per_100 = [100 / line.counts.n for line in lines]
-    called = [share * (line.counts.tp + line.counts.fp) for share, line in zip(per_100, lines, strict=True)]
-    missed = [share * line.counts.fn for share, line in zip(per_100, lines, strict=True)]
-    texts = [f"{a:.1f} / {b:.1f}" for a, b in zip(called, missed, strict=True)]
-    rows.append(Row((say("per_100", language), *texts)))
+    per_100 = [" / ".join(f"{100 * n / line.counts.n:.1f}" for n in line.counts) for line in lines]
+    rows.append(Row((say("per_100_table", language), *per_100)))
     return Table("thresholds", (say("rule", language), *rules), tuple(rows))
 
 
