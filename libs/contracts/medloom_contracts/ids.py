@@ -19,6 +19,7 @@ PREFIXES: Final = {
     "experiment": "exp",
     "trial": "trl",
     "model": "mdl",
+    "validation": "val",
     "endpoint": "ept",
     "prediction": "prd",
     "report": "rpt",

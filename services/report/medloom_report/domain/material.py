@@ -6,7 +6,15 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from medloom_contracts.explanations import Explanations
-from medloom_contracts.manifests import Approval, ExperimentManifest, ModelManifest, PreparedManifest, Task, TaskKind
+from medloom_contracts.manifests import (
+    Approval,
+    ExperimentManifest,
+    ModelManifest,
+    PreparedManifest,
+    Task,
+    TaskKind,
+    ValidationManifest,
+)
 from medloom_report.domain.look import TABLE, Look, Palette, Preset, look_of
 from medloom_report.domain.predictions import Predictions, Scores
 
@@ -47,7 +55,8 @@ class Options(BaseModel):
 class Material:
     """One finished experiment with its approval, its predictions by model, and the wishes of the author.
 
-    ``models`` are the chosen ones, the main model first. ``prepared`` may be absent (older data).
+    ``models`` are the chosen ones, the main model first. ``prepared`` may be absent (older data). ``validations`` are
+    the main model's on other data, newest first.
     """
 
     experiment: ExperimentManifest
@@ -58,6 +67,7 @@ class Material:
     predictions: dict[str, Predictions]
     options: Options
     settings_yaml: str | None = None
+    validations: tuple[ValidationManifest, ...] = ()
     seed: int = 0
     extra: dict[str, Any] = field(default_factory=dict)
     explanations: Explanations | None = None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from medloom_report.domain import beyond
 from medloom_report.domain.analysis import Analysis, BinaryAnalysis, MulticlassAnalysis, RegressionAnalysis
 from medloom_report.domain.material import Material
 from medloom_report.domain.tables.base import Csv, Value, make_csv
@@ -15,6 +16,7 @@ def all_csv(material: Material, analysis: Analysis) -> list[Csv]:
     common = [_metrics(analysis), _flow(material), _steps(material), _findings(material)]
     common += [table_one_csv(material), differences_csv(material)]
     common += explained_csv(material)
+    common += beyond.all_csv(material)
     if analysis.pairs:
         common.append(_comparisons(analysis))
     if isinstance(analysis, BinaryAnalysis):
