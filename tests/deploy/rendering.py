@@ -24,7 +24,7 @@ STORES: Final = (
     ),
 )
 EDGES: Final = ((), ("gateway-api",), ("ingress",))
-EXTRAS: Final = ("air-gapped", "gpu-workers", "keda", "oidc", "ray", "tls", "tracing")
+EXTRAS: Final = ("gpu-workers", "keda", "oidc", "ray", "tls", "tracing", "air-gapped")
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,12 @@ if TYPE_CHECKING:
 
 
 def work(
-    ctx: JobContext, payload: dict[str, Any], *, executor: str = "local", ray_address: str = "auto"
+    ctx: JobContext,
+    payload: dict[str, Any],
+    *,
+    executor: str = "local",
+    ray_address: str = "auto",
+    most_processes: int = 0,
 ) -> dict[str, Any]:
     """Train, store every model's files, and return what the tables keep; the worker says where trials run."""
     from medloom_train.domain.engine import train
@@ -41,7 +46,7 @@ def work(
     data = ctx.objects.get_path(manifest.table.key, approval.sha256)
     split = ctx.objects.get_path(approval.split_key, approval.split_sha256)
     asked = TrainingOptions.model_validate(payload["settings"])
-    processes = asked.n_jobs or payload.get("processes", 0)
+    processes = asked.n_jobs or payload.get("processes", 0) or most_processes
     table = load(Path(data), Path(split), manifest, approval, asked.existing_scores)
     options = asked.model_copy(update={"n_jobs": processes})
     outcome = train(table, options, ctx, open_pool=_executor(executor, ray_address))
@@ -264,12 +269,12 @@ def _validation(
     return {"manifest": named, "figures": manifest.model_dump(mode="json")}
 
 
-def kinds(executor: str, ray_address: str) -> tuple[JobKind, ...]:
-    """The kinds of jobs of a worker whose trials run there."""
+def kinds(executor: str, ray_address: str, most_processes: int) -> tuple[JobKind, ...]:
+    """The kinds of jobs of a worker whose trials run there, in so many processes (0 = one for each core)."""
     return (
         JobKind(
             name=JOB,
-            work=partial(work, executor=executor, ray_address=ray_address),
+            work=partial(work, executor=executor, ray_address=ray_address, most_processes=most_processes),
             finish=finishing.succeeded,
             fail=finishing.failed,
             on_report=finishing.trial_finished,

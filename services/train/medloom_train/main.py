@@ -29,7 +29,7 @@ def create_service(settings: TrainSettings) -> Service:
             Subscription(PreparedWithdrawn, prepared_withdrawn),
             Subscription(ExperimentRequested, experiment_requested),
         ),
-        jobs=kinds(settings.executor, settings.ray_address),
+        jobs=kinds(settings.executor, settings.ray_address, settings.most_processes),
         buckets=(BUCKET,),
         preload=("medloom_train.jobs", "medloom_train.domain.loading", "medloom_train.domain.engine"),
         state={"limits": settings},
