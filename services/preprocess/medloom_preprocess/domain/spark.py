@@ -38,6 +38,15 @@ def session(master: str) -> Any:
     return found
 
 
+def _kind(dtype: Any) -> str | None:
+    """Spark's name of a type of the contract; None for what has no other."""
+    if dtype.is_floating() or dtype.is_decimal():
+        return "double"
+    if dtype.is_integer():
+        return "bigint"
+    return "timestamp_ntz" if dtype.is_timestamp() else None
+
+
 class SparkWorkspace(Workspace):
     """A workspace whose steps are computed by Spark."""
 
@@ -63,12 +72,22 @@ class SparkWorkspace(Workspace):
         self._at += 1
         name = f"s{self._at}"
         folder = self._scratch / f"spark-{name}"
-        self._spark.to_parquet(applied.table, folder)
+        self._written(applied.table, f"w{self._at}_{id(self)}").write.parquet(str(folder))
         files = f"{folder}/*.parquet"
         self._sql.execute(f"CREATE VIEW {name} AS {sql.select('*', sql.parquet(files))}")
         self._table, self._relation = self._opened(folder, name), name
         if applied.rows or applied.reshaped:
             self.rows = self._count(name)
+
+    def _written(self, table: Any, view: str) -> Any:
+        """The step's answer with the types that it says it has: Spark's own functions may give narrower ones."""
+        from pyspark.sql import functions
+
+        self._spark.create_view(view, table, overwrite=True)
+        kinds = {name: _kind(dtype) for name, dtype in table.schema().items()}
+        quoted = {name: functions.col("`" + name.replace("`", "``") + "`") for name in kinds}
+        columns = [quoted[name].cast(kind).alias(name) if kind else quoted[name] for name, kind in kinds.items()]
+        return session(self._master).table(view).select(*columns)
 
     def _forget(self) -> None:
         """Only the newest files are read again."""
