@@ -1,7 +1,7 @@
 """The shape of what operators add to Kubernetes, as far as deploy/k8s uses it; nothing else is let through.
 
 Written by hand from the operators' own reference pages (Gateway API v1, CloudNativePG 1, the RabbitMQ cluster operator
-2, KEDA 2). The schemas of Kubernetes itself come from kubernetes-validate.
+2, KEDA 2, KubeRay 1, Kueue v1beta1). The schemas of Kubernetes itself come from kubernetes-validate.
 """
 
 from typing import Any, Final
@@ -60,6 +60,9 @@ _TRIGGER: Final = shape(
     }
 )
 
+_RAY_PODS: Final = {"rayStartParams": {"type": "object", "additionalProperties": TEXT}, "template": ANY}
+_QUOTA: Final = shape({"name": TEXT, "nominalQuota": TEXT})
+
 SPECS: Final[dict[tuple[str, str], Schema]] = {
     ("gateway.networking.k8s.io/v1", "Gateway"): shape({"gatewayClassName": TEXT, "listeners": each(_LISTENER)}),
     ("gateway.networking.k8s.io/v1", "HTTPRoute"): shape(
@@ -88,6 +91,31 @@ SPECS: Final[dict[tuple[str, str], Schema]] = {
             synchronous=shape({"method": {"enum": ["any", "first"]}, "number": NUMBER}),
         ),
     ),
+    ("ray.io/v1", "RayCluster"): shape(
+        {
+            "rayVersion": TEXT,
+            "headGroupSpec": shape(_RAY_PODS),
+            "workerGroupSpecs": each(
+                shape(_RAY_PODS | {"groupName": TEXT}, replicas=NUMBER, minReplicas=NUMBER, maxReplicas=NUMBER)
+            ),
+        }
+    ),
+    ("kueue.x-k8s.io/v1beta1", "ResourceFlavor"): shape({}),
+    ("kueue.x-k8s.io/v1beta1", "ClusterQueue"): shape(
+        {
+            "namespaceSelector": ANY,
+            "resourceGroups": each(
+                shape(
+                    {
+                        "coveredResources": each(TEXT),
+                        "flavors": each(shape({"name": TEXT, "resources": each(_QUOTA)})),
+                    }
+                )
+            ),
+        },
+        queueingStrategy={"enum": ["StrictFIFO", "BestEffortFIFO"]},
+    ),
+    ("kueue.x-k8s.io/v1beta1", "LocalQueue"): shape({"clusterQueue": TEXT}),
     ("rabbitmq.com/v1beta1", "RabbitmqCluster"): shape(
         {"replicas": NUMBER, "image": TEXT, "persistence": shape({"storage": TEXT})},
         resources=ANY,

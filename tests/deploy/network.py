@@ -43,7 +43,7 @@ AROUND: Final = (
     _place("stranger", "default"),
     Place("internet", address="203.0.113.9"),
 )
-PORTS: Final = (53, 80, 443, 4318, 5432, 5671, 5672, 6443, 8000, 8333, 8888, 9000, 15672, 15692)
+PORTS: Final = (53, 80, 443, 4318, 5432, 5671, 5672, 6443, 8000, 8333, 8888, 9000, 10001, 15672, 15692)
 
 
 def allowed(documents: list[Document]) -> set[Flow]:
@@ -181,6 +181,13 @@ def _around(chosen: set[str]) -> Iterator[Flow]:
     if "keda" in chosen:
         yield "keda", "train-api", 9000
         yield "keda", "preprocess-api", 9000
+    if "ray" in chosen:
+        yield "train-worker", "trials-head", 10001
+        for port in PORTS:
+            yield "trials-head", "trials-fits", port
+            yield "trials-fits", "trials-head", port
+        for pod in ("trials-head", "trials-fits"):
+            yield pod, "dns", 53
     if "tracing" in chosen:
         for _, pod in _programs("api", "worker"):
             yield pod, "collector", 4318

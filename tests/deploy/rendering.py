@@ -24,7 +24,7 @@ STORES: Final = (
     ),
 )
 EDGES: Final = ((), ("gateway-api",), ("ingress",))
-EXTRAS: Final = ("air-gapped", "gpu-workers", "keda", "oidc", "tls", "tracing")
+EXTRAS: Final = ("gpu-workers", "keda", "oidc", "ray", "tls", "tracing", "air-gapped")
 
 
 @dataclass(frozen=True)
@@ -121,9 +121,16 @@ class Workload:
 
 
 def workloads(documents: list[Document]) -> list[Workload]:
-    """Deployments, StatefulSets and Jobs."""
+    """Deployments, StatefulSets and Jobs, and the two sorts of pods of a Ray cluster."""
     return [
         Workload(one["kind"], one["metadata"]["name"], one["metadata"]["namespace"], one["spec"]["template"], one)
         for one in documents
         if one["kind"] in {"Deployment", "StatefulSet", "Job"}
-    ]
+    ] + [pods for one in named(documents, "RayCluster") for pods in _of_ray(one)]
+
+
+def _of_ray(cluster: Document) -> Iterator[Workload]:
+    name, namespace, spec = cluster["metadata"]["name"], cluster["metadata"]["namespace"], cluster["spec"]
+    yield Workload("RayCluster", f"{name}-head", namespace, spec["headGroupSpec"]["template"], cluster)
+    for group in spec["workerGroupSpecs"]:
+        yield Workload("RayCluster", f"{name}-{group['groupName']}", namespace, group["template"], cluster)

@@ -24,6 +24,8 @@ ABSENT: Final = {
     "predict": LEARNING | TABLES | FIGURES,
     "report": LEARNING | TABLES | {"onnxruntime"},
 }
+# extras: imported where a setting asks for them, in images that were built with them
+EXTRAS: Final = {"train": "ray", "preprocess": "pyspark"}
 # loaded by name at run time, so no import statement tells of them
 BY_NAME: Final = {
     "train": {"lightgbm", "xgboost-cpu", "scikit-learn"},
@@ -67,6 +69,7 @@ def needed(service: str) -> set[str]:
     if "medloom_stats" in modules:
         modules |= imported(ROOT / "libs/stats/medloom_stats")
     known = packages_distributions()
+    modules -= {EXTRAS.get(service, "")}
     outside = {one for one in modules if one not in sys.stdlib_module_names and not one.startswith("medloom_")}
     return {normal(known[one][0]) for one in outside} | BY_NAME.get(service, set())
 
@@ -85,3 +88,10 @@ def test_an_image_holds_nothing_of_another_trade(service: str) -> None:
 def test_images_and_tests_run_the_same_versions(service: str) -> None:
     run = pinned("run")
     assert {name: version for name, version in pinned(service).items() if run.get(name) != version} == {}
+
+
+@pytest.mark.parametrize(("service", "extra"), [("train", "ray"), ("preprocess", "spark")])
+def test_an_extra_is_pinned_beside_its_image_without_changing_it(service: str, extra: str) -> None:
+    image, besides = pinned(service), pinned(extra)
+    assert EXTRAS[service] in besides
+    assert {name: version for name, version in besides.items() if image.get(name, version) != version} == {}

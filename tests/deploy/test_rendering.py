@@ -139,7 +139,7 @@ def test_without_internet_every_image_comes_from_the_hospital(renderings: Render
         found = {image for image in images(documents) if not image.startswith("registry.hospital.example/")}
         outside["air-gapped" in components] |= found
     assert outside[True] == set()
-    assert len(outside[False]) == 12  # seven services, four servers, and two kinds of RabbitMQ image
+    assert len(outside[False]) == 13  # seven services, train with Ray, four servers, and two kinds of RabbitMQ image
 
 
 def test_every_secret_that_is_mounted_can_be_made(renderings: Renderings, tools: Path, tmp_path: Path) -> None:

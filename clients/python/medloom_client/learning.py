@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from medloom_client.records import Endpoint, Experiment, Model, Monitoring, Outcomes, Predictions
+from medloom_client.records import Endpoint, Experiment, Model, Monitoring, Outcomes, Predictions, Validation
 from medloom_client.transport import Transport, operation
 
 
@@ -135,6 +135,43 @@ class Models:
     def mark_final(self, model_id: str, *, final: bool = True) -> Model:
         """Star the model to settle on; one at most for each prepared data."""
         return Model.model_validate(self._http.put(f"{self._path}/{model_id}/final", {"final": final}))
+
+    @operation("fit_validation_columns")
+    def fit(self, model_id: str, prepared_id: str, data_study_id: str | None = None) -> dict[str, Any]:
+        """Which columns of other approved data fit the model's inputs, and what speaks against the others."""
+        where = {"prepared_id": prepared_id, "data_study_id": data_study_id}
+        return dict(self._http.get(f"{self._path}/{model_id}/validations/fit", **where))
+
+    @operation("start_validation")
+    def validate(
+        self,
+        model_id: str,
+        prepared_id: str,
+        *,
+        columns: dict[str, str] | None = None,
+        factors: dict[str, float] | None = None,
+        **more: Any,
+    ) -> Validation:
+        """Try a model on other approved data (title, data_study_id, positive); 422 ``bad_mapping`` names every input
+        that the data cannot be read as. ``columns``: input -> column, ``factors``: input -> what its values are
+        multiplied by."""
+        body = {"prepared_id": prepared_id, "columns": columns or {}, "factors": factors or {}, **more}
+        return Validation.model_validate(self._http.post(f"{self._path}/{model_id}/validations", body))
+
+    @operation("list_validations")
+    def validations(self, model_id: str) -> Iterator[Validation]:
+        """External validations of a model, newest first."""
+        return (Validation.model_validate(each) for each in self._http.pages(f"{self._path}/{model_id}/validations"))
+
+    @operation("get_validation")
+    def validation(self, model_id: str, validation_id: str) -> Validation:
+        """One external validation; ``result`` holds its figures once it has succeeded."""
+        return Validation.model_validate(self._http.get(f"{self._path}/{model_id}/validations/{validation_id}"))
+
+    @operation("cancel_validation")
+    def cancel_validation(self, model_id: str, validation_id: str) -> Validation:
+        at = f"{self._path}/{model_id}/validations/{validation_id}/cancel"
+        return Validation.model_validate(self._http.post(at))
 
 
 class Endpoints:

@@ -252,6 +252,23 @@ class Prepared(Record):
     state: str = ""
 
 
+class Validation(Record):
+    """A model tried on other approved data."""
+
+    id: str
+    model_id: str
+    prepared_id: str
+    data_study_id: str = ""
+    title: str = ""
+    state: str = ""
+    n: int | None = None
+    events: int | None = None
+    main: dict[str, Any] = {}
+    result: dict[str, Any] | None = None
+    problem: dict[str, Any] | None = None
+    job: Job | None = None
+
+
 class Grid(Record):
     """A page of a table: rows in the order of columns, ``_row`` first."""
 

@@ -20,6 +20,7 @@ PREFIXES: Final = {
     "trial": "trl",
     "case": "cas",
     "model": "mdl",
+    "validation": "val",
     "endpoint": "ept",
     "prediction": "prd",
     "report": "rpt",

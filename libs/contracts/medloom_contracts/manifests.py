@@ -307,3 +307,43 @@ class ExperimentManifest(_Frozen):
     explanations_sha256: str | None = None
     override: LeakOverride | None = None
     created_at: datetime
+
+
+class ColumnMatch(_Frozen):
+    """Which column of other data an input of a model was read from; values are multiplied by ``factor``."""
+
+    input: str
+    column: str
+    factor: float = 1.0
+
+
+class ValidationManifest(_Frozen):
+    """A finished model's figures on data that it was not developed on."""
+
+    schema_version: Literal[1] = 1
+    study_id: str
+    validation_id: str
+    experiment_id: str
+    model_id: str
+    model_name: str
+    onnx_sha256: str
+    data_study_id: str
+    prepared_id: str
+    data_sha256: str
+    approval_sha256: str
+    title: str = ""
+    task: TaskKind
+    columns: tuple[ColumnMatch, ...] = Field(description="the inputs, then the target")
+    positive: str | None = Field(default=None, description="the value of the new data that means the event")
+    n: int
+    events: int | None = None
+    metrics: dict[str, dict[str, float | None]] = Field(description="measure -> value, lo, hi (95 %)")
+    recalibrated: dict[str, dict[str, float | None]] = Field(
+        default_factory=dict, description="none|intercept|slope -> intercept, slope, observed_expected, brier, ..."
+    )
+    curves: dict[str, dict[str, list[float]]] = Field(
+        default_factory=dict, description="calibration, bins and decision: what is drawn, never a row"
+    )
+    warnings: tuple[Finding, ...] = ()
+    versions: dict[str, str]
+    created_at: datetime

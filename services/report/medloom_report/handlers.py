@@ -4,7 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from medloom_contracts.envelope import Envelope
 from medloom_contracts.events.preprocess import DatasetApproved, PreparedWithdrawn
-from medloom_contracts.events.train import ExperimentCompleted, ModelReleased
+from medloom_contracts.events.train import ExperimentCompleted, ModelReleased, ValidationCompleted
 from medloom_kit.api import StudyScope
 from medloom_report.service import catalogue, withdrawals
 
@@ -17,6 +17,13 @@ async def dataset_approved(session: AsyncSession, event: DatasetApproved, envelo
 async def experiment_completed(session: AsyncSession, event: ExperimentCompleted, envelope: Envelope) -> None:
     """Put the experiment's models on the leaderboard."""
     await catalogue.remember_experiment(session, _study(envelope), event, envelope.time)
+
+
+async def validation_completed(session: AsyncSession, event: ValidationCompleted, envelope: Envelope) -> None:
+    """Remember an external validation on data of the same study; that of another stays out of this one's reports."""
+    study_id = _study(envelope)
+    if event.data_study_id == study_id:
+        await catalogue.remember_validation(session, study_id, event, envelope.time)
 
 
 async def model_released(session: AsyncSession, event: ModelReleased, envelope: Envelope) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from medloom_contracts.explanations import Explanations
-    from medloom_contracts.manifests import ExperimentManifest
+    from medloom_contracts.manifests import ExperimentManifest, ValidationManifest
     from medloom_report.domain.material import Language, Material
     from medloom_report.domain.pack import Made
 
@@ -89,6 +89,7 @@ def _material(ctx: JobContext, payload: dict[str, Any]) -> Material:
         options=Options.model_validate(payload["options"]),
         settings_yaml=payload["settings_yaml"],
         explanations=_explanations(ctx, experiment),
+        validations=_validations(ctx, payload.get("validations", []), models[0].model_id),
         seed=int(experiment.settings.get("seed") or 0),
         cards=_cards(objects.get_bytes(models[0].card_key, models[0].card_sha256).decode()),
     )
@@ -107,6 +108,13 @@ def _cards(text: str) -> dict[Language, str]:
     """Both languages of a model card as training wrote it into one file."""
     english, _, korean = text.partition(_CARD_MARK)
     return {"en": english, "ko": korean or english}
+
+
+def _validations(ctx: JobContext, named: list[dict[str, str]], main_id: str) -> tuple[ValidationManifest, ...]:
+    from medloom_contracts.manifests import ValidationManifest
+
+    bodies = [ctx.objects.get_bytes(one["key"], one["sha256"]) for one in named if one["model_id"] == main_id]
+    return tuple(ValidationManifest.model_validate_json(body) for body in bodies)
 
 
 def _sha256(path: Path) -> str:

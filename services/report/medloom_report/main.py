@@ -2,7 +2,7 @@
 
 from medloom_contracts.events.preprocess import DatasetApproved, PreparedWithdrawn
 from medloom_contracts.events.report import DatasetPurged
-from medloom_contracts.events.train import ExperimentCompleted, ModelReleased
+from medloom_contracts.events.train import ExperimentCompleted, ModelReleased, ValidationCompleted
 from medloom_kit.cli import cli
 from medloom_kit.copies import LocalCopies
 from medloom_kit.inbox import Subscription
@@ -31,6 +31,7 @@ def create_service(settings: ReportSettings) -> Service:
             Subscription(DatasetApproved, handlers.dataset_approved),
             Subscription(PreparedWithdrawn, handlers.prepared_withdrawn),
             Subscription(ExperimentCompleted, handlers.experiment_completed),
+            Subscription(ValidationCompleted, handlers.validation_completed),
             Subscription(ModelReleased, handlers.model_released),
         ),
         jobs=(build_kind(settings.build_timeout_s), purge_kind(DatasetPurged)),

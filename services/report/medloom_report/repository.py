@@ -14,6 +14,7 @@ from medloom_report.tables import (
     leaderboard,
     releases,
     reports,
+    validations,
     withdrawn_prepared,
 )
 
@@ -70,6 +71,17 @@ async def put_model(session: AsyncSession, model_id: str, values: Record) -> Non
 
 async def put_release(session: AsyncSession, model_id: str, version: int, values: Record) -> None:
     await put(session, releases, {"model_id": model_id, "version": version}, values)
+
+
+async def put_validation(session: AsyncSession, validation_id: str, values: Record) -> None:
+    await put(session, validations, {"id": validation_id}, values)
+
+
+async def validations_of(session: AsyncSession, scope: StudyScope, model_ids: list[str]) -> list[Record]:
+    """External validations of these models, newest first; none on withdrawn data."""
+    mine = sa.and_(validations.c.study_id == scope.study_id, validations.c.model_id.in_(model_ids))
+    query = sa.select(validations).where(mine, _in_use(validations))
+    return await _all(session, query.order_by(validations.c.completed_at.desc(), validations.c.id.desc()))
 
 
 async def experiment(session: AsyncSession, scope: StudyScope, experiment_id: str) -> Record | None:
@@ -197,9 +209,10 @@ async def put_withdrawal(session: AsyncSession, scope: StudyScope, prepared_id: 
 
 
 async def reports_on(session: AsyncSession, scope: StudyScope, prepared_ids: list[str]) -> list[Record]:
-    """Every report on these prepared data sets."""
-    mine = sa.and_(reports.c.study_id == scope.study_id, reports.c.prepared_id.in_(prepared_ids))
-    return await _all(session, sa.select(reports).where(mine).order_by(reports.c.id))
+    """Every report on these prepared data sets, also those that show an external validation on them."""
+    mine = reports.c.study_id == scope.study_id
+    rows = await _all(session, sa.select(reports).where(mine).order_by(reports.c.id))
+    return [row for row in rows if {row["prepared_id"], *(row["also_on"] or ())} & set(prepared_ids)]
 
 
 async def comparisons_on(session: AsyncSession, scope: StudyScope, prepared_ids: list[str]) -> list[str]:

@@ -74,6 +74,7 @@ reports = sa.Table(
     sa.Column("state", sa.String(12), nullable=False),
     sa.Column("job_id", sa.String(60), nullable=False),
     sa.Column("bound_to", sa.JSON, nullable=False),
+    sa.Column("also_on", sa.JSON),
     sa.Column("artefacts", sa.JSON, nullable=False),
     sa.Column("pack", sa.JSON),
     sa.Column("summary", sa.JSON),
@@ -84,6 +85,19 @@ reports = sa.Table(
     sa.Column("published_at", UtcDateTime),
     sa.Column("published_by", sa.String(40)),
     sa.Index("reports_study", "study_id", "id"),
+)
+
+validations = sa.Table(
+    "validations",
+    metadata,
+    sa.Column("id", sa.String(40), primary_key=True),
+    sa.Column("study_id", sa.String(40), nullable=False),
+    sa.Column("model_id", sa.String(40), nullable=False),
+    sa.Column("prepared_id", sa.String(40), nullable=False),
+    sa.Column("manifest_key", sa.String(300), nullable=False),
+    sa.Column("manifest_sha256", sa.String(64), nullable=False),
+    sa.Column("completed_at", UtcDateTime, nullable=False),
+    sa.Index("validations_model", "study_id", "model_id"),
 )
 
 comparisons = sa.Table(

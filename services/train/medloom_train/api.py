@@ -17,6 +17,7 @@ from medloom_train.service import (
     exporting,
     library,
     models,
+    validations,
     withdrawals,
 )
 from medloom_train.service.views import (
@@ -27,12 +28,16 @@ from medloom_train.service.views import (
     ExperimentIn,
     ExperimentView,
     FinalIn,
+    FitView,
     LibraryCasesView,
     ModelDetail,
     ModelView,
     ReleaseIn,
     SettingsView,
     TrainableView,
+    ValidationDetail,
+    ValidationIn,
+    ValidationView,
 )
 from medloom_train.settings import TrainSettings
 
@@ -215,6 +220,59 @@ async def list_cases(user: Watcher, session: Session) -> LibraryCasesView:
 )
 async def remove_case(case_id: str, user: Manager, session: Session) -> None:
     await library.remove(session, user.study, case_id)
+
+
+@trained.get(
+    "/{model_id}/validations/fit",
+    operation_id="fit_validation_columns",
+    summary="Which columns of other approved data fit the model's inputs",
+)
+async def fit_validation_columns(
+    model_id: str,
+    user: Trainer,
+    session: Session,
+    objects: Objects,
+    prepared_id: Annotated[str, Query(max_length=40)],
+    data_study_id: Annotated[str | None, Query(max_length=40)] = None,
+) -> FitView:
+    return await validations.fit(session, objects, user, model_id, prepared_id, data_study_id)
+
+
+@trained.post(
+    "/{model_id}/validations",
+    status_code=202,
+    operation_id="start_validation",
+    summary="Try a model on other approved data",
+)
+async def start_validation(
+    model_id: str, body: ValidationIn, user: Trainer, session: Session, objects: Objects
+) -> ValidationDetail:
+    return await validations.start(session, objects, user, model_id, body)
+
+
+@trained.get(
+    "/{model_id}/validations", operation_id="list_validations", summary="External validations of a model, newest first"
+)
+async def list_validations(model_id: str, user: Watcher, session: Session, page: Page) -> PageOf[ValidationView]:
+    return await validations.listed(session, user.study, model_id, page)
+
+
+@trained.get(
+    "/{model_id}/validations/{validation_id}",
+    operation_id="get_validation",
+    summary="State and figures of an external validation",
+)
+async def get_validation(model_id: str, validation_id: str, user: Watcher, session: Session) -> ValidationDetail:
+    return await validations.detail(session, user.study, model_id, validation_id)
+
+
+@trained.post(
+    "/{model_id}/validations/{validation_id}/cancel",
+    operation_id="cancel_validation",
+    summary="Stop an external validation",
+)
+async def cancel_validation(model_id: str, validation_id: str, user: Canceller, session: Session) -> ValidationDetail:
+    return await validations.cancel(session, user.study, model_id, validation_id)
 
 
 routers = (registry, trainings, trained, library_cases)

@@ -1,6 +1,7 @@
 """The long work of train: one experiment from signed data to stored models. Science is imported where the job runs."""
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -8,23 +9,40 @@ from medloom_contracts.events.preprocess import DatasetApproved
 from medloom_contracts.events.train import DatasetPurged
 from medloom_contracts.ids import new_id
 from medloom_contracts.manifests import Finding, LeakOverride
-from medloom_kit.jobs import JobContext, JobKind
+from medloom_kit.jobs import JobCancelled, JobContext, JobKind
 from medloom_kit.purging import purge_kind
 from medloom_train.errors import NotApproved
-from medloom_train.service import finishing
+from medloom_train.service import finishing, validations
 from medloom_train.service.experiments import JOB
+from medloom_train.service.validations import JOB as VALIDATE
 from medloom_train.storage import key
 
 if TYPE_CHECKING:
-    from medloom_contracts.manifests import Approval, ModelInput, ModelManifest, PreparedManifest
+    from medloom_contracts.manifests import (
+        Approval,
+        ColumnMatch,
+        InputSchema,
+        ModelInput,
+        ModelManifest,
+        PreparedManifest,
+    )
     from medloom_train.domain.engine import Outcome
     from medloom_train.domain.explain.divisions import Levels
+    from medloom_train.domain.external import External
     from medloom_train.domain.options import TrainingOptions
+    from medloom_train.domain.pool import OpenPool
     from medloom_train.domain.publish import Published
 
 
-def work(ctx: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
-    """Train, store every model's files, and return what the tables keep."""
+def work(
+    ctx: JobContext,
+    payload: dict[str, Any],
+    *,
+    executor: str = "local",
+    ray_address: str = "auto",
+    most_processes: int = 0,
+) -> dict[str, Any]:
+    """Train, store every model's files, and return what the tables keep; the worker says where trials run."""
     from medloom_train.domain import sensitivity
     from medloom_train.domain.engine import train
     from medloom_train.domain.explain.divisions import divisions
@@ -38,9 +56,10 @@ def work(ctx: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
     data = ctx.objects.get_path(manifest.table.key, approval.sha256)
     split = ctx.objects.get_path(approval.split_key, approval.split_sha256)
     asked = TrainingOptions.model_validate(payload["settings"])
-    processes = asked.n_jobs or payload.get("processes", 0)
-    table = load(Path(data), Path(split), manifest, approval)
-    outcome = train(table, asked.model_copy(update={"n_jobs": processes}), ctx)
+    processes = asked.n_jobs or payload.get("processes", 0) or most_processes
+    table = load(Path(data), Path(split), manifest, approval, asked.existing_scores)
+    options = asked.model_copy(update={"n_jobs": processes})
+    outcome = train(table, options, ctx, open_pool=_executor(executor, ray_address))
     ctx.progress(0.95, "Analysing missing values and optimism", "결측과 낙관 편향 분석 중")
     analyses = sensitivity.extras(outcome.table, asked.seed)
     ctx.progress(0.97, "Storing models", "모델 저장 중")
@@ -50,6 +69,16 @@ def work(ctx: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
     outcome.findings[:0] = [Finding.model_validate(note) for note in payload.get("notes", [])]
     shelf = _Shelf(ctx, payload["experiment_id"], approved, approval, manifest, payload.get("override"))
     return shelf.store(outcome, asked, divided, analyses)
+
+
+def _executor(kind: str, address: str) -> "OpenPool":
+    from medloom_train.domain.pool import ForkPool
+
+    if kind == "local":
+        return ForkPool
+    from medloom_train.domain.cluster import RayPool
+
+    return partial(RayPool, address=address)
 
 
 def _papers(ctx: JobContext, approved: DatasetApproved) -> tuple["PreparedManifest", "Approval"]:
@@ -145,9 +174,9 @@ class _Shelf:
 
     @staticmethod
     def _extras(outcome: "Outcome", ids: list[str]) -> dict[str, Any]:
-        extras: dict[str, Any] = {}
-        if outcome.site_figures:
-            extras["sites"] = outcome.site_figures
+        from medloom_train.domain import packaging
+
+        extras = packaging.extras(outcome)
         if outcome.simple is not None:
             named = {model.recipe.name: known for model, known in zip(outcome.models, ids, strict=True)}
             extras["simple_model"] = {"model_id": named[outcome.simple.name], **outcome.simple.to_dict()}
@@ -203,15 +232,87 @@ class _Shelf:
         return manifest, row
 
 
-KINDS = (
-    JobKind(
-        name=JOB,
-        work=work,
-        finish=finishing.succeeded,
-        fail=finishing.failed,
-        on_report=finishing.trial_finished,
-        timeout_s=25 * 3600,
-        cancel_grace_s=300,
-    ),
-    purge_kind(DatasetPurged),
-)
+def validate(ctx: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
+    """Read other approved data as the model's inputs, judge its answers, store the figures."""
+    from medloom_contracts.manifests import ColumnMatch, InputSchema
+    from medloom_train.domain import external
+
+    ctx.progress(0.05, "Reading the approved data", "승인된 데이터를 읽는 중")
+    approved = DatasetApproved.model_validate(payload["approval"])
+    manifest, approval = _papers(ctx, approved)
+    files = payload["model"]["files"]
+    data = Path(ctx.objects.get_path(manifest.table.key, approval.sha256))
+    if payload["same_upload"]:
+        seen = ctx.objects.get_path(files["predictions"]["key"], files["predictions"]["sha256"])
+        external.refuse_seen(data, Path(seen))
+    schema = InputSchema.model_validate_json(
+        ctx.objects.get_bytes(files["input_schema"]["key"], files["input_schema"]["sha256"])
+    )
+    matches = tuple(ColumnMatch.model_validate(entry) for entry in payload["columns"])
+    rows = external.read_rows(data, manifest, approval, schema, matches, payload["positive"])
+    ctx.progress(0.3, "Computing figures and intervals", "지표와 신뢰구간 계산 중")
+    body = ctx.objects.get_bytes(files["onnx"]["key"], files["onnx"]["sha256"])
+    found = external.validate(body, rows, schema, payload["seed"])
+    if ctx.cancelled():
+        raise JobCancelled
+    return _validation(ctx, payload, approved, found, schema, matches)
+
+
+def _validation(
+    ctx: JobContext,
+    payload: dict[str, Any],
+    approved: DatasetApproved,
+    found: "External",
+    schema: "InputSchema",
+    matches: tuple["ColumnMatch", ...],
+) -> dict[str, Any]:
+    from medloom_contracts.manifests import ValidationManifest
+    from medloom_kit.clock import now
+    from medloom_train.domain.engine import versions
+
+    study_id, model, asked = str(ctx.study_id), payload["model"], payload["validation"]
+    manifest = ValidationManifest(
+        study_id=study_id,
+        validation_id=asked["id"],
+        experiment_id=model["experiment_id"],
+        model_id=model["id"],
+        model_name=model["name"],
+        onnx_sha256=model["files"]["onnx"]["sha256"],
+        data_study_id=asked["data_study_id"],
+        prepared_id=asked["prepared_id"],
+        data_sha256=approved.sha256,
+        approval_sha256=approved.approval_sha256,
+        title=asked["title"],
+        task=schema.task,
+        columns=matches,
+        positive=found.positive,
+        n=found.n,
+        events=found.events,
+        metrics=found.metrics,
+        recalibrated=found.recalibrated,
+        curves=found.curves,
+        warnings=found.findings,
+        versions=versions(),
+        created_at=now(),
+    )
+    body = manifest.model_dump_json(indent=1).encode()
+    stored = ctx.objects.put_bytes(key(study_id, manifest.validation_id, body, "json"), body)
+    named = {"key": stored.key, "sha256": stored.sha256}
+    return {"manifest": named, "figures": manifest.model_dump(mode="json")}
+
+
+def kinds(executor: str, ray_address: str, most_processes: int) -> tuple[JobKind, ...]:
+    """The kinds of jobs of a worker whose trials run there, in so many processes (0 = one for each core)."""
+    return (
+        JobKind(
+            name=JOB,
+            work=partial(work, executor=executor, ray_address=ray_address, most_processes=most_processes),
+            finish=finishing.succeeded,
+            fail=finishing.failed,
+            on_report=finishing.trial_finished,
+            timeout_s=25 * 3600,
+            cancel_grace_s=300,
+        ),
+        JobKind(name=VALIDATE, work=validate, finish=validations.succeeded, fail=validations.failed, timeout_s=3600),
+        purge_kind(DatasetPurged),
+    )

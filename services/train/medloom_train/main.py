@@ -8,7 +8,7 @@ from medloom_kit.objects import ObjectStore, open_store
 from medloom_kit.service import Service
 from medloom_train.api import routers
 from medloom_train.handlers import dataset_approved, dataset_returned, experiment_requested, prepared_withdrawn
-from medloom_train.jobs import KINDS
+from medloom_train.jobs import kinds
 from medloom_train.settings import TrainSettings
 from medloom_train.storage import BUCKET
 from medloom_train.tables import metadata
@@ -29,7 +29,7 @@ def create_service(settings: TrainSettings) -> Service:
             Subscription(PreparedWithdrawn, prepared_withdrawn),
             Subscription(ExperimentRequested, experiment_requested),
         ),
-        jobs=KINDS,
+        jobs=kinds(settings.executor, settings.ray_address, settings.most_processes),
         buckets=(BUCKET,),
         preload=("medloom_train.jobs", "medloom_train.domain.loading", "medloom_train.domain.engine"),
         state={"limits": settings},

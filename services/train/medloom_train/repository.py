@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from medloom_contracts.ids import new_id
 from medloom_kit.api import StudyScope
-from medloom_train.tables import approved_datasets, cases, experiments, models, releases, trials
+from medloom_train.tables import approved_datasets, cases, experiments, models, releases, trials, validations
 
 Row = sa.Row[Any]
 
@@ -219,3 +219,36 @@ async def forget_cases_of(session: AsyncSession, scope: StudyScope, prepared_ids
     """Cases of withdrawn data go with it."""
     mine = sa.and_(cases.c.study_id == scope.study_id, cases.c.prepared_id.in_(prepared_ids))
     await session.execute(sa.delete(cases).where(mine))
+
+
+async def add_validation(session: AsyncSession, values: Mapping[str, Any]) -> None:
+    await session.execute(sa.insert(validations).values(**values))
+
+
+async def validation(session: AsyncSession, scope: StudyScope, validation_id: str) -> Row | None:
+    where = sa.and_(validations.c.study_id == scope.study_id, validations.c.id == validation_id)
+    return (await session.execute(sa.select(validations).where(where))).first()
+
+
+async def list_validations(
+    session: AsyncSession, scope: StudyScope, model_id: str, after: str | None, limit: int
+) -> Sequence[Row]:
+    """Newest first; one more than ``limit`` when there are more."""
+    query = sa.select(validations).where(validations.c.study_id == scope.study_id, validations.c.model_id == model_id)
+    if after is not None:
+        query = query.where(validations.c.id < after)
+    return (await session.execute(query.order_by(validations.c.id.desc()).limit(limit + 1))).all()
+
+
+async def update_validation(session: AsyncSession, validation_id: str, values: Mapping[str, Any]) -> None:
+    await session.execute(sa.update(validations).where(validations.c.id == validation_id).values(**values))
+
+
+async def validations_on(
+    session: AsyncSession, scope: StudyScope, prepared_ids: Sequence[str], model_ids: Sequence[str]
+) -> Sequence[Row]:
+    """Every validation on this study's prepared data, whosever the model, and of this study's models."""
+    on_data = sa.and_(validations.c.data_study_id == scope.study_id, validations.c.prepared_id.in_(prepared_ids))
+    of_models = sa.and_(validations.c.study_id == scope.study_id, validations.c.model_id.in_(model_ids))
+    where = sa.or_(on_data, of_models)
+    return (await session.execute(sa.select(validations).where(where).order_by(validations.c.id))).all()

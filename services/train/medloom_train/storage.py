@@ -6,11 +6,11 @@ from typing import Final
 BUCKET: Final = "models"
 
 
-def key(study_id: str, experiment_id: str, body: bytes, suffix: str) -> str:
-    """The name of an artefact: its own SHA-256."""
-    return f"{BUCKET}/{study_id}/{experiment_id}/{hashlib.sha256(body).hexdigest()}.{suffix}"
+def key(study_id: str, owner_id: str, body: bytes, suffix: str) -> str:
+    """The name of an artefact of an experiment or validation: its own SHA-256."""
+    return f"{BUCKET}/{study_id}/{owner_id}/{hashlib.sha256(body).hexdigest()}.{suffix}"
 
 
-def experiment_prefix(study_id: str, experiment_id: str) -> str:
-    """Everything of one experiment."""
-    return f"{BUCKET}/{study_id}/{experiment_id}/"
+def experiment_prefix(study_id: str, owner_id: str) -> str:
+    """Everything of one experiment or validation."""
+    return f"{BUCKET}/{study_id}/{owner_id}/"

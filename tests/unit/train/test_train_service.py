@@ -227,7 +227,7 @@ async def test_foreign_and_unknown_objects_are_404(tmp_path: Path) -> None:
         await there.approve()
         async with there.client() as owner:
             started = (await owner.post(f"{HOME}/experiments", json={"prepared_id": "prp_1", **QUICK})).json()
-        async with there.client(study="std_2") as stranger:
+        async with there.client("std_2") as stranger:
             assert (await stranger.get(f"{HOME}/experiments/{started['id']}")).status_code == 404
             other = HOME.replace("std_1", "std_2")
             assert (await stranger.get(f"{other}/experiments/{started['id']}")).status_code == 404

@@ -40,10 +40,10 @@ class World:
     folder: Path
 
     @asynccontextmanager
-    async def client(self, study: str = "std_1", role: Role = Role.OWNER) -> AsyncIterator[httpx.AsyncClient]:
+    async def client(self, *studies: str, role: Role = Role.OWNER) -> AsyncIterator[httpx.AsyncClient]:
         external = role.value.startswith("external")
-        grant = Grant(study, role.value, tuple(ROLE_SCOPES[role]))
-        who = Principal(f"usr_{role.value}", "N", "person", "ins_1", external=external, grants=(grant,))
+        grants = tuple(Grant(study, role.value, tuple(ROLE_SCOPES[role])) for study in studies or ("std_1",))
+        who = Principal(f"usr_{role.value}", "N", "person", "ins_1", external=external, grants=grants)
         headers = {"medloom-capability": sign(who, self.private_key)}
         transport = httpx.ASGITransport(self.runtime.app)
         async with httpx.AsyncClient(transport=transport, base_url="http://train", headers=headers) as client:
@@ -61,16 +61,24 @@ class World:
         )
         await self.runtime.inbox.deliver([envelope])
 
-    async def approve(self, made: Case | None = None, meta: dict[str, Any] | None = None) -> DatasetApproved:
+    async def approve(
+        self,
+        made: Case | None = None,
+        meta: dict[str, Any] | None = None,
+        *,
+        prepared_id: str = "prp_1",
+        study: str = "std_1",
+    ) -> DatasetApproved:
         """Store a case as preprocess would and deliver the event of its approval."""
         made = made or case(self.folder / "case")
         objects = self.runtime.objects.sync
         objects.ensure_bucket("prepared")
-        data = objects.put_file("prepared/std_1/prp_1/data.parquet", made.data)
-        split = objects.put_file("prepared/std_1/prp_1/split.parquet", made.split)
+        home = f"prepared/{study}/{prepared_id}"
+        data = objects.put_file(f"{home}/data.parquet", made.data)
+        split = objects.put_file(f"{home}/split.parquet", made.split)
         table = made.manifest.table.model_copy(update={"key": data.key, "sha256": data.sha256})
         manifest = made.manifest.model_copy(update={"table": table})
-        stored = objects.put_bytes("prepared/std_1/prp_1/manifest.json", manifest.model_dump_json().encode())
+        stored = objects.put_bytes(f"{home}/manifest.json", manifest.model_dump_json().encode())
         signed = {
             "sha256": data.sha256,
             "manifest_key": stored.key,
@@ -79,9 +87,9 @@ class World:
             "split_sha256": split.sha256,
         }
         approval = made.approval.model_copy(update=signed)
-        paper = objects.put_bytes("prepared/std_1/prp_1/approval.json", approval.model_dump_json().encode())
+        paper = objects.put_bytes(f"{home}/approval.json", approval.model_dump_json().encode())
         event = DatasetApproved(
-            prepared_id="prp_1",
+            prepared_id=prepared_id,
             review_id="rvw_1",
             approval_key=paper.key,
             approval_sha256=paper.sha256,
@@ -91,7 +99,7 @@ class World:
             reviewer_id="usr_reviewer",
             **signed,
         )
-        await self.deliver(event)
+        await self.deliver(event, study)
         return event
 
     async def void(self, *reasons: str, at: datetime | None = None) -> None:

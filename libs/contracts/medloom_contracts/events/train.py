@@ -62,6 +62,19 @@ class ExperimentFailed(Event):
     reasons: tuple[str, ...]
 
 
+class ValidationCompleted(Event):
+    """A model was tried on data that it was not developed on; the manifest holds the figures."""
+
+    type: ClassVar[str] = "train.validation.completed"
+    validation_id: str
+    model_id: str
+    experiment_id: str
+    prepared_id: str
+    data_study_id: str
+    manifest_key: str
+    manifest_sha256: str
+
+
 class ModelReleased(Event):
     type: ClassVar[str] = "train.model.released"
     model_id: str

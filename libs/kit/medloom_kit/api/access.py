@@ -54,19 +54,18 @@ class Access:
         if not decide(self.principal, action, resource).allow:
             raise NotFound(resource.kind)
 
+    async def also_in(self, study_id: str, scope: Scope) -> StudyScope:
+        """The same person in another study, decided anew and told to the ledger; raises NotFound when denied."""
+        await _permitted(self.request, self.principal, scope, study_id)
+        return StudyScope(study_id)
+
 
 def access(scope: Scope) -> Any:
     """A dependency for routes with ``{study_id}``: 401 without a capability, 404 where the right is missing."""
 
     async def dependency(request: Request, study_id: str) -> Access:
         principal = _principal(request)
-        authenticator: Authenticator = request.app.state.authenticator
-        decision = authenticator.decisions.decide(principal, scope, Resource("study", study_id, study_id))
-        if not decision.allow:
-            await audit(request, principal, scope, study_id, decision)
-            raise NotFound("study")
-        if scope in AUDITED_SCOPES:
-            await audit(request, principal, scope, study_id, decision)
+        await _permitted(request, principal, scope, study_id)
         grant = principal.grant(study_id)
         return Access(
             principal=principal,
@@ -77,6 +76,16 @@ def access(scope: Scope) -> Any:
         )
 
     return Depends(dependency)
+
+
+async def _permitted(request: Request, principal: Principal, scope: Scope, study_id: str) -> None:
+    authenticator: Authenticator = request.app.state.authenticator
+    decision = authenticator.decisions.decide(principal, scope, Resource("study", study_id, study_id))
+    if not decision.allow:
+        await audit(request, principal, scope, study_id, decision)
+        raise NotFound("study")
+    if scope in AUDITED_SCOPES:
+        await audit(request, principal, scope, study_id, decision)
 
 
 async def audit(request: Request, principal: Principal, scope: Scope, study_id: str | None, decision: Decision) -> None:

@@ -48,13 +48,22 @@ class Outcome:
     reused: bool = False
 
 
-def run_recipe(source: Source, steps: list[Step], scratch: Path, progress: Progress) -> Outcome:
-    """Executes the enabled steps in order. A failing step ends the run; what came before it is written out."""
+def run_recipe(
+    source: Source,
+    steps: list[Step],
+    scratch: Path,
+    progress: Progress,
+    open_workspace: "Callable[[Source, Path], Workspace] | None" = None,
+) -> Outcome:
+    """Executes the enabled steps in order. A failing step ends the run; what came before it is written out.
+
+    ``open_workspace`` says where the steps are computed: DuckDB in this process unless told otherwise.
+    """
     active = [(index, step) for index, step in enumerate(steps) if step.enabled]
     if not active:
         rows = _count_parquet(source.main)
         return Outcome(source.main, source.columns, rows, rows, (), reused=True)
-    with Workspace(source, scratch) as work:
+    with (open_workspace or Workspace)(source, scratch) as work:
         rows_in = work.rows
         done: list[StepOutcome] = []
         failed: StepFailed | None = None

@@ -102,6 +102,40 @@ _CAPTIONS: Final[dict[str, tuple[str, str]]] = {
         ),
         "{part}에서 {model}와(과) 다른 모형의 짝지은 차이(n = {n}), 95% 구간과 Holm 보정 P 값.",
     ),
+    "external_calibration": (
+        (
+            "Calibration of {model} on external data: locally weighted "
+            "curve with pointwise 95% interval, and tenths of "
+            "predicted risk with Wilson intervals. O:E, observed-to-expected ratio."
+        ),
+        (
+            "외부 데이터에서 {model}의 보정: 국소가중 곡선과 점별 95% 구간, 예측 "
+            "위험도 십분위와 Wilson 구간. O:E, 관찰:기대 비."
+        ),
+    ),
+    "sites_forest": (
+        (
+            "Internal–external validation: each site predicted by a model that never saw it, the random-effects mean "
+            "(diamond), and the 95% prediction interval for a new site."
+        ),
+        "내부–외부 검증: 각 기관을 학습에서 제외한 모형의 예측, 변량효과 평균(마름모), 새 기관에 대한 95% 예측 구간.",
+    ),
+    "external": (
+        "Performance of {model} on external data, with 95% intervals.",
+        "외부 데이터에서 {model}의 성능, 95% 구간.",
+    ),
+    "recalibration": (
+        (
+            "What recalibration of {model} would give on the newest "
+            "external data; judged on the rows it was fitted to. "
+            "ICI, integrated calibration index."
+        ),
+        "최근 외부 데이터에서 {model}을(를) 재보정했을 때의 값. 맞춘 행에서 평가함. ICI, 통합 보정 지수.",
+    ),
+    "existing_scores": (
+        "Existing scores and {model} on the same rows, with 95% intervals.",
+        "같은 행에서 기존 점수와 {model}의 비교, 95% 구간.",
+    ),
     "table_one_by_outcome": (
         "Characteristics by outcome. SMD, standardised mean difference{pairs}; IQR, interquartile range.",
         "결과에 따른 특성. SMD, 표준화 평균 차이{pairs}; IQR, 사분위 범위.",

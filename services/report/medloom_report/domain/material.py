@@ -14,6 +14,7 @@ from medloom_contracts.manifests import (
     PreparedManifest,
     Task,
     TaskKind,
+    ValidationManifest,
 )
 from medloom_report.domain.look import TABLE, Look, Palette, Preset, look_of
 from medloom_report.domain.predictions import Predictions, Scores
@@ -55,7 +56,8 @@ class Options(BaseModel):
 class Material:
     """One finished experiment with its approval, its predictions by model, and the wishes of the author.
 
-    ``models`` are the chosen ones, the main model first. ``prepared`` may be absent (older data).
+    ``models`` are the chosen ones, the main model first. ``prepared`` may be absent (older data). ``validations`` are
+    the main model's on other data, newest first.
     """
 
     experiment: ExperimentManifest
@@ -66,6 +68,7 @@ class Material:
     predictions: dict[str, Predictions]
     options: Options
     settings_yaml: str | None = None
+    validations: tuple[ValidationManifest, ...] = ()
     seed: int = 0
     explanations: Explanations | None = None
     cards: dict[Language, str] = field(default_factory=dict)

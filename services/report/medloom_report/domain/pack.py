@@ -194,6 +194,7 @@ def bound_to(material: Material) -> dict[str, Any]:
         "approval_sha256": material.experiment.approval_sha256,
         "prepared_sha256": material.approval.sha256,
         "predictions_sha256": {model.model_id: model.predictions_sha256 for model in material.models},
+        "external_data_sha256": {found.validation_id: found.data_sha256 for found in material.validations},
         "onnx_sha256": {model.model_id: model.onnx_sha256 for model in material.models},
     }
 

@@ -143,6 +143,59 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "version": ("Version", "버전"),
     "step": ("Step", "단계"),
     "rows": ("Rows", "행"),
+    # beyond the rows of development
+    "sites_mean": ("Mean over sites", "기관 평균"),
+    "sites_new": ("Prediction interval (a new site)", "예측 구간(새 기관)"),
+    "sites_how": (
+        (
+            "Each of {k} sites was predicted by {model} fitted without it "
+            "(internal–external validation), and the figures "
+            "were pooled by random-effects meta-analysis (REML, "
+            "Hartung–Knapp intervals; AUROC on the logit scale, O:E on "
+            "the log scale)."
+        ),
+        (
+            "{k}개 기관을 하나씩 제외하고 학습한 {model}(으)로 그 기관을 "
+            "예측하였고(내부–외부 검증), 변량효과 메타분석(REML, "
+            "Hartung–Knapp 구간; AUROC은 로짓, O:E는 로그 척도)으로 종합하였다."
+        ),
+    ),
+    "sites_measure": (
+        "{measure} {value}, 95% prediction interval {prediction}, I² {i2}, τ² {tau2}",
+        "{measure} {value}, 95% 예측 구간 {prediction}, I² {i2}, τ² {tau2}",
+    ),
+    "external_how": (
+        "{model}, unchanged, was applied to data that it was not developed on (newest: n = {n}{events}).",
+        "{model}을(를) 바꾸지 않고 개발에 쓰지 않은 데이터에 적용하였다(최근: n = {n}{events}).",
+    ),
+    "external_events": ("; {n} events", "; 사건 {n}건"),
+    "external_unnamed": ("Data {k}", "데이터 {k}"),
+    "recalibration": ("Update", "갱신"),
+    "recalibration_intercept": ("Intercept added", "더한 절편"),
+    "recalibration_slope": ("Slope used", "적용한 기울기"),
+    "recalibration_observed_expected": ("O:E", "관찰:기대 비"),
+    "recalibration_brier": ("Brier score", "Brier 점수"),
+    "recalibration_log_loss": ("Log loss", "로그 손실"),
+    "recalibration_ici": ("ICI", "보정 오차(ICI)"),
+    "update_none": ("None", "없음"),
+    "update_intercept": ("Intercept", "절편"),
+    "update_slope": ("Intercept and slope", "절편과 기울기"),
+    "existing_score": ("Model or score", "모형 또는 점수"),
+    "best_model": ("Best model", "최고 모형"),
+    "score_difference": ("{model} minus {score}, AUROC: {value}, {p}.", "{model} – {score}, AUROC: {value}, {p}."),
+    "scores_how": (
+        (
+            "Existing scores were kept out of the predictors and compared with the best model on the same rows "
+            "(DeLong's paired test; cluster bootstrap where subjects "
+            "recur). Their calibration is judged after a logistic "
+            "recalibration on the training rows."
+        ),
+        (
+            "기존 점수는 예측 변수에서 제외하고 같은 행에서 최고 모형과 "
+            "비교하였다(DeLong 짝 검정, 대상자가 반복되면 군집 "
+            "부트스트랩). 보정은 학습 행에서 로지스틱 재보정한 뒤 평가하였다."
+        ),
+    ),
     "cells_changed": ("Cells changed", "변경 셀"),
     **EXPLAINED,
     **NUMBERS,

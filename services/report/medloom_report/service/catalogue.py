@@ -6,7 +6,7 @@ from typing import Any, Literal
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from medloom_contracts.events.preprocess import DatasetApproved
-from medloom_contracts.events.train import ExperimentCompleted, ModelReleased
+from medloom_contracts.events.train import ExperimentCompleted, ModelReleased, ValidationCompleted
 from medloom_kit.api import StudyScope
 from medloom_report import repository
 from medloom_report.service.views import Interval, Leaderboard, LeaderboardEntry
@@ -42,6 +42,12 @@ async def remember_experiment(session: AsyncSession, study_id: str, event: Exper
             "predictions_sha256": model.predictions_sha256,
         }
         await repository.put_model(session, model.model_id, {**common, **entry})
+
+
+async def remember_validation(session: AsyncSession, study_id: str, event: ValidationCompleted, at: datetime) -> None:
+    names = ("model_id", "prepared_id", "manifest_key", "manifest_sha256")
+    values = {name: getattr(event, name) for name in names}
+    await repository.put_validation(session, event.validation_id, {"study_id": study_id, "completed_at": at, **values})
 
 
 async def remember_release(session: AsyncSession, study_id: str, event: ModelReleased, at: datetime) -> None:

@@ -54,6 +54,7 @@ async def request(session: AsyncSession, user: Access, wanted: ReportRequest, me
     if unknown:
         raise ModelUnknown(unknown)
     report_id = new_id("report")
+    external = await repository.validations_of(session, user.study, chosen)
     payload = {
         "report_id": report_id,
         "manifest_key": experiment["manifest_key"],
@@ -63,6 +64,10 @@ async def request(session: AsyncSession, user: Access, wanted: ReportRequest, me
         "options": wanted.options.model_dump(mode="json"),
         "settings_yaml": wanted.settings_yaml,
         "memory_mb": memory_mb,
+        "validations": [
+            {"model_id": row["model_id"], "key": row["manifest_key"], "sha256": row["manifest_sha256"]}
+            for row in external
+        ],
     }
     job_id = await enqueue(session, JOB, payload, study=user.study.study_id, actor=user.principal)
     values = {
@@ -81,6 +86,7 @@ async def request(session: AsyncSession, user: Access, wanted: ReportRequest, me
             "experiment_manifest_sha256": experiment["manifest_sha256"],
             "predictions_sha256": {model_id: models[model_id]["predictions_sha256"] for model_id in chosen},
         },
+        "also_on": sorted({row["prepared_id"] for row in external}),
         "artefacts": [],
         "created_at": now(),
         "created_by": user.principal.id,
@@ -100,8 +106,8 @@ async def shown(session: AsyncSession, user: Access, report_id: str) -> ReportVi
     if record is None:
         raise NotFound("report")
     job = await get_job(session, user.study.study_id, record["job_id"])
-    gone = await repository.withdrawal(session, user.study, record["prepared_id"])
-    return _view(record | _emptied(gone is not None), job, outsider=outsider)
+    gone = await repository.withdrawn_ids(session, user.study)
+    return _view(record | _emptied(bool(withdrawals.sources(record) & gone)), job, outsider=outsider)
 
 
 async def listed(
@@ -118,7 +124,7 @@ async def listed(
         limit=page.limit,
     )
     gone = await repository.withdrawn_ids(session, user.study)
-    shown_rows = [row | _emptied(row["prepared_id"] in gone) for row in rows]
+    shown_rows = [row | _emptied(bool(withdrawals.sources(row) & gone)) for row in rows]
     return page_of(shown_rows, page, lambda row: row["id"], lambda row: _view(row, None, outsider=outsider))
 
 
@@ -145,7 +151,7 @@ async def publish(session: AsyncSession, user: Access, report_id: str) -> Report
     record = await repository.report(session, user.study, report_id)
     if record is None:
         raise NotFound("report")
-    await withdrawals.readable(session, user.study, record["prepared_id"])
+    await withdrawals.readable(session, user.study, *withdrawals.sources(record))
     if record["state"] != "ready":
         raise ReportNotReady(record["state"])
     if record["published_at"] is None:
@@ -162,7 +168,7 @@ async def artefact(
     record = await repository.report(session, user.study, report_id, published_only=outsider)
     found = next((a for a in (record or {}).get("artefacts", []) if a["name"] == name), None)
     if record is not None:
-        await withdrawals.readable(session, user.study, record["prepared_id"])
+        await withdrawals.readable(session, user.study, *withdrawals.sources(record))
     if record is None or found is None or (outsider and not _for_outsiders(found)):
         raise NotFound("file")
     path = await objects.get_file(found["key"], found["sha256"], scratch)
@@ -174,7 +180,7 @@ async def pack(session: AsyncSession, objects: ObjectStore, user: Access, scratc
     record = None if is_outsider(user) else await repository.report(session, user.study, report_id)
     if record is None:
         raise NotFound("report")
-    await withdrawals.readable(session, user.study, record["prepared_id"])
+    await withdrawals.readable(session, user.study, *withdrawals.sources(record))
     if record["state"] != "ready":
         raise ReportNotReady(record["state"])
     path = await objects.get_file(record["pack"]["key"], record["pack"]["sha256"], scratch)

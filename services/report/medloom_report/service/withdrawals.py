@@ -52,16 +52,24 @@ async def _purge(
     await enqueue_purge(session, scope.study_id, storage.BUCKET, withdrawal, prefixes=prefixes, items=items)
 
 
-async def readable(session: AsyncSession, scope: StudyScope, prepared_id: str) -> None:
-    """Raise ReportWithdrawn when the data behind a report or comparison was withdrawn."""
-    if await repository.withdrawal(session, scope, prepared_id) is not None:
-        raise ReportWithdrawn
+def sources(report: dict[str, Any]) -> set[str]:
+    """The prepared data that a report was made from: its own, and that of external validations."""
+    return {report["prepared_id"], *(report["also_on"] or ())}
+
+
+async def readable(session: AsyncSession, scope: StudyScope, *prepared_ids: str) -> None:
+    """Raise ReportWithdrawn when any data behind a report or comparison was withdrawn."""
+    for prepared_id in prepared_ids:
+        if await repository.withdrawal(session, scope, prepared_id) is not None:
+            raise ReportWithdrawn
 
 
 async def overtaken(session: AsyncSession, scope: StudyScope, report_id: str) -> bool:
     """Whether the data was withdrawn while a report was written: what was written is purged as well."""
     record = await repository.report(session, scope, report_id)
-    known = await repository.withdrawal(session, scope, record["prepared_id"]) if record is not None else None
+    made_from = sorted(sources(record)) if record is not None else []
+    found = [await repository.withdrawal(session, scope, prepared_id) for prepared_id in made_from]
+    known = next((one for one in found if one is not None), None)
     if known is None:
         return False
     await _purge(session, scope, Withdrawal.model_validate(known), [report_id], {"reports": 1})

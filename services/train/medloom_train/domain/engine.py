@@ -16,7 +16,7 @@ from medloom_train.domain.export.parity import probe_rows
 from medloom_train.domain.findings import finding
 from medloom_train.domain.leaves import LinearLeaf
 from medloom_train.domain.options import TrainingOptions
-from medloom_train.domain.pool import ForkPool, cores, one_thread
+from medloom_train.domain.pool import Executor, ForkPool, OpenPool, cores, one_thread
 from medloom_train.domain.portfolio import candidates
 from medloom_train.domain.preprocessing import Preprocessor, fit
 from medloom_train.domain.publish import Published, effective, export_all, refit_all
@@ -67,7 +67,7 @@ def measured(bench: Bench, part: str, p: Floats, threshold: float | None) -> Fig
 
 
 def _all_figures(
-    bench: Bench, passed: list[tuple[Any, bytes, Any, Floats]], pool: ForkPool
+    bench: Bench, passed: list[tuple[Any, bytes, Any, Floats]], pool: Executor
 ) -> list[tuple[float | None, Figures, Figures]]:
     table = bench.table
     test = np.flatnonzero(table.test)
@@ -84,16 +84,18 @@ def _all_figures(
     return [(thresholds[i], done[i, "oof"], done[i, "test"]) for i in range(len(passed))]
 
 
-def _search(bench: Bench, search: Search, specs: Any, ports: Ports, clock: Clock) -> tuple[Found, ForkPool]:
+def _search(
+    bench: Bench, search: Search, specs: Any, ports: Ports, clock: Clock, open_pool: OpenPool
+) -> tuple[Found, Executor]:
     workers = bench.options.n_jobs or cores()
     hurried = clock.left(0.4 * clock.budget_s) <= 0 or ports.cancelled()
     if not hurried:
         load_libraries(specs)
-    pool = ForkPool(min(workers, 64), bench)
+    pool = open_pool(min(workers, 64), bench)
     return search.rest(pool), pool
 
 
-def _publishes_all(options: TrainingOptions, search: Search, pool: ForkPool, ports: Ports) -> bool:
+def _publishes_all(options: TrainingOptions, search: Search, pool: Executor, ports: Ports) -> bool:
     if options.publish != "auto":
         return options.publish == "all"
     return not ports.cancelled() and not search.hurried(pool.size)
@@ -136,7 +138,7 @@ def _written(
 
 
 def _sites(
-    bench: Bench, trials: list[Trial], pool: ForkPool, ports: Ports, clock: Clock
+    bench: Bench, trials: list[Trial], pool: Executor, ports: Ports, clock: Clock
 ) -> tuple[list[dict[str, Any]], list[Finding]]:
     options, table = bench.options, bench.table
     if not options.site_validation:
@@ -151,8 +153,14 @@ def _sites(
     return rows, [] if complete else [finding("site_validation_skipped")]
 
 
-def train(table: TrainingTable, options: TrainingOptions, ports: Ports, clock: Clock | None = None) -> Outcome:
-    """Run an experiment on a table under these settings.
+def train(
+    table: TrainingTable,
+    options: TrainingOptions,
+    ports: Ports,
+    clock: Clock | None = None,
+    open_pool: OpenPool = ForkPool,
+) -> Outcome:
+    """Run an experiment on a table under these settings; ``open_pool`` says where its fits run.
 
     The folds and the test are the approved ones. With ``resolved_trials`` the clock decides nothing, so that the same
     settings give the same models. Raises subclasses of ``Untrainable``, BadSettings, NothingTrained, ExportParity.
@@ -173,7 +181,7 @@ def train(table: TrainingTable, options: TrainingOptions, ports: Ports, clock: C
     search.first()
     clock.lap("first")
     notes = suspicions.of_data(table, prepared)
-    found, pool = _search(bench, search, specs, ports, clock)
+    found, pool = _search(bench, search, specs, ports, clock, open_pool)
     with pool:
         clock.lap("search")
         ports.progress(0.72, "Refitting the chosen models", "선택된 모델 재학습 중")

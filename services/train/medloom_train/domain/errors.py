@@ -1,5 +1,7 @@
 """Why data or settings cannot be trained on: each with a cause and a next action."""
 
+from typing import Any
+
 from medloom_contracts.errors import MedloomError, Words
 
 
@@ -77,6 +79,23 @@ class NotNumericTarget(Untrainable):
         )
 
 
+class ScoreUnusable(Untrainable):
+    code = "existing_score_unusable"
+
+    def __init__(self, column: str) -> None:
+        super().__init__(
+            Words(
+                en=f'The existing score "{column}" is not a column of numbers in the prepared data.',
+                ko=f'기존 점수 "{column}"이(가) 준비된 데이터에 숫자 열로 없습니다.',
+            ),
+            Words(
+                en="Derive the score with a formula step in the recipe, have the data approved, and name its column.",
+                ko="레시피의 수식 단계로 점수를 만들고 데이터를 승인받은 뒤 그 열을 지정하세요.",
+            ),
+            where=column,
+        )
+
+
 class NoFeatures(Untrainable):
     code = "no_usable_features"
 
@@ -142,3 +161,60 @@ class NothingTrained(MedloomError):
 
 class BadSettings(MedloomError):
     status, code, title = 422, "bad_training_settings", "The training settings are wrong"
+
+
+class BadMapping(MedloomError):
+    """Columns of other data do not fit a model's inputs."""
+
+    status, code, title = 422, "bad_mapping", "The columns do not fit the model"
+
+    def __init__(self, problems: list[dict[str, Any]]) -> None:
+        names = ", ".join(dict.fromkeys(str(problem["where"]) for problem in problems))
+        super().__init__(
+            Words(
+                en=f"The new data cannot be read as the model's inputs: {names}.",
+                ko=f"새 데이터를 모델의 입력으로 읽을 수 없습니다: {names}.",
+            ),
+            Words(
+                en="Name the column of each of these inputs, give factors between units, or repair the recipe of the "
+                "new data.",
+                ko="각 입력에 해당하는 열을 지정하고, 단위가 다르면 배수를 지정하거나, 새 데이터의 레시피를 고치세요.",
+            ),
+            problems=problems,
+        )
+
+
+class SeenInDevelopment(MedloomError):
+    """Rows that a model was developed on cannot validate it."""
+
+    status, code, title = 422, "rows_seen_in_development", "The model has seen these rows"
+
+    def __init__(self, rows: int | None = None) -> None:
+        en = "This is the data the model was developed on." if rows is None else ""
+        ko = "이 데이터는 모델 개발에 사용된 데이터입니다." if rows is None else ""
+        super().__init__(
+            Words(
+                en=en or f"{rows} rows of this data were used to develop or test the model.",
+                ko=ko or f"이 데이터의 {rows}개 행이 모델 개발이나 검증에 사용되었습니다.",
+            ),
+            Words(
+                en="Choose data from other patients: another hospital, or a later period.",
+                ko="다른 환자의 데이터(다른 병원 또는 이후 기간)를 선택하세요.",
+            ),
+        )
+
+
+class NotMeasurable(MedloomError):
+    """The new data cannot tell how good a model is."""
+
+    status, code, title = 422, "validation_not_measurable", "The model cannot be judged on this data"
+
+    def __init__(self, detail: Words, where: str) -> None:
+        super().__init__(
+            detail,
+            Words(
+                en="Check the outcome's coding and the filters of the recipe, or name the value that means the event.",
+                ko="결과의 코딩과 레시피의 필터를 확인하거나, 사건을 뜻하는 값을 지정하세요.",
+            ),
+            where=where,
+        )

@@ -152,6 +152,21 @@ _TEXTS: Final[dict[str, tuple[Level, str, str]]] = {
         "The held-out test has only one class or too few rows, so it gives no figures.",
         "보류 테스트의 범주가 하나뿐이거나 행이 너무 적어 수치를 계산할 수 없습니다.",
     ),
+    "column_empty_there": (
+        "warning",
+        "This column has no value in the new data, so the model treated it as missing everywhere.",
+        "새 데이터에 값이 없는 열이어서 모델이 모두 결측으로 처리했습니다.",
+    ),
+    "outside_training_range": (
+        "warning",
+        "Values lie far outside the range the model was trained on; check the unit.",
+        "학습 범위를 크게 벗어난 값이 있습니다. 단위를 확인하세요.",
+    ),
+    "levels_unseen": (
+        "warning",
+        "Values of this column never occurred in training, so the model treated them as other.",
+        "학습에 없던 값이어서 모델이 기타로 처리했습니다.",
+    ),
     "site_validation_skipped": (
         "info",
         "Leave-one-site-out was not completed for every site within the time budget.",

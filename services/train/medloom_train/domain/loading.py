@@ -15,10 +15,12 @@ from medloom_train.domain.errors import (
     NoFeatures,
     NotNumericTarget,
     OneClass,
+    ScoreUnusable,
     TargetMissing,
     TooFewEvents,
 )
 from medloom_train.domain.findings import finding
+from medloom_train.domain.mapping import DATES, NUMBERS
 from medloom_train.domain.table import (
     LARGEST,
     CategoryColumn,
@@ -28,8 +30,6 @@ from medloom_train.domain.table import (
     TrainingTable,
 )
 
-_NUMBERS = (ColumnType.NUMBER, ColumnType.INTEGER, ColumnType.BOOLEAN)
-_DATES = (ColumnType.DATE, ColumnType.DATETIME)
 MIN_EVENTS = 4
 OUTPUTS = ("probabilities", "value")
 
@@ -50,7 +50,7 @@ def _number_text(value: float) -> str:
     return str(int(value)) if value == int(value) and abs(value) < 2**53 else repr(value)
 
 
-def _numbers(values: pa.ChunkedArray) -> tuple[NDArray[np.float32], int]:
+def read_numbers(values: pa.ChunkedArray) -> tuple[NDArray[np.float32], int]:
     """As float32 with NaN for missing; values that float32 arithmetic cannot carry count as missing."""
     doubles = values.cast(pa.float64()).to_numpy(zero_copy_only=False).astype(np.float64)
     wild = np.abs(doubles) >= LARGEST
@@ -58,7 +58,7 @@ def _numbers(values: pa.ChunkedArray) -> tuple[NDArray[np.float32], int]:
     return doubles.astype(np.float32), int(wild.sum())
 
 
-def _categories(values: pa.ChunkedArray) -> tuple[NDArray[np.int32], tuple[str, ...]]:
+def read_categories(values: pa.ChunkedArray) -> tuple[NDArray[np.int32], tuple[str, ...]]:
     texts = text_form(values)
     texts = pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)
     levels = sorted(value for value in pc.unique(texts).to_pylist() if value is not None)
@@ -68,7 +68,7 @@ def _categories(values: pa.ChunkedArray) -> tuple[NDArray[np.int32], tuple[str, 
 
 def _codes(values: pa.ChunkedArray) -> tuple[Ints, tuple[str, ...]]:
     """Group codes; each row without a group is a group of its own."""
-    codes, levels = _categories(values)
+    codes, levels = read_categories(values)
     lone = np.flatnonzero(codes < 0)
     full = codes.astype(np.int64)
     full[lone] = len(levels) + np.arange(lone.size)
@@ -86,22 +86,22 @@ class _Columns:
         self.findings: list[Finding] = []
 
     def add(self, column: Column, values: pa.ChunkedArray) -> None:
-        if column.type in _DATES or pa.types.is_temporal(values.type):
+        if column.type in DATES or pa.types.is_temporal(values.type):
             self.findings.append(finding("date_ignored", column=column.name))
-        elif column.type in _NUMBERS and not pa.types.is_string(values.type):
-            found, wild = _numbers(values)
+        elif column.type in NUMBERS and not pa.types.is_string(values.type):
+            found, wild = read_numbers(values)
             self.numbers.append(found)
             self.number_columns.append(NumberColumn(column.name, column))
             if wild:
                 self.findings.append(finding("not_finite", column=column.name, count=wild))
         else:
-            codes, levels = _categories(values)
+            codes, levels = read_categories(values)
             self.codes.append(codes)
             self.category_columns.append(CategoryColumn(column.name, column, levels))
 
 
 def _class_target(values: pa.ChunkedArray, approval: Approval) -> tuple[Floats, tuple[str, ...]]:
-    codes, levels = _categories(values)
+    codes, levels = read_categories(values)
     y = np.where(codes < 0, np.nan, codes.astype(np.float64))
     if approval.task.kind is TaskKind.MULTICLASS:
         return y, levels
@@ -112,7 +112,7 @@ def _class_target(values: pa.ChunkedArray, approval: Approval) -> tuple[Floats, 
     return np.where(np.isnan(y), np.nan, (codes == event).astype(np.float64)), (named, positive)
 
 
-def _number_target(values: pa.ChunkedArray, name: str) -> Floats:
+def number_target(values: pa.ChunkedArray, name: str) -> Floats:
     if pa.types.is_temporal(values.type) or pa.types.is_boolean(values.type):
         raise NotNumericTarget(name)
     try:
@@ -150,7 +150,7 @@ def _drop_absent_classes(
     return kept, tuple(classes[i] for i in present)
 
 
-def _read(path: Path) -> pa.Table:
+def read_parquet(path: Path) -> pa.Table:
     """The whole file; ``ParquetFile`` and not ``read_table``, which loads a large part of pyarrow first."""
     with pq.ParquetFile(path) as file:
         return file.read()
@@ -158,18 +158,20 @@ def _read(path: Path) -> pa.Table:
 
 def _joined(data: Path, split: Path) -> tuple[pa.Table, pa.Table]:
     """Data rows in the order of the split's ``_row``; rows the split does not name are not trained on."""
-    plan, table = _read(split).sort_by("_row"), _read(data)
+    plan, table = read_parquet(split).sort_by("_row"), read_parquet(data)
     where = pc.index_in(plan["_row"], value_set=table["_row"].combine_chunks())
     known = pc.is_valid(where)
     return table.take(where.filter(known)), plan.filter(known)
 
 
-def _read_features(table: pa.Table, approval: Approval, manifest: PreparedManifest) -> _Columns:
+def _read_features(
+    table: pa.Table, approval: Approval, manifest: PreparedManifest, left_out: tuple[str, ...]
+) -> _Columns:
     known = {column.name: column for column in manifest.table.columns}
     there = set(table.column_names)
     columns = _Columns()
     for name in approval.task.features:
-        if name in (approval.task.target, "_row"):
+        if name in (approval.task.target, "_row", *left_out):
             continue
         if name in OUTPUTS:
             raise ColumnNameTaken(name)
@@ -189,7 +191,7 @@ def _role(manifest: PreparedManifest, role: ColumnRole, table: pa.Table) -> str 
     return None
 
 
-def _groups(table: pa.Table, manifest: PreparedManifest, approval: Approval) -> Ints | None:
+def row_groups(table: pa.Table, manifest: PreparedManifest, approval: Approval) -> Ints | None:
     """Rows of one subject (else of one split group) are not independent: their codes, or None without such rows."""
     name = _role(manifest, ColumnRole.SUBJECT, table)
     if name is None and approval.split.by in ("subject", "site") and approval.split.column in table.column_names:
@@ -200,19 +202,35 @@ def _groups(table: pa.Table, manifest: PreparedManifest, approval: Approval) -> 
     return codes if np.unique(codes).size < codes.size else None
 
 
-def load(data: Path, split: Path, manifest: PreparedManifest, approval: Approval) -> TrainingTable:
-    """The table that an experiment learns from.
+def _existing(table: pa.Table, columns: tuple[str, ...]) -> Floats | None:
+    """Existing scores as numbers, one column each."""
+    for name in columns:
+        if name not in table.column_names or not _is_number(table[name].type):
+            raise ScoreUnusable(name)
+    if not columns:
+        return None
+    return np.column_stack([read_numbers(table[name])[0].astype(np.float64) for name in columns])
+
+
+def _is_number(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind))
+
+
+def load(
+    data: Path, split: Path, manifest: PreparedManifest, approval: Approval, existing_scores: tuple[str, ...] = ()
+) -> TrainingTable:
+    """The table that an experiment learns from; columns with existing scores are no predictors.
 
     Raises a subclass of ``Untrainable`` when the target or the features cannot be learned from.
     """
     table, plan = _joined(data, split)
     task, target = approval.task.kind, approval.task.target
-    columns = _read_features(table, approval, manifest)
+    columns = _read_features(table, approval, manifest, existing_scores)
     classes: tuple[str, ...] = ()
     if target not in table.column_names:
         raise TargetMissing(target)
     if task is TaskKind.REGRESSION:
-        y = _number_target(table[target], target)
+        y = number_target(table[target], target)
     else:
         y, classes = _class_target(table[target], approval)
     test = pc.equal(plan["part"].cast(pa.string()), "test").to_numpy(zero_copy_only=False).astype(bool)
@@ -236,9 +254,11 @@ def load(data: Path, split: Path, manifest: PreparedManifest, approval: Approval
         classes=classes,
         positive=classes[1] if task is TaskKind.BINARY else None,
         target_unit=known[target].unit if target in known else "",
-        groups=_groups(table, manifest, approval),
+        groups=row_groups(table, manifest, approval),
         sites=sites,
         site_names=site_names,
+        scores=_existing(table, existing_scores),
+        score_columns=existing_scores,
         findings=tuple(columns.findings),
         extra=_split_notes(approval),
     )

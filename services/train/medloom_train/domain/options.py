@@ -49,6 +49,11 @@ class TrainingOptions(BaseModel):
         default_factory=dict, description="column -> direction of its effect, kept by LightGBM and XGBoost"
     )
     site_validation: bool = Field(default=True, description="leave-one-site-out when a site column exists")
+    existing_scores: tuple[str, ...] = Field(
+        default=(),
+        max_length=5,
+        description="columns that hold a published score: kept out of the predictors, and compared with the best model",
+    )
     publish: Literal["auto", "all", "few"] = Field(
         default="auto",
         description="all: the best model of every family beside the ensemble; few: only the linear one; "

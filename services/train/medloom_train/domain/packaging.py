@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from medloom_contracts.manifests import InputSchema, ModelInput, TaskKind
-from medloom_train.domain import certainty
+from medloom_train.domain import certainty, existing, sites
 from medloom_train.domain.algorithms import algorithm
 from medloom_train.domain.engine import Outcome
 from medloom_train.domain.publish import Published
@@ -144,6 +144,16 @@ def sizes(outcome: Outcome) -> dict[str, int | None]:
         "features": len(table.number_columns) + len(table.category_columns),
         "inputs": len(outcome.prepared.number_names) + len(outcome.prepared.category_names),
     }
+
+
+def extras(outcome: Outcome) -> dict[str, Any]:
+    """Leave-one-site-out figures with their means, and existing scores beside the best model, where there are any."""
+    found: dict[str, Any] = {}
+    if outcome.site_figures:
+        found |= {"sites": outcome.site_figures, "sites_pooled": sites.pooled(outcome.site_figures, outcome.table.task)}
+    best = outcome.models[0]
+    compared = existing.compare(outcome.table, best.recipe.oof, best.all_rows, outcome.settings.seed)
+    return found | ({"existing_scores": compared} if compared else {})
 
 
 def calibration(model: Published) -> dict[str, Any]:

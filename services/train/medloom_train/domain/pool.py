@@ -26,7 +26,10 @@ class Done:
 
 
 class Executor(Protocol):
-    """Where fits run; a cluster can stand behind the same three calls."""
+    """Where fits run; a cluster stands behind the same calls."""
+
+    @property
+    def size(self) -> int: ...
 
     def submit(self, key: Any, call: Callable[..., Any], *args: Any) -> None: ...
 
@@ -34,8 +37,19 @@ class Executor(Protocol):
 
     def drop(self) -> None: ...
 
+    def discard(self, wanted: Callable[[Any], bool]) -> None: ...
+
+    def close(self) -> None: ...
+
     @property
     def pending(self) -> int: ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *_: object) -> None: ...
+
+
+OpenPool = Callable[[int, Any], Executor]
 
 
 @dataclass

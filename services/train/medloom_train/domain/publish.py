@@ -14,7 +14,7 @@ from medloom_train.domain.explain.plan import ExplanationPlan
 from medloom_train.domain.export.parity import Parity, compare
 from medloom_train.domain.findings import finding
 from medloom_train.domain.options import TrainingOptions
-from medloom_train.domain.pool import ForkPool
+from medloom_train.domain.pool import Executor
 from medloom_train.domain.preprocessing import Preprocessor
 from medloom_train.domain.run import Clock
 from medloom_train.domain.scores import Figures
@@ -95,7 +95,7 @@ def _recipe(
 
 
 def refit_all(
-    bench: Bench, trials: list[Trial], pool: ForkPool, clock: Clock, closing: float, *, everything: bool
+    bench: Bench, trials: list[Trial], pool: Executor, clock: Clock, closing: float, *, everything: bool
 ) -> tuple[list[Recipe], dict[str, Refit], list[Trial]]:
     """Refit every part of every published model; a trial whose refit does not fit the budget counts as never finished.
 

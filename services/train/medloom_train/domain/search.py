@@ -12,7 +12,7 @@ from medloom_train.domain.algorithms.lean import lean
 from medloom_train.domain.enough import PRESSED, Gains, awaited
 from medloom_train.domain.explain.plan import SHARE
 from medloom_train.domain.options import TrialSpec, better
-from medloom_train.domain.pool import Done, ForkPool
+from medloom_train.domain.pool import Done, Executor
 from medloom_train.domain.run import Clock, Ports
 from medloom_train.domain.scores import figures, point
 from medloom_train.domain.trials import Bench, FoldResult, Part, Trial, assemble, is_linear, run_fold
@@ -81,7 +81,7 @@ class Search:
             self._clock.laps["first_model"] = round(self._clock.elapsed, 3)
             self._figures_s = self._time_figures()
 
-    def rest(self, pool: ForkPool) -> Found:
+    def rest(self, pool: Executor) -> Found:
         """All other candidates beside each other, until they are done, the budget ends, or somebody cancels."""
         for number in range(len(self._specs)):
             if number not in self._done:
@@ -146,7 +146,7 @@ class Search:
         once = sum(trial.seconds for trial in sites.chosen_models(done)) / len(self._parts)
         return min(self._site_count * once * 1.2 / workers, self._clock.budget_s / 6)
 
-    def _take(self, done: Done, pool: ForkPool) -> None:
+    def _take(self, done: Done, pool: Executor) -> None:
         number, part = done.key
         if number in self._skipped:
             return
@@ -163,7 +163,7 @@ class Search:
         if rounds_left * done.value.seconds > self._clock.left(self._reserve(pool.size)) and self._done:
             self._skip(number, pool)
 
-    def _skip(self, number: int, pool: ForkPool) -> None:
+    def _skip(self, number: int, pool: Executor) -> None:
         self._skipped.add(number)
         pool.discard(lambda key: key[0] != number)
 

@@ -1,19 +1,28 @@
 """Internal-external validation: large sites predicted by models that never saw them (Steyerberg & Harrell 2016)."""
 
-from typing import Any
+import math
+from typing import Any, Final
 
 import numpy as np
 
 from medloom_contracts.manifests import TaskKind
-from medloom_stats import calibration, discrimination
+from medloom_stats import Estimate, calibration, discrimination, meta, regression
+from medloom_stats.intervals import z_quantile
 from medloom_train.domain.algorithms import algorithm
-from medloom_train.domain.pool import ForkPool
+from medloom_train.domain.pool import Executor
 from medloom_train.domain.run import Clock, Ports
 from medloom_train.domain.scores import point
 from medloom_train.domain.table import Floats, TrainingTable
 from medloom_train.domain.trials import Bench, Trial, rounds, site_rows, without_site
 
 MOST_SITES = 20
+SCALES: Final[dict[str, meta.Scale]] = {
+    "auroc": "logit",
+    "observed_expected": "log",
+    "calibration_slope": "none",
+    "calibration_in_the_large": "none",
+    "bias": "none",
+}
 
 
 def eligible(table: TrainingTable) -> list[int]:
@@ -52,16 +61,68 @@ def chosen_models(trials: list[Trial]) -> list[Trial]:
 def _measured(table: TrainingTable, site: int, p: Floats) -> dict[str, Any]:
     y = table.y[site_rows(table, site)]
     if table.task is TaskKind.BINARY:
-        return {
-            "auroc": discrimination.auroc(y, p[:, 1]).to_dict(),
-            "observed_expected": calibration.observed_expected(y, p[:, 1]).to_dict(),
+        refitted = calibration.slope_intercept(y, p[:, 1])
+        found = {
+            "auroc": discrimination.auroc(y, p[:, 1]),
+            "observed_expected": calibration.observed_expected(y, p[:, 1]),
+            "calibration_slope": refitted.slope,
+            "calibration_in_the_large": refitted.intercept,
         }
-    names = ("macro_auroc", "log_loss") if table.classes else ("rmse", "r2")
-    return {name: {"value": point(name, y, p), "lo": None, "hi": None} for name in names}
+    elif table.task is TaskKind.REGRESSION:
+        found = _of_numbers(y, p[:, 0])
+    else:
+        found = {name: Estimate(point(name, y, p)) for name in ("macro_auroc", "log_loss")}
+    return {name: estimate.to_dict() for name, estimate in found.items()}
+
+
+def _of_numbers(y: Floats, p: Floats) -> dict[str, Estimate]:
+    found = {name: Estimate(point(name, y, p[:, None])) for name in ("rmse", "r2")}
+    half = regression.t_quantile(0.95, y.size - 1) * float((p - y).std(ddof=1)) / math.sqrt(y.size)
+    bias = float((p - y).mean())
+    found["bias"] = Estimate(bias, bias - half, bias + half)
+    if np.ptp(p) > 0:
+        found["calibration_slope"] = regression.calibration_slope(y, p)[0]
+    return found
+
+
+def pooled(rows: list[dict[str, Any]], task: TaskKind) -> dict[str, dict[str, dict[str, Any]]]:
+    """Model -> measure -> its mean over the sites by random-effects meta-analysis (Debray et al. 2017).
+
+    C statistics on the logit scale, O:E on the log scale, slopes, intercepts and biases as they are; a measure that has
+    no interval at the sites, or at fewer than two of them, is left out. ``prediction`` is where a new site would lie.
+    """
+    found: dict[str, dict[str, dict[str, Any]]] = {}
+    for model in rows[0]["models"] if rows else ():
+        for measure, scale in SCALES.items():
+            given = [(Estimate.from_dict(row["models"][model].get(measure) or {}), row["n"]) for row in rows]
+            quantiles = [_quantile(task, measure, n) for _, n in given]
+            mean = meta.pool_estimates([estimate for estimate, _ in given], scale=scale, quantiles=quantiles)
+            if mean is not None:
+                found.setdefault(model, {})[measure] = _written(mean)
+    return found
+
+
+def _quantile(task: TaskKind, measure: str, n: int) -> float:
+    """What the half width of a site's interval was made of: Student's t for a regression, else the normal's."""
+    if task is not TaskKind.REGRESSION:
+        return z_quantile(0.95)
+    return regression.t_quantile(0.95, n - 1 if measure == "bias" else n - 2)
+
+
+def _written(mean: meta.Pooled) -> dict[str, Any]:
+    limits = mean.prediction.to_dict()
+    return {
+        **mean.estimate.to_dict(),
+        "prediction": {"lo": limits["lo"], "hi": limits["hi"]},
+        "sites": mean.k,
+        "tau2": mean.tau2,
+        "i2": mean.i2,
+        "q_p": mean.q_p,
+    }
 
 
 def validate(
-    bench: Bench, trials: list[Trial], wanted: list[int], pool: ForkPool, ports: Ports, clock: Clock
+    bench: Bench, trials: list[Trial], wanted: list[int], pool: Executor, ports: Ports, clock: Clock
 ) -> tuple[list[dict[str, Any]], bool]:
     """Per-site figures, largest site first, for the sites that the budget allowed; and whether all were done."""
     table, models = bench.table, chosen_models(trials)

@@ -35,7 +35,10 @@ class CategoryColumn:
 
 @dataclass(frozen=True)
 class TrainingTable:
-    """All rows of the split: ``part`` is True in the held-out test, ``fold`` is -1 there."""
+    """All rows of the split: ``test`` is True in the held-out test, ``fold`` is -1 there.
+
+    ``scores`` ``[n, scores]`` are existing scores that the model is compared with and never learns from.
+    """
 
     task: TaskKind
     target: str
@@ -53,6 +56,8 @@ class TrainingTable:
     groups: Ints | None = None
     sites: NDArray[np.int64] | None = None
     site_names: tuple[str, ...] = ()
+    scores: Floats | None = None
+    score_columns: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     extra: dict[str, Any] = field(default_factory=dict)
 
@@ -86,6 +91,7 @@ class TrainingTable:
             fold=self.fold[at],
             groups=None if self.groups is None else self.groups[at],
             sites=None if self.sites is None else self.sites[at],
+            scores=None if self.scores is None else self.scores[at],
         )
 
     def raw_inputs(self) -> dict[str, NDArray[Any]]:

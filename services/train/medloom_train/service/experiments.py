@@ -107,15 +107,8 @@ async def start(
     session: AsyncSession, objects: ObjectStore, user: Access, asked: ExperimentIn, limits: Limits
 ) -> ExperimentDetail:
     """Accept an experiment on an approved data set; NotApproved (409) or BadSettings (422) otherwise."""
-    known = await repository.approved(session, user.study, asked.prepared_id)
-    if known is None:
-        raise NotApproved
-    if known.state != "approved":
-        raise NotApproved(list(known.reasons))
-    approval = DatasetApproved.model_validate(known.approval)
+    approval = await approval_of(session, user, user.study, asked.prepared_id)
     external = is_external(user)
-    if external:
-        _decide_external(user, approval)
     options = _within(options_of(asked), limits)
     if external:
         options = options.model_copy(update={"safe_models_only": True})
@@ -185,14 +178,28 @@ async def _looks(
     return await gate.looks(session, scope, approval.prepared_id, signed.manifest.dataset_id if signed else None)
 
 
-def _decide_external(user: Access, approval: DatasetApproved) -> None:
+async def approval_of(session: AsyncSession, user: Access, scope: StudyScope, prepared_id: str) -> DatasetApproved:
+    """The signature under this data, in a study the caller was let into; NotApproved (409), or NotFound (404)."""
+    known = await repository.approved(session, scope, prepared_id)
+    if known is None:
+        raise NotApproved
+    if known.state != "approved":
+        raise NotApproved(list(known.reasons))
+    approval = DatasetApproved.model_validate(known.approval)
+    grant = user.principal.grant(scope.study_id)
+    if is_external(user) or (grant is not None and grant.external):
+        _decide_external(user, scope, approval)
+    return approval
+
+
+def _decide_external(user: Access, scope: StudyScope, approval: DatasetApproved) -> None:
     """An outsider trains on signed data that is large enough not to give anybody away."""
     facts = approval.meta_features
     rows, events = facts.get("n_train", facts.get("n")), facts.get("events_train", facts.get("events"))
     resource = Resource(
         "prepared",
         approval.prepared_id,
-        user.study.study_id,
+        scope.study_id,
         signed=True,
         n=None if rows is None else int(rows),
         events=None if events is None else int(events),

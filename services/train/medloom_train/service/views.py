@@ -1,12 +1,13 @@
 """What train shows: experiments, trials, models."""
 
+import math
 from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from medloom_contracts.errors import Problem, Words
-from medloom_contracts.manifests import Finding, InputSchema, LeakOverride
+from medloom_contracts.manifests import Finding, InputSchema, LeakOverride, ValidationManifest
 from medloom_kit.jobs import JobView
 
 State = Literal["queued", "running", "succeeded", "failed", "cancelled"]
@@ -143,6 +144,74 @@ class DerivedModels(View):
 
     experiments: list[DerivedExperiment]
     models: list[DerivedModel]
+
+
+class ValidationIn(View):
+    """Which approved data a model is tried on; inputs are read from columns of the same name unless ``columns`` says
+    otherwise."""
+
+    model_config = ConfigDict(extra="forbid", protected_namespaces=())
+
+    prepared_id: str = Field(max_length=40)
+    data_study_id: str | None = Field(default=None, max_length=40, description="the data's study; else this one")
+    title: str = Field(default="", max_length=300)
+    columns: dict[str, str] = Field(default_factory=dict, max_length=10_000, description="input or target -> column")
+    factors: dict[str, float] = Field(
+        default_factory=dict, max_length=10_000, description="input -> what its column's values are multiplied by"
+    )
+    positive: str | None = Field(default=None, max_length=300, description="the value there that means the event")
+
+    @field_validator("factors")
+    @classmethod
+    def _usable(cls, factors: dict[str, float]) -> dict[str, float]:
+        if any(not math.isfinite(factor) or factor == 0 for factor in factors.values()):
+            raise ValueError("a factor is a finite number other than 0")
+        return factors
+
+
+class ColumnView(View):
+    name: str
+    label: str
+    type: str
+    unit: str
+
+
+class ColumnFit(ColumnView):
+    """One input (or, last, the target): the column of the same name, if any, and what speaks against reading it."""
+
+    column: str | None
+    problem: dict[str, Any] | None
+
+
+class FitView(View):
+    inputs: list[ColumnFit]
+    columns: list[ColumnView] = Field(description="the columns of the data to choose from")
+
+
+class ValidationView(View):
+    id: str
+    model_id: str
+    data_study_id: str
+    prepared_id: str
+    title: str
+    state: State
+    onnx_sha256: str
+    data_sha256: str
+    manifest_sha256: str | None
+    n: int | None
+    events: int | None
+    main: Figures = Field(description="the chief measures -> value, lo, hi (95 %)")
+    withdrawn: Literal["quarantined", "deleted"] | None
+    created_at: datetime
+    created_by: str
+    finished_at: datetime | None
+
+
+class ValidationDetail(ValidationView):
+    asked: dict[str, Any]
+    job: JobView
+    result: ValidationManifest | None
+    problem: Problem | None
 
 
 class LeaderView(View):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, Literal
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -33,6 +33,7 @@ async def withdraw(session: AsyncSession, scope: StudyScope, event: PreparedWith
             await cancel_job(session, experiment.job_id)
     models = await repository.models_on(session, scope, fresh)
     await _out_of_use(session, scope, withdrawal, models)
+    await _validations(session, scope, withdrawal, fresh, [model.id for model in models])
     if experiments:
         await _purge(session, scope, withdrawal, [row.id for row in experiments], len(models))
 
@@ -54,11 +55,43 @@ async def _out_of_use(session: AsyncSession, scope: StudyScope, withdrawal: With
         await emit(session, ModelWithdrawn(**withdrawal.model_dump(), model_ids=some), study=scope.study_id)
 
 
-async def _purge(
-    session: AsyncSession, scope: StudyScope, withdrawal: Withdrawal, experiment_ids: list[str], models: int
+async def _validations(
+    session: AsyncSession, scope: StudyScope, withdrawal: Withdrawal, prepared_ids: list[str], model_ids: list[str]
 ) -> None:
-    prefixes = [storage.experiment_prefix(scope.study_id, experiment_id) for experiment_id in experiment_ids]
-    items = {"experiments": len(experiment_ids), "models": models}
+    """Validations on the withdrawn data, or of models that learned from it, are out of use as well."""
+    for row in await repository.validations_on(session, scope, prepared_ids, model_ids):
+        if row.state in OPEN:
+            await cancel_job(session, row.job_id)
+        mark = "deleted" if withdrawal.policy == "delete" else "quarantined"
+        gone = {"result": None} if mark == "deleted" else {}
+        await repository.update_validation(session, row.id, {"withdrawn": mark, **gone})
+        await _purge(session, StudyScope(row.study_id), withdrawal, [row.id], 0, kind="validations")
+
+
+async def validation_overtaken(session: AsyncSession, row: Row) -> bool:
+    """Whether a validation was put out of use while it was at work: what it wrote is purged as well."""
+    known = await repository.approved(session, StudyScope(row.data_study_id), row.prepared_id)
+    model = await repository.model(session, StudyScope(row.study_id), row.model_id)
+    sources = [known, model and await repository.approved(session, StudyScope(row.study_id), model.prepared_id)]
+    withdrawn = next((one.withdrawal for one in sources if one is not None and one.withdrawal is not None), None)
+    if withdrawn is None:
+        return False
+    scope = StudyScope(row.study_id)
+    await _purge(session, scope, Withdrawal.model_validate(withdrawn), [row.id], 0, kind="validations")
+    return True
+
+
+async def _purge(
+    session: AsyncSession,
+    scope: StudyScope,
+    withdrawal: Withdrawal,
+    ids: list[str],
+    models: int,
+    *,
+    kind: Literal["experiments", "validations"] = "experiments",
+) -> None:
+    prefixes = [storage.experiment_prefix(scope.study_id, one) for one in ids]
+    items = {kind: len(ids), "models": models}
     await enqueue_purge(session, scope.study_id, storage.BUCKET, withdrawal, prefixes=prefixes, items=items)
 
 

@@ -20,8 +20,9 @@ import { Outcomes } from "./Outcomes";
 import { Programs } from "./Programs";
 import { Summary } from "./Summary";
 import { TryIt } from "./TryIt";
+import { Validations } from "./validation/Validations";
 
-const TABS = ["summary", "card", "lineage", "try", "programs", "outcomes"] as const;
+const TABS = ["summary", "validation", "card", "lineage", "try", "programs", "outcomes"] as const;
 
 /** One model: figures, card, where it comes from, and, once released, its use. */
 export function Component() {
@@ -71,6 +72,9 @@ function Model({ of, endpoint }: { of: ModelDetail; endpoint: EndpointView | nul
         </Tabs.List>
         <Tabs.Panel value="summary">
           <Summary model={of} />
+        </Tabs.Panel>
+        <Tabs.Panel value="validation">
+          <Validations model={of} />
         </Tabs.Panel>
         <Tabs.Panel value="card">
           <CardText model={of} />

@@ -14,6 +14,7 @@ import { Page } from "@/parts/Page";
 import { ProblemAlert } from "@/parts/ProblemAlert";
 import { WaitingPage } from "@/parts/Waiting";
 import { isRunning } from "./Experiments";
+import { ExistingScores } from "./ExistingScores";
 import { Leaderboard } from "./Leaderboard";
 import { LiveTraining } from "./LiveTraining";
 import { SimpleModel } from "./SimpleModel";
@@ -76,6 +77,7 @@ function Experiment({ of }: { of: ExperimentDetail }) {
         {of.leaderboard.length > 0 && <Leaderboard of={of} />}
         {of.leaderboard.length > 0 && <SimpleModel of={of} />}
         {of.leaderboard.length > 0 && <Sites of={of} />}
+        {of.leaderboard.length > 0 && <ExistingScores of={of} />}
         {of.trials.length > 0 && <Trials of={of} />}
         {of.state === "succeeded" && <UsedSettings of={of} />}
       </Stack>

@@ -1,4 +1,4 @@
-import { Button, Divider, SegmentedControl, Stack, Text } from "@mantine/core";
+import { Button, Divider, MultiSelect, SegmentedControl, Stack, Text } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { AlgorithmsView, Approval } from "@/api/generated/model";
@@ -26,7 +26,7 @@ export function ExpertSettings({ catalogue, task, approval, wish, onChange }: Pr
       <Divider label={t("expert.settings")} />
       <SchemaForm
         schema={schema}
-        only={expertFields(schema).filter((name) => name !== "monotone")}
+        only={expertFields(schema).filter((name) => name !== "monotone" && name !== "existing_scores")}
         value={wish.settings}
         onChange={(settings) => onChange({ settings })}
         words={words}
@@ -39,6 +39,21 @@ export function ExpertSettings({ catalogue, task, approval, wish, onChange }: Pr
           onChange({ settings: monotone ? { ...others, monotone } : others });
         }}
       />
+      {task === "binary" && (
+        <MultiSelect
+          label={t("field.existing_scores.title")}
+          description={t("field.existing_scores.about")}
+          data={approval?.task.features ?? []}
+          value={(wish.settings.existing_scores ?? []) as string[]}
+          onChange={(names) => {
+            const { existing_scores: _, ...others } = wish.settings;
+            onChange({ settings: names.length > 0 ? { ...others, existing_scores: names } : others });
+          }}
+          maxValues={5}
+          searchable
+          clearable
+        />
+      )}
       <Divider label={t("expert.candidates")} />
       <SegmentedControl
         aria-label={t("expert.candidates")}

@@ -1,7 +1,7 @@
 import { Group, Table, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { ExperimentDetail } from "@/api/generated/model";
-import { count, withInterval } from "@/i18n/numbers";
+import { count, decimal, percent, withInterval } from "@/i18n/numbers";
 import { useLanguage } from "@/i18n/words";
 import { useMetric } from "@/pages/models/useMetric";
 import { Explain } from "@/parts/Explain";
@@ -50,6 +50,42 @@ export function Sites({ of }: { of: Pick<ExperimentDetail, "extras"> }) {
               </Table.Tr>
             ))}
           </Table.Tbody>
+          {table.means.some((mean) => mean !== null) && (
+            <Table.Tfoot>
+              <Table.Tr>
+                <Table.Th scope="row" colSpan={table.hasEvents ? 3 : 2}>
+                  {t("sites.mean")}
+                </Table.Th>
+                {table.means.map((mean, at) => (
+                  <Table.Td key={at}>{mean ? withInterval(mean, 2) : "–"}</Table.Td>
+                ))}
+              </Table.Tr>
+              <Table.Tr>
+                <Table.Th scope="row" colSpan={table.hasEvents ? 3 : 2}>
+                  {t("sites.new_site")}
+                </Table.Th>
+                {table.means.map((mean, at) => (
+                  <Table.Td key={at}>
+                    {typeof mean?.prediction.lo === "number" && typeof mean.prediction.hi === "number"
+                      ? `${decimal(mean.prediction.lo, 2)}–${decimal(mean.prediction.hi, 2)}`
+                      : "–"}
+                  </Table.Td>
+                ))}
+              </Table.Tr>
+              <Table.Tr>
+                <Table.Th scope="row" colSpan={table.hasEvents ? 3 : 2}>
+                  {t("sites.heterogeneity")}
+                </Table.Th>
+                {table.means.map((mean, at) => (
+                  <Table.Td key={at}>
+                    {mean
+                      ? t("sites.i2_tau2", { i2: percent(mean.i2, 0), tau2: decimal(mean.tau2, 3) })
+                      : "–"}
+                  </Table.Td>
+                ))}
+              </Table.Tr>
+            </Table.Tfoot>
+          )}
         </Table>
       </Table.ScrollContainer>
     </section>

@@ -19,5 +19,9 @@ it("lays sites out by size, with a gap where a model has no figure", () => {
     ["Large", 9, [0.8, 0.9]],
     ["Small", null, [0.7, null]],
   ]);
+  expect(table?.means).toEqual([null, null]);
+  const mean = { value: 0.75, prediction: { lo: 0.5, hi: 0.9 }, sites: 2, tau2: 0.1, i2: 0.4 };
+  const pooled = siteTable({ sites, sites_pooled: { A: { auroc: mean } } });
+  expect(pooled?.means).toEqual([mean, null]);
   expect(siteTable({})).toBeNull();
 });

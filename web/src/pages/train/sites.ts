@@ -11,7 +11,17 @@ export type SiteTable = {
   columns: { model: string; metric: string }[];
   rows: { site: string; n: number; events: number | null; cells: (Estimate | null)[] }[];
   hasEvents: boolean;
+  means: (Mean | null)[];
 };
+
+/** A measure's mean over the sites, where a new site would lie, and how much the sites differ. */
+export type Mean = Estimate & {
+  prediction: { lo: number | null; hi: number | null };
+  sites: number;
+  tau2: number;
+  i2: number;
+};
+type Means = Record<string, Record<string, Mean | undefined> | undefined>;
 
 /** Leave-one-site-out figures as a table, largest site first; null when the training has none. */
 export function siteTable(extras: { [name: string]: unknown }): SiteTable | null {
@@ -32,5 +42,7 @@ export function siteTable(extras: { [name: string]: unknown }): SiteTable | null
       events: site.events ?? null,
       cells: columns.map(({ model, metric }) => site.models[model]?.[metric] ?? null),
     }));
-  return { columns, rows, hasEvents: rows.some((row) => row.events !== null) };
+  const pooled = (extras.sites_pooled ?? {}) as Means;
+  const means = columns.map(({ model, metric }) => pooled[model]?.[metric] ?? null);
+  return { columns, rows, hasEvents: rows.some((row) => row.events !== null), means };
 }

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from medloom_report.domain import explained_text, results
+from medloom_report.domain import beyond, explained_text, results
 from medloom_report.domain.analysis import Analysis, BinaryAnalysis, MulticlassAnalysis
 from medloom_report.domain.captions import caption
 from medloom_report.domain.checklist import Place, checklist, item, written_by_authors
@@ -26,6 +26,9 @@ _WORDS = {
     "comparison": ("Comparison of models", "모형 비교"),
     "explained": ("What the model relies on, and for whom it works", "모형이 의존하는 변수와 하위집단 성능"),
     "specification": ("Full model", "전체 모형"),
+    "sites": ("Sites left out in turn", "기관별 제외 검증"),
+    "external": ("External validation", "외부 검증"),
+    "scores": ("Existing scores", "기존 점수와의 비교"),
     "limits": ("Points to consider", "고려할 점"),
     "provenance": ("Provenance", "출처와 해시"),
     "checklist": ("TRIPOD+AI checklist", "TRIPOD+AI 점검표"),
@@ -42,6 +45,7 @@ _WORDS = {
 _EXPLAINED = ("importance", "shapley_summary", "shapley_dependence", "learning_curve", "subgroups")
 _TO_WRITE = ("To be written by the authors: {}.", "저자가 작성할 내용: {}.")
 _PAGES = ("Page numbers are those of the PDF.", "쪽 번호는 PDF의 쪽이다.")
+_ELSEWHERE = frozenset({"flow", "comparison", "sites_forest", "external_calibration", *_EXPLAINED})
 _NO_TEST = (
     (
         "Performance cannot be measured on the test rows (too few, or a single outcome class), so this report "
@@ -90,6 +94,7 @@ def compose(
         *writer.performance(),
         *writer.explained(),
         *writer.comparison(),
+        *writer.beyond(),
         *writer.specification(),
         *writer.discussion(),
         *writer.limits(),
@@ -196,7 +201,7 @@ class _Writer:
         unit = self.material.unit(self.material.task.target)
         found.append(self._table(shown.performance(self.analysis, unit, self.language)))
         for name in self.figures:
-            if name not in {"flow", "comparison", *_EXPLAINED}:
+            if name not in _ELSEWHERE:
                 found += self._figure(name)
         if isinstance(self.analysis, BinaryAnalysis):
             found.append(self._table(shown.thresholds(self.analysis, self.language)))
@@ -228,6 +233,24 @@ class _Writer:
             self._table(shown.comparisons(self.analysis, self.language)),
         ]
 
+    def beyond(self) -> list[Block]:
+        """Sites left out in turn, external data, existing scores: as far as there are any."""
+        material, language = self.material, self.language
+        found: list[Block] = []
+        if beyond.has_sites(material):
+            found += [self._heading("sites", 2), Paragraph(beyond.sites_sentence(material, language))]
+            found += self._figure("sites_forest")
+        if material.validations:
+            found += [self._heading("external", 2), Paragraph(beyond.external_sentence(material, language))]
+            found.append(self._table(beyond.external_table(material, language)))
+            found += self._figure("external_calibration")
+            if material.validations[0].recalibrated:
+                found.append(self._table(beyond.recalibration_table(material, language)))
+        if beyond.scores(material):
+            found += [self._heading("scores", 2), Paragraph(beyond.scores_sentence(material, language))]
+            found.append(self._table(beyond.scores_table(material, language)))
+        return found
+
     def limits(self) -> list[Block]:
         ko = self.language == "ko"
         found = (*self.material.approval.warnings, *self.material.experiment.warnings)
@@ -248,6 +271,7 @@ class _Writer:
         ]
         for model in material.models:
             rows += [(f"{model.name} · ONNX", model.onnx_sha256), (f"{model.name} · Parquet", model.predictions_sha256)]
+        rows += [(f"{found.prepared_id} ({found.validation_id})", found.data_sha256) for found in material.validations]
         columns = (say("item", self.language), say("sha256", self.language))
         table = Table("provenance", columns, tuple(Row(cells) for cells in rows))
         return [self._heading("provenance"), TableBlock("", "", table)]

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from medloom_contracts.manifests import TaskKind
+from medloom_report.domain import beyond
 from medloom_report.domain import explained as told
 from medloom_report.domain.analysis import Analysis
-from medloom_report.domain.figures import binary, comparison, explained, flow, multiclass, regression
+from medloom_report.domain.figures import binary, comparison, elsewhere, explained, flow, multiclass, regression
 from medloom_report.domain.figures.base import note_override, styled
 from medloom_report.domain.figures.save import save
 from medloom_report.domain.material import Language, Material
@@ -49,6 +50,8 @@ FIGURES: Final[tuple[FigureKind, ...]] = (
     FigureKind("learning_curve", _ALL, explained.learning_curve, there=told.curves),
     FigureKind("subgroups", _ALL, explained.subgroups, there=told.subgroups),
     FigureKind("comparison", _ALL, comparison.forest, needs_pairs=True),
+    FigureKind("sites_forest", _ALL, elsewhere.sites_forest, there=beyond.has_sites),
+    FigureKind("external_calibration", _BINARY, elsewhere.external_calibration, there=beyond.has_external_curve),
 )
 
 

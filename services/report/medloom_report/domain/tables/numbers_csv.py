@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from medloom_report.domain import beyond
 from medloom_report.domain.analysis import Analysis, BinaryAnalysis, MulticlassAnalysis, RegressionAnalysis
 from medloom_report.domain.material import Material
 from medloom_report.domain.tables import missing
@@ -18,6 +19,7 @@ def all_csv(material: Material, analysis: Analysis) -> list[Csv]:
     common += [table_one_csv(material), differences_csv(material), *missing.csv_tables(material)]
     common.append(specification_csv(material))
     common += explained_csv(material)
+    common += beyond.all_csv(material)
     if analysis.pairs:
         common.append(_comparisons(analysis))
     if isinstance(analysis, BinaryAnalysis):

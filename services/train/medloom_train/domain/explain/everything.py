@@ -14,7 +14,7 @@ from medloom_train.domain.explain import effects, groups, learning, plan, relian
 from medloom_train.domain.explain.divisions import Levels
 from medloom_train.domain.explain.inputs import Inputs, answering
 from medloom_train.domain.explain.plan import ExplanationPlan, ImportancePlan
-from medloom_train.domain.pool import ForkPool
+from medloom_train.domain.pool import Executor
 from medloom_train.domain.preprocessing import Preprocessor
 from medloom_train.domain.publish import Published
 from medloom_train.domain.run import Clock, Ports
@@ -41,7 +41,7 @@ class Explained:
 
 class _Explainer:
     def __init__(
-        self, bench: Bench, prepared: Preprocessor, models: list[Published], trials: list[Trial], pool: ForkPool
+        self, bench: Bench, prepared: Preprocessor, models: list[Published], trials: list[Trial], pool: Executor
     ) -> None:
         self._bench, self._models, self._pool = bench, models, pool
         self._trials = sites.chosen_models(trials)
@@ -162,7 +162,7 @@ def explain(
     prepared: Preprocessor,
     models: list[Published],
     trials: list[Trial],
-    run: tuple[ForkPool, Ports, Clock],
+    run: tuple[Executor, Ports, Clock],
 ) -> Explained | None:
     """Explain the published models, the best one in full; None when it is not wanted or no time is left.
 

@@ -11,6 +11,8 @@ import type {
   ExperimentIn,
   Explanations,
   FinalIn,
+  FitValidationColumnsParams,
+  FitView,
   GetModelCardParams,
   GetTrainingAdviceParams,
   InputSchema,
@@ -18,13 +20,17 @@ import type {
   ListExperimentsParams,
   ListModelsParams,
   ListTrainableParams,
+  ListValidationsParams,
   ModelDetail,
   ModelView,
   PageOfExperimentView,
   PageOfModelView,
   PageOfTrainableView,
+  PageOfValidationView,
   ReleaseIn,
-  SettingsView
+  SettingsView,
+  ValidationDetail,
+  ValidationIn
 } from '../model';
 
 import { request } from '../../http';
@@ -621,6 +627,168 @@ export const getModelSchema = async (studyId: string,
   {
     ...options,
     method: 'GET'
+
+
+  }
+);}
+
+
+export const getListValidationsUrl = (studyId: string,
+    modelId: string,
+    params?: ListValidationsParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/studies/${studyId}/models/${modelId}/validations?${stringifiedParams}` : `/api/v1/studies/${studyId}/models/${modelId}/validations`
+}
+
+/**
+ * @summary External validations of a model, newest first
+ */
+export const listValidations = async (studyId: string,
+    modelId: string,
+    params?: ListValidationsParams, options?: Parameters<typeof request>[1]): Promise<PageOfValidationView> => {
+
+  return request<PageOfValidationView>(getListValidationsUrl(studyId,modelId,params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+export const getStartValidationUrl = (studyId: string,
+    modelId: string,) => {
+
+
+
+
+  return `/api/v1/studies/${studyId}/models/${modelId}/validations`
+}
+
+/**
+ * @summary Try a model on other approved data
+ */
+export const startValidation = async (studyId: string,
+    modelId: string,
+    validationIn: ValidationIn, options?: Parameters<typeof request>[1]): Promise<ValidationDetail> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return request<ValidationDetail>(getStartValidationUrl(studyId,modelId),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(validationIn)
+  }
+);}
+
+
+export const getFitValidationColumnsUrl = (studyId: string,
+    modelId: string,
+    params: FitValidationColumnsParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/api/v1/studies/${studyId}/models/${modelId}/validations/fit?${stringifiedParams}` : `/api/v1/studies/${studyId}/models/${modelId}/validations/fit`
+}
+
+/**
+ * @summary Which columns of other approved data fit the model's inputs
+ */
+export const fitValidationColumns = async (studyId: string,
+    modelId: string,
+    params: FitValidationColumnsParams, options?: Parameters<typeof request>[1]): Promise<FitView> => {
+
+  return request<FitView>(getFitValidationColumnsUrl(studyId,modelId,params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+export const getGetValidationUrl = (studyId: string,
+    modelId: string,
+    validationId: string,) => {
+
+
+
+
+  return `/api/v1/studies/${studyId}/models/${modelId}/validations/${validationId}`
+}
+
+/**
+ * @summary State and figures of an external validation
+ */
+export const getValidation = async (studyId: string,
+    modelId: string,
+    validationId: string, options?: Parameters<typeof request>[1]): Promise<ValidationDetail> => {
+
+  return request<ValidationDetail>(getGetValidationUrl(studyId,modelId,validationId),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+export const getCancelValidationUrl = (studyId: string,
+    modelId: string,
+    validationId: string,) => {
+
+
+
+
+  return `/api/v1/studies/${studyId}/models/${modelId}/validations/${validationId}/cancel`
+}
+
+/**
+ * @summary Stop an external validation
+ */
+export const cancelValidation = async (studyId: string,
+    modelId: string,
+    validationId: string, options?: Parameters<typeof request>[1]): Promise<ValidationDetail> => {
+
+  return request<ValidationDetail>(getCancelValidationUrl(studyId,modelId,validationId),
+  {
+    ...options,
+    method: 'POST'
 
 
   }

@@ -1,0 +1,291 @@
+"""Every step on DuckDB and on a local Spark session: the same prepared table, the same record of what changed."""
+
+import math
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from medloom_contracts.manifests import Column, ColumnRole, ColumnType
+from medloom_preprocess.domain.engine import Outcome, Source, run_recipe
+from medloom_preprocess.domain.recipe import read_steps
+from medloom_preprocess.domain.spark import SparkWorkspace, session
+from medloom_preprocess.domain.steps import ROW, STEPS
+
+N = 60
+_TYPES = {
+    pa.int64(): ColumnType.INTEGER,
+    pa.float64(): ColumnType.NUMBER,
+    pa.string(): ColumnType.CATEGORY,
+    pa.bool_(): ColumnType.BOOLEAN,
+    pa.date32(): ColumnType.DATE,
+    pa.timestamp("us"): ColumnType.DATETIME,
+}
+
+
+def patients() -> pa.Table:
+    """SYNTHETIC rows with every type, missing values, ties, wide characters and names that differ in case alone."""
+    rng = np.random.default_rng(4)
+    gone = rng.random(N) < 0.2
+    lab = np.round(np.exp(rng.normal(1, 0.6, N)), 3)
+    spelled = ["265,000", "> 89", "<45", "37.2 °C", "3 of 5", " -1.5", "１２", "x", None, "7e2"]
+    days = ["2024-05-31", "20240601", "2024년 6월 2일", "2024.6.3", "no date", None]
+    return pa.table(
+        {
+            ROW: pa.array(range(N), pa.int64()),
+            "id": pa.array([f"p{i // 3}" for i in range(N)]),
+            "t": pa.array([N - i for i in range(N)], pa.int64()),
+            "lab": pa.array(np.where(gone, np.nan, lab), from_pandas=True),
+            "LAB": pa.array(np.round(lab * 2, 3)),
+            "count": pa.array([None if i % 11 == 0 else i % 5 for i in range(N)], pa.int64()),
+            "sex": pa.array([["M", "F", " f ", "m", None][i % 5] for i in range(N)]),
+            "yes": pa.array([[True, False, None][i % 3] for i in range(N)]),
+            "said": pa.array([spelled[i % len(spelled)] for i in range(N)]),
+            "pressure": pa.array([["125/79", " 90 / 60", "130", None][i % 4] for i in range(N)]),
+            "day": pa.array([days[i % len(days)] for i in range(N)]),
+            "born": pa.array([date(1950 + i % 40, 1 + i % 12, 1 + i % 28) for i in range(N)], pa.date32()),
+            "seen": pa.array([1_700_000_000_000_000 + i * 86_500_000_000 for i in range(N)], pa.timestamp("us")),
+        }
+    )
+
+
+OTHER = pa.table(
+    {
+        ROW: pa.array(range(22), pa.int64()),
+        "pid": pa.array([f"p{i}" for i in range(20)] + ["p0", None]),
+        "height": pa.array([150.0 + i for i in range(22)]),
+    }
+)
+
+_AFTER = {"op": "derive", "column": "twice", "formula": "lab * 2"}
+CASES: dict[str, list[list[dict[str, Any]]]] = {
+    "select": [[{"op": "select", "columns": ["LAB", "lab", "id"]}]],
+    "drop": [[{"op": "drop", "columns": ["LAB", "day"]}]],
+    "rename": [[{"op": "rename", "names": {"lab": "crp", "sex": "성별"}}]],
+    "cast": [
+        [{"op": "cast", "columns": ["said"], "to": "number"}],
+        [{"op": "cast", "columns": ["lab"], "to": "integer"}, {"op": "cast", "columns": ["lab"], "to": "text"}],
+        [{"op": "cast", "columns": ["count"], "to": "boolean"}, {"op": "cast", "columns": ["yes"], "to": "category"}],
+        [{"op": "cast", "columns": ["day"], "to": "date"}, {"op": "cast", "columns": ["born"], "to": "datetime"}],
+    ],
+    "parse_number": [
+        [{"op": "parse_number", "columns": ["said"], "bound": bound}] for bound in ("keep", "flag", "half", "missing")
+    ]
+    + [[{"op": "parse_number", "columns": ["pressure"], "into": ["sys", "dia"]}]],
+    "clip": [[{"op": "clip", "columns": ["lab", "count"], "low": 1, "high": 3.5}]],
+    "outliers": [
+        [{"op": "outliers", "columns": ["lab"], "method": "robust_z", "threshold": 1.5}],
+        [{"op": "outliers", "columns": ["LAB"], "method": "iqr", "threshold": 0.5, "action": "blank"}],
+    ],
+    "bin": [[{"op": "bin", "column": "lab", "edges": [0, 2, 4, 9], "labels": ["low", "mid", "high"]}]],
+    "convert_unit": [
+        [{"op": "convert_unit", "columns": ["lab"], "quantity": "glucose", "from": "mg/dL", "to": "mmol/L"}],
+        [
+            {
+                "op": "convert_unit",
+                "columns": ["lab"],
+                "quantity": "temperature",
+                "from": "°F",
+                "to": "°C",
+                "where": 'sex = "M"',
+            }
+        ],
+    ],
+    "normalize_text": [[{"op": "normalize_text", "columns": ["sex", "said"], "case": "upper"}]],
+    "recode": [
+        [{"op": "recode", "column": "sex", "mapping": {"M": 1, "F": 0}, "otherwise": "missing", "into": "male"}],
+        [{"op": "recode", "column": "sex", "mapping": {"m": "M", "F": None}}],
+        [{"op": "recode", "column": "count", "mapping": {"4": None, "2": 5}}],
+        [{"op": "recode", "column": "lab", "mapping": {"1": 2.5}, "otherwise": "value", "other": "rest"}],
+    ],
+    "merge_similar": [[{"op": "merge_similar", "column": "sex", "groups": [{"to": "F", "spellings": [" f ", "F"]}]}]],
+    "parse_date": [
+        [{"op": "parse_date", "columns": ["day"]}],
+        [{"op": "parse_date", "columns": ["day"], "time": True}],
+        [{"op": "parse_date", "columns": ["LAB"], "order": "excel", "time": True}],
+    ],
+    "set_missing": [
+        [{"op": "set_missing", "columns": ["said", "count"], "codes": ["x", 3]}],
+        [{"op": "set_missing", "columns": ["lab"], "outside": [1, 4]}],
+    ],
+    "fill": [
+        [{"op": "fill", "columns": ["lab"], "method": "previous", "subject": "id", "order": "t"}],
+        [{"op": "fill", "columns": ["sex"], "value": "unknown"}, {"op": "fill", "columns": ["count"], "value": 0}],
+    ],
+    "filter_rows": [
+        [{"op": "filter_rows", "where": "lab >= 2"}],
+        [{"op": "filter_rows", "where": 'sex = "M" OR count > 2', "missing": "keep"}],
+    ],
+    "deduplicate": [
+        [{"op": "deduplicate", "columns": ["id"], "keep": "last", "order": "t"}],
+        [{"op": "select", "columns": ["sex", "yes"]}, {"op": "deduplicate"}],
+    ],
+    "sort": [[{"op": "sort", "by": ["lab", "sex"], "descending": True}, _AFTER]],
+    "edit_cells": [
+        [
+            {
+                "op": "edit_cells",
+                "cells": [
+                    {"row": 2, "column": "lab", "value": 9.5},
+                    {"row": 3, "column": "sex", "value": ""},
+                    {"row": 4, "column": "count", "value": 1.5},
+                ],
+            }
+        ],
+    ],
+    "derive": [
+        [{"op": "derive", "column": "x", "formula": formula}]
+        for formula in (
+            "IF(lab >= 2, 1, 0)",
+            "ROUND(lab * 10, 1)",
+            "INT(lab) + MOD(count, 3)",
+            "LN(lab) / SQRT(LAB)",
+            "MAX(lab, LAB, count)",
+            "AVERAGE(lab, count)",
+            'CONCAT(id, "-", count)',
+            "LEFT(said, 2)",
+            'IF(ISBLANK(lab), "none", TEXT(lab))',
+            "YEAR(born) + MONTH(seen)",
+            'DATEDIF(born, seen, "Y")',
+            "DAYS(seen, born)",
+            "VALUE(said)",
+            'FIND("2", said)',
+            'ISIN(sex, "M", "F")',
+            "WEEKDAY(born)",
+            "POWER(count, 2) + EXP(1)",
+            'SUBSTITUTE(id, "p", "P")',
+            "COALESCE(lab, LAB)",
+            "LOG(LAB, 2)",
+            "HOUR(seen)",
+            "RIGHT(day, 2)",
+            "MID(day, 2, 3)",
+            "LEN(sex)",
+            "count / 0",
+        )
+    ],
+    "date_difference": [
+        [{"op": "date_difference", "start": "born", "end": "seen", "column": "age", "unit": unit}]
+        for unit in ("year", "hour")
+    ],
+    "group_aggregate": [
+        [
+            {
+                "op": "group_aggregate",
+                "by": ["id"],
+                "order": "t",
+                "aggregations": [
+                    {"column": "lab", "function": function}
+                    for function in ("first", "last", "mean", "median", "min", "max", "sum", "sd", "count", "distinct")
+                ],
+            }
+        ],
+    ],
+    "join": [
+        [{"op": "join", "table": "more", "on": {"id": "pid"}, "multiple": how, "how": keep}]
+        for how in ("first", "all")
+        for keep in ("left", "inner")
+    ],
+    "pivot": [
+        [
+            {
+                "op": "pivot",
+                "index": ["id"],
+                "names": "sex",
+                "values": "lab",
+                "categories": ["M", "F"],
+                "function": "max",
+            }
+        ],
+    ],
+    "unpivot": [
+        [{"op": "unpivot", "columns": ["lab", "LAB"]}],
+        [{"op": "unpivot", "columns": ["sex", "count", "yes"], "names_to": "what", "values_to": "told"}],
+    ],
+    "lag": [[{"op": "lag", "columns": ["lab", "sex"], "subject": "id", "order": "t", "n": 1}]],
+    "delta": [[{"op": "delta", "columns": ["lab"], "subject": "id"}]],
+    "rolling": [
+        [{"op": "rolling", "columns": ["lab"], "subject": "id", "order": "t", "n": 2, "function": function}]
+        for function in ("mean", "min", "sum", "sd", "count")
+    ],
+    "subject_summary": [
+        [{"op": "subject_summary", "columns": ["lab"], "subject": "id", "order": "t", "keep": ["sex"]}]
+    ],
+}
+RECIPES = [(op, at) for op, cases in CASES.items() for at in range(len(cases))]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def spark() -> Iterator[None]:
+    found = session("local[2]")
+    found.conf.set("spark.sql.shuffle.partitions", "2")
+    yield
+    found.stop()
+
+
+def _run(folder: Path, steps: list[dict[str, Any]], workspace: Any) -> Outcome:
+    folder.mkdir(parents=True)
+    main, other = folder / "main.parquet", folder / "more.parquet"
+    table = patients()
+    pq.write_table(table, main)
+    pq.write_table(OTHER, other)
+    columns = tuple(
+        Column(name=field.name, type=_TYPES[field.type], role=ColumnRole.FEATURE)
+        for field in table.schema
+        if field.name != ROW
+    )
+    source = Source(main, columns, {"more": other})
+    return run_recipe(source, read_steps(steps, author="a"), folder / "run", lambda *_: None, workspace)
+
+
+def _same(ours: Any, theirs: Any) -> bool:
+    if isinstance(ours, float) and isinstance(theirs, float):
+        return math.isclose(ours, theirs, rel_tol=1e-12, abs_tol=1e-12)
+    return bool(ours == theirs)
+
+
+def _differences(ours: pa.Table, theirs: pa.Table) -> list[str]:
+    if ours.column_names != theirs.column_names:
+        return [f"columns {ours.column_names} and {theirs.column_names}"]
+    found = []
+    for name in ours.column_names:
+        if ours[name].type != theirs[name].type:
+            found.append(f"{name}: {ours[name].type} and {theirs[name].type}")
+        for row, (a, b) in enumerate(zip(ours[name].to_pylist(), theirs[name].to_pylist(), strict=True)):
+            if not _same(a, b):
+                found.append(f"{name}[{row}]: {a!r} and {b!r}")
+    return found[:5]
+
+
+def test_every_step_has_a_case() -> None:
+    assert set(CASES) == set(STEPS)
+
+
+@pytest.mark.parametrize(("op", "at"), RECIPES, ids=[f"{op}-{at}" for op, at in RECIPES])
+def test_a_step_gives_the_same_table_on_spark_as_on_duckdb(op: str, at: int, tmp_path: Path) -> None:
+    steps = CASES[op][at]
+    ours = _run(tmp_path / "duckdb", steps, None)
+    theirs = _run(tmp_path / "spark", steps, partial(SparkWorkspace, master="local[2]"))
+    assert ours.failed is None, ours.failed
+    assert theirs.failed is None, theirs.failed
+    assert _differences(pq.read_table(ours.table), pq.read_table(theirs.table)) == []
+    assert theirs.columns == ours.columns
+    assert (theirs.rows_in, theirs.rows) == (ours.rows_in, ours.rows)
+    for mine, other in zip(ours.steps, theirs.steps, strict=True):
+        blank = {"step_id": "", "label": ""}
+        assert other.diff.model_copy(update=blank) == mine.diff.model_copy(update=blank)
+        assert other.columns == mine.columns
+
+
+def test_a_step_that_is_refused_is_refused_on_spark_with_the_same_words(tmp_path: Path) -> None:
+    steps = [{"op": "join", "table": "more", "on": {"id": "pid"}, "multiple": "refuse"}]
+    ours = _run(tmp_path / "duckdb", steps, None)
+    theirs = _run(tmp_path / "spark", steps, partial(SparkWorkspace, master="local[2]"))
+    assert ours.failed is not None
+    assert theirs.failed is not None
+    assert theirs.failed.problem().detail == ours.failed.problem().detail

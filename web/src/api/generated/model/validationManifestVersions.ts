@@ -1,0 +1,5 @@
+/**
+ * Generated from the OpenAPI document by `scripts/npm run generate`; do not edit.
+ */
+
+export type ValidationManifestVersions = {[key: string]: string};
