@@ -4,7 +4,6 @@
 import type {
   AdviceView,
   AlgorithmsView,
-  CasesView,
   DerivedModels,
   DownloadPredictionsParams,
   ExperimentDetail,
@@ -16,6 +15,7 @@ import type {
   GetModelCardParams,
   GetTrainingAdviceParams,
   InputSchema,
+  LibraryCasesView,
   ListDerivedModelsParams,
   ListExperimentsParams,
   ListModelsParams,
@@ -69,9 +69,9 @@ export const getListCasesUrl = (studyId: string,) => {
 /**
  * @summary Cases that this study's experiments left in the library
  */
-export const listCases = async (studyId: string, options?: Parameters<typeof request>[1]): Promise<CasesView> => {
+export const listCases = async (studyId: string, options?: Parameters<typeof request>[1]): Promise<LibraryCasesView> => {
 
-  return request<CasesView>(getListCasesUrl(studyId),
+  return request<LibraryCasesView>(getListCasesUrl(studyId),
   {
     ...options,
     method: 'GET'

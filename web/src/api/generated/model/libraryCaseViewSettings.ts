@@ -2,4 +2,4 @@
  * Generated from the OpenAPI document by `scripts/npm run generate`; do not edit.
  */
 
-export type CaseViewSettings = { [key: string]: unknown };
+export type LibraryCaseViewSettings = { [key: string]: unknown };

@@ -2,4 +2,4 @@
  * Generated from the OpenAPI document by `scripts/npm run generate`; do not edit.
  */
 
-export type CaseViewFingerprint = {[key: string]: number};
+export type LibraryCaseViewFingerprint = {[key: string]: number};

@@ -1,0 +1,8 @@
+/**
+ * Generated from the OpenAPI document by `scripts/npm run generate`; do not edit.
+ */
+import type { LibraryCaseView } from './libraryCaseView';
+
+export interface LibraryCasesView {
+  items: LibraryCaseView[];
+}
