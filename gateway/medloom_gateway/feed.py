@@ -41,6 +41,9 @@ SHOWN: Final[dict[str, Shown]] = {
         Scope.EXPERIMENT_READ_METRICS, ("experiment_id", "prepared_id", "best_model_id")
     ),
     "train.experiment.failed": Shown(Scope.EXPERIMENT_READ_METRICS, ("experiment_id", "prepared_id", "reasons")),
+    "train.validation.completed": Shown(
+        Scope.EXPERIMENT_READ_METRICS, ("validation_id", "model_id", "experiment_id", "prepared_id")
+    ),
     "train.model.released": Shown(Scope.MODEL_READ_CARD, ("model_id", "version", "name")),
     "predict.model.served": Shown(Scope.MODEL_READ_CARD, ("endpoint_id", "model_id", "version")),
     "predict.outcome.recorded": Shown(Scope.MODEL_READ_CARD, ("endpoint_id", "window")),

@@ -5,7 +5,7 @@ import { useEffect } from "react";
 const STALE: Record<string, string[]> = {
   ingest: ["uploads", "datasets"],
   preprocess: ["runs", "prepared", "recipes", "review", "trainable"],
-  train: ["experiments", "models", "trainable", "leaderboard"],
+  train: ["experiments", "models", "trainable", "leaderboard", "validations"],
   predict: ["endpoints", "monitoring"],
   report: ["reports"],
   authz: ["study", "members"],
@@ -26,6 +26,7 @@ const EVENTS = [
   "train.trial.finished",
   "train.experiment.completed",
   "train.experiment.failed",
+  "train.validation.completed",
   "train.model.released",
   "predict.model.served",
   "report.report.ready",
