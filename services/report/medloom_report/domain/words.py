@@ -182,7 +182,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "update_slope": ("Intercept and slope", "절편과 기울기"),
     "existing_score": ("Model or score", "모형 또는 점수"),
     "best_model": ("Best model", "최고 모형"),
-    "score_difference": ("{model} minus {score}, AUROC: {value}, {p}.", "{model} – {score}의 AUROC 차이: {value}, {p}."),
+    "score_difference": ("{model} minus {score}, AUROC: {value}, {p}.", "{model} – {score} AUROC 차이: {value}, {p}."),
     "scores_how": (
         (
             "Existing scores were kept out of the predictors and compared with the best model on the same rows "
