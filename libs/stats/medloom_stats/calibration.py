@@ -129,9 +129,11 @@ def slope_intercept(
 
 
 def observed_expected(y: ArrayLike, p: ArrayLike, *, level: float = 0.95) -> Estimate:
-    """Observed events over expected events; the interval is symmetric on the log scale (Debray et al. 2017).
+    """Observed events over expected events; the interval is symmetric on the log scale.
 
-    Var(ln O:E) = (1 - O/n) / O. Value 0 with NaN limits when no event was observed; NaN when none was expected.
+    Var(ln O:E) = sum (y - p O:E)^2 / O^2, that of a ratio of two means (Cochran 1977, ch. 6): observed and expected
+    events rise together, so that (1 - O/n) / O (Debray et al. 2017), to which it comes down when all predictions are
+    equal, would be too wide. Value 0 with NaN limits when no event was observed; NaN when none was expected.
     """
     labels, values = probabilities(y, p)
     observed, expected = float(labels.sum()), float(values.sum())
@@ -140,7 +142,8 @@ def observed_expected(y: ArrayLike, p: ArrayLike, *, level: float = 0.95) -> Est
     if observed == 0:
         return Estimate(0.0)
     ratio = observed / expected
-    factor = math.exp(z_quantile(level) * math.sqrt((1 - observed / labels.size) / observed))
+    spread = math.sqrt(float(((labels - ratio * values) ** 2).sum())) / observed
+    factor = math.exp(z_quantile(level) * spread)
     return Estimate(ratio, ratio / factor, ratio * factor)
 
 

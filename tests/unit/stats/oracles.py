@@ -45,9 +45,10 @@ class Number:
 def _fixtures() -> dict[str, Scored]:
     """Those of the other tests and some at the edges: few events, many rows, coarse and extreme predictions."""
     edge = {True: 0.05, False: 0.001}
-    found = {name: (y, np.clip(p, edge["ties" in name], 1 - edge["ties" in name])) for name, (y, p) in CASES.items()}
+    chosen = {name: drawn for name, drawn in CASES.items() if not ("n1500" in name and "ties" in name)}
+    found = {name: (y, np.clip(p, edge["ties" in name], 1 - edge["ties" in name])) for name, (y, p) in chosen.items()}
     found["n60_prev0.5"] = draw(60, 0.5, 101)
-    found["n1900_prev0.02"] = draw(1900, 0.02, 102)
+    found["n900_prev0.02"] = draw(900, 0.02, 102)
     found["n500_prev0.9"] = draw(500, 0.9, 103)
     y, p = draw(400, 0.3, 104)
     found["n400_four_levels"] = y, np.array([0.1, 0.25, 0.4, 0.7])[np.digitize(p, [0.2, 0.35, 0.5])]
@@ -130,7 +131,7 @@ def _newton(X: Any, y: Any, offset: Any) -> tuple[Any, Any]:
     beta = np.zeros(X.shape[1])
     for _ in range(60):
         mean = 1 / (1 + np.exp(-(X @ beta + offset)))
-        information = sum(m * (1 - m) * np.outer(x, x) for m, x in zip(mean, X, strict=True))
+        information = (X * (mean * (1 - mean))[:, None]).T @ X
         step = np.linalg.solve(information, ((y - mean)[:, None] * X).sum(axis=0))
         beta = beta + np.clip(step, -2, 2)
         if np.abs(step).max() < 1e-13:
@@ -151,15 +152,14 @@ def _slope(y: Any, p: Any) -> Any:
 
 
 def _observed_expected_by_poisson(y: Any, p: Any) -> Any:
-    """The ratio as a rate with the expected count as exposure; the binomial variance corrected from the Poisson one."""
-    fit = sm.GLM(y, np.ones_like(y), family=sm.families.Poisson(), exposure=p).fit(tol=1e-14)
-    half = Z * float(fit.bse[0]) * math.sqrt(1 - y.mean())
-    return [math.exp(float(fit.params[0]) + k * half) for k in (0, -1, 1)]
+    """The ratio as a rate with the predictions as exposure, its variance robust."""
+    fit = sm.GLM(y, np.ones_like(y), family=sm.families.Poisson(), exposure=p).fit(tol=1e-14, cov_type="HC0")
+    return [math.exp(float(fit.params[0]) + k * Z * float(fit.bse[0])) for k in (0, -1, 1)]
 
 
 def _observed_expected_by_hand(y: Any, p: Any) -> Any:
     o, e = y.sum(), p.sum()
-    half = Z * math.sqrt((1 - o / y.size) / o)
+    half = Z * math.sqrt(sum((a - b * o / e) ** 2 for a, b in zip(y, p, strict=True))) / o
     return o / e, o / e * math.exp(-half), o / e * math.exp(half)
 
 

@@ -42,7 +42,8 @@ _CAPTIONS: Final[dict[str, tuple[str, str]]] = {
         (
             "Calibration of {model} on the {part} (n = {n}, events = {events}): locally weighted curve with "
             "pointwise 95% "
-            "interval, tenths of predicted risk with Wilson intervals, and the distribution of predictions by outcome. "
+            "interval, tenths of predicted risk with Wilson intervals, and the distribution of predictions within each "
+            "outcome. "
             "O:E, observed-to-expected ratio."
         ),
         (

@@ -18,6 +18,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "smooth": ("Smoothed (95% CI)", "평활 곡선 (95% CI)"),
     "deciles": ("Tenths of predicted risk (95% CI)", "예측 위험도 십분위 (95% CI)"),
     "count_axis": ("Count", "빈도"),
+    "share_axis": ("Share", "비율"),
     "with_event": ("Event", "사건 발생"),
     "without_event": ("No event", "사건 없음"),
     "threshold_probability": ("Threshold probability", "의사결정 임계확률"),

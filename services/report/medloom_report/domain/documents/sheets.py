@@ -10,8 +10,8 @@ from typing import Any, Final
 from medloom_report.domain.documents.blocks import Document, TableBlock
 from medloom_report.domain.tables.base import Csv, Row, Table
 
-# a sheet holds at most 1,048,576 rows
-_MOST_ROWS: Final = 1_000_000
+# the points of long curves are for programs: those read the CSV
+_MOST_ROWS: Final = 20_000
 _NAME: Final = 31
 
 
@@ -42,7 +42,7 @@ def _fill(sheet: Any, table: Table, bold: Any, plain: Any) -> None:
 
 
 def write_numbers(tables: Iterable[Csv], path: Path) -> None:
-    """One sheet a table of numbers, numbers as numbers; what is longer than a sheet ends there."""
+    """One sheet a table of numbers, numbers as numbers; a long table ends with where the rest is."""
     with _workbook(path) as book:
         bold = book.add_format({"bold": True})
         for table in tables:
@@ -55,6 +55,8 @@ def write_numbers(tables: Iterable[Csv], path: Path) -> None:
                         sheet.write_string(spot, column, value)
                     elif value is not None and math.isfinite(value):
                         sheet.write_number(spot, column, value)
+            if len(table.rows) > _MOST_ROWS:
+                sheet.write_string(_MOST_ROWS + 1, 0, f"+ {len(table.rows) - _MOST_ROWS:,} rows: {table.name}.csv")
 
 
 @contextmanager

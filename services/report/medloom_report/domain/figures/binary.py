@@ -158,18 +158,20 @@ def _calibration_box(axes: Any, analysis: BinaryAnalysis, language: Language) ->
 
 
 def _histogram(axes: Any, analysis: BinaryAnalysis, limit: float, language: Language) -> None:
-    """Counts of predictions, events upwards and others downwards."""
+    """Distribution of the predictions within each outcome, events upwards and others downwards: as counts, events of a
+    rare outcome could not be seen."""
     histogram = analysis.histogram
     used = histogram.edges[:-1] < limit
     left, width = histogram.edges[:-1][used], np.diff(histogram.edges)[used]
-    axes.bar(left, histogram.events[used], width, align="edge", color=series()[0], linewidth=0)
-    axes.bar(left, -histogram.others[used], width, align="edge", color=PALE, linewidth=0)
+    up, down = (counts / max(counts.sum(), 1.0) for counts in (histogram.events, histogram.others))
+    axes.bar(left, up[used], width, align="edge", color=series()[0], linewidth=0)
+    axes.bar(left, -down[used], width, align="edge", color=PALE, linewidth=0)
     axes.axhline(0, color=INK, linewidth=0.5)
-    top, bottom = max(histogram.events.max(), 1.0), max(histogram.others.max(), 1.0)
-    axes.set_ylim(-1.25 * bottom, max(1.6 * top, 0.35 * bottom))
-    axes.set_ylabel(say("count_axis", language))
-    ticks = [-bottom, 0.0, top] if top > 0.25 * bottom else [-bottom, 0.0]
-    axes.set_yticks(ticks, [f"{abs(int(tick)):,}" for tick in ticks])
+    top, bottom = float(up.max()), float(down.max())
+    axes.set_ylim(-1.35 * bottom, 1.5 * top)
+    axes.set_ylabel(say("share_axis", language))
+    ticks = [-bottom, 0.0, top]
+    axes.set_yticks(ticks, [percent(abs(tick), 0) for tick in ticks])
     for name, height, color, va in (
         ("with_event", 0.98, series()[0], "top"),
         ("without_event", 0.02, GREY, "bottom"),
