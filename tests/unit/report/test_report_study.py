@@ -213,7 +213,7 @@ def test_numbers_of_the_workbook_are_numbers(pack: tuple[Pack, Path]) -> None:
     with (pack[1] / "tables/thresholds.csv").open(encoding="utf-8-sig", newline="") as source:
         wanted = list(csv.reader(source))
     assert list(rows[0]) == wanted[0]
-    np.testing.assert_array_equal([float(x) for x in rows[1][1:]], [float(x) for x in wanted[1][1:]])
+    np.testing.assert_allclose([float(x) for x in rows[1][1:]], [float(x) for x in wanted[1][1:]], rtol=1e-14)
 
 
 def test_metadata_describe_every_file_by_hash(pack: tuple[Pack, Path]) -> None:

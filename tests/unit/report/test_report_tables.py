@@ -100,7 +100,7 @@ def test_checklist_has_all_items_of_tripod_ai() -> None:
     assert len(ITEMS) == 52
     assert len({item.number.rstrip("abcdefg") for item in ITEMS}) == 27
     for language in ("en", "ko"):
-        table = checklist(material(TaskKind.BINARY), language)
+        table = checklist(material(TaskKind.BINARY), language, {})
         assert all(all(row.cells[:3]) for row in table.rows)
 
 
