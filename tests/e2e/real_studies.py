@@ -243,4 +243,22 @@ STUDIES = (
         budget_s=15,
         override="untouched, to see what is told of it",
     ),
+    RealStudy(
+        name="death after a heart attack, WHAS500",
+        file="survival_heart_attack_whas500/whas500.csv",
+        target="fstat",
+        task={"kind": "survival", "time": "lenfol", "positive": "1", "horizons": [180, 365, 1095]},
+        metric="harrell_c",
+        floor=0.72,
+        roles={"exclude": ["los"]},
+    ),
+    RealStudy(
+        name="death with primary biliary cholangitis",
+        file="survival_pbc/pbc.csv",
+        target="status",
+        task={"kind": "survival", "time": "time", "positive": "2"},
+        metric="uno_c",
+        floor=0.78,
+        roles={"exclude": ["id"]},
+    ),
 )

@@ -113,12 +113,13 @@ class Endpoint(Record):
 
 
 class Prediction(Record):
-    """One answer: class and probabilities, or a value, with the warnings beside it."""
+    """One answer: class and probabilities, a value, or risks by time, with the warnings beside it."""
 
     prediction_id: str
     probability: float | None = None
     probabilities: dict[str, float] | None = None
     value: float | None = None
+    risks: list[dict[str, float]] | None = None
     warnings: list[dict[str, Any]] = []
 
 

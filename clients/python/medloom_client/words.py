@@ -122,6 +122,10 @@ _METRICS: Final[dict[str, tuple[str, str]]] = {
     "r2": ("R²", "R²"),
     "rmse": ("root mean squared error", "제곱근 평균 제곱 오차"),
     "mae": ("mean absolute error", "평균 절대 오차"),
+    "harrell_c": ("Harrell's C", "Harrell C 지수"),
+    "uno_c": ("Uno's C", "Uno C 지수"),
+    "integrated_brier": ("integrated Brier score", "적분 Brier 점수"),
+    "scaled_brier": ("scaled Brier score", "척도화 Brier 점수"),
 }
 
 

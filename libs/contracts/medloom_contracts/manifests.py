@@ -33,6 +33,7 @@ class TaskKind(StrEnum):
     BINARY = "binary"
     MULTICLASS = "multiclass"
     REGRESSION = "regression"
+    SURVIVAL = "survival"
 
 
 class _Frozen(BaseModel):
@@ -133,14 +134,26 @@ class PreparedManifest(_Frozen):
     created_at: datetime
 
 
+def time_text(value: float) -> str:
+    """A horizon as it stands in names of columns and measures: ``365``, ``0.5``."""
+    return str(int(value)) if float(value).is_integer() else repr(float(value))
+
+
 class Task(_Frozen):
-    """What is to be learned. ``positive`` is the text of the event class for a binary target."""
+    """What is to be learned. ``positive`` is the text of the event class for a binary or survival target.
+
+    A survival task has the status column as ``target`` (all but ``positive`` is censored), the column of the follow-up
+    ``time`` and the ``horizons``, in the time's unit, at which the risk is told.
+    """
 
     kind: TaskKind
     target: str
     positive: str | None = None
     classes: tuple[str, ...] | None = None
     features: tuple[str, ...]
+    time: str | None = None
+    time_unit: str = ""
+    horizons: tuple[float, ...] | None = None
 
 
 class SplitPlan(_Frozen):
@@ -235,7 +248,8 @@ class Uncertainty(_Frozen):
 
 
 class InputSchema(_Frozen):
-    """What a served model takes and gives. Outputs: ``probabilities`` [N, classes] float32, or ``value`` [N, 1]."""
+    """What a served model takes and gives. Outputs: ``probabilities`` [N, classes] float32, ``value`` [N, 1],
+    or for survival ``risks`` [N, horizons]: the probability of the event by each horizon."""
 
     schema_version: Literal[1] = 1
     model_id: str
@@ -245,13 +259,17 @@ class InputSchema(_Frozen):
     classes: tuple[str, ...] | None = None
     positive: str | None = None
     inputs: tuple[ModelInput, ...]
+    time: str | None = None
+    time_unit: str = ""
+    horizons: tuple[float, ...] | None = None
     threshold: float | None = Field(default=None, description="Youden threshold on out-of-fold predictions")
     uncertainty: Uncertainty | None = None
 
 
 class ModelManifest(_Frozen):
     """A model: ONNX, schema, card, metrics, predictions, settings, hashes. Predictions are Parquet:
-    _row, part (oof|test), fold, y, and p (binary), p_<class> (multiclass) or value (regression)."""
+    _row, part (oof|test), fold, y, and p (binary), p_<class> (multiclass), value (regression), or for survival time and
+    p_<horizon> with y the event (1) or its censoring (0)."""
 
     schema_version: Literal[1] = 1
     study_id: str

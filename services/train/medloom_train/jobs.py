@@ -65,7 +65,8 @@ def work(
     ctx.progress(0.97, "Storing models", "모델 저장 중")
     known = {column.name for column in manifest.table.columns}
     outcome.findings.extend(finding("subgroup_unknown", column=c) for c in asked.subgroups if c not in known)
-    divided = divisions(Path(data), manifest, table.rows, table.target, asked.subgroups)
+    time = table.survival.column if table.survival is not None else None
+    divided = divisions(Path(data), manifest, table.rows, table.target, asked.subgroups, time)
     outcome.findings[:0] = [Finding.model_validate(note) for note in payload.get("notes", [])]
     shelf = _Shelf(ctx, payload["experiment_id"], approved, approval, manifest, payload.get("override"))
     return shelf.store(outcome, asked, divided, analyses)

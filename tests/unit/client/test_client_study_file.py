@@ -58,6 +58,36 @@ task: {kind: binary, positive: 1}
     assert (file.training.mode, file.report.pack) == ("auto", True)
 
 
+SURVIVAL = """medloom: 1
+study: {title: T}
+data: {main: {file: ist.csv}}
+roles: {target: DIED, time: DAYS}
+task: {kind: survival, horizons: [30, 365]}
+"""
+
+
+def test_a_survival_task_finds_its_follow_up_in_the_task_or_the_roles(tmp_path: Path) -> None:
+    file = load(write(tmp_path, SURVIVAL)).file
+    assert (file.follow_up(), file.task.horizons, file.task.positive) == ("DAYS", [30, 365], None)
+    named = SURVIVAL.replace("kind: survival", "kind: survival, time: MONTHS, positive: 2")
+    file = load(write(tmp_path, named)).file
+    assert (file.follow_up(), file.task.positive) == ("MONTHS", "2")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where"),
+    [
+        (", time: DAYS", "", ""),
+        ("[30, 365]", "[365, 30]", "task"),
+        ("[30, 365]", "[]", "task"),
+        ("kind: survival", "kind: binary, positive: 1", "task"),
+        ("time: DAYS", "time: DIED", "task.time"),
+    ],
+)
+def test_faults_of_a_survival_task_are_named(tmp_path: Path, old: str, new: str, where: str) -> None:
+    assert where in [place for _, place in faults(tmp_path, SURVIVAL.replace(old, new))]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [

@@ -36,6 +36,7 @@ NAMES = (
     ("LightGBM 7 leaves", "lightgbm"),
     ("Random forest", "random_forest"),
 )
+HORIZONS = (100.0, 300.0)
 CLASSES = ("HIGH", "INTERMEDIARY", "LOW")
 
 
@@ -45,6 +46,9 @@ def task_of(kind: TaskKind) -> Task:
         return Task(kind=kind, target="ID14", positive="1", features=features)
     if kind is TaskKind.MULTICLASS:
         return Task(kind=kind, target="risk", classes=CLASSES, features=features)
+    if kind is TaskKind.SURVIVAL:
+        return Task(kind=kind, target="died", positive="1", features=features, time="days", time_unit="d",
+                    horizons=HORIZONS)  # fmt: skip
     return Task(kind=kind, target="weight_change", features=features)
 
 
@@ -55,6 +59,8 @@ def scores(kind: TaskKind, n: int, rng: np.random.Generator, skill: float, truth
         return 1 / (1 + np.exp(-(1.8 * noisy - 2.0)))
     if kind is TaskKind.REGRESSION:
         return 2.6 + 5 * noisy
+    if kind is TaskKind.SURVIVAL:
+        return 1 - np.exp(-np.exp(1.2 * noisy)[:, None] * np.array(HORIZONS) / 400)
     logits = np.stack([2.4 * noisy, 0.4 - np.abs(noisy), -2.4 * noisy], axis=1)
     weights = np.exp(logits)
     return weights / weights.sum(axis=1, keepdims=True)
@@ -66,6 +72,8 @@ def outcomes(kind: TaskKind, rng: np.random.Generator, truth: np.ndarray[Any, An
         return (rng.random(n) < 1 / (1 + np.exp(-(1.7 * truth - 1.9)))).astype(float)
     if kind is TaskKind.REGRESSION:
         return 2.6 + 5 * truth + rng.normal(0, 4, n)
+    if kind is TaskKind.SURVIVAL:
+        return rng.exponential(400 * np.exp(-truth))
     return np.clip(np.round(1 - truth + rng.normal(0, 0.7, n)), 0, 2)
 
 
@@ -84,6 +92,9 @@ def write_predictions(path: Path, kind: TaskKind, predictions: Predictions, *, t
         columns |= {f"p_{name}": p[:, k] for k, name in enumerate(CLASSES)}
     elif kind is TaskKind.BINARY:
         columns |= {"y": [str(int(v)) for v in y] if text else y.astype(np.int64), "p": p}
+    elif kind is TaskKind.SURVIVAL:
+        time = np.concatenate([part.time for _, part in parts if part.time is not None])
+        columns |= {"y": y.astype(np.int64), "time": time, **{f"p_{h:g}": p[:, k] for k, h in enumerate(HORIZONS)}}
     else:
         columns |= {"y": y, "value": p}
     pq.write_table(pa.table(columns), path)
@@ -92,13 +103,18 @@ def write_predictions(path: Path, kind: TaskKind, predictions: Predictions, *, t
 def predictions_of(kind: TaskKind, n: int = 700, seed: int = 1) -> dict[str, Predictions]:
     rng = np.random.default_rng(seed)
     truth = rng.normal(size=n)
-    y = outcomes(kind, rng, truth)
+    y, time = outcomes(kind, rng, truth), None
+    if kind is TaskKind.SURVIVAL:
+        until = rng.uniform(50, 900, n)
+        y, time = (y <= until).astype(float), np.minimum(y, until)
     cut = int(n * 0.7)
     found = {}
     for spot in range(len(NAMES)):
         p = scores(kind, n, rng, 0.75 - 0.06 * spot, truth)
-        oof = Scores(np.arange(cut), y[:cut], p[:cut])
-        found[f"mdl_{spot}"] = Predictions(oof, Scores(np.arange(cut, n), y[cut:], p[cut:]))
+        parts = (slice(cut), slice(cut, n))
+        times = [None if time is None else time[at] for at in parts]
+        both = [Scores(np.arange(n)[at], y[at], p[at], None, t) for at, t in zip(parts, times, strict=True)]
+        found[f"mdl_{spot}"] = Predictions(*both)
     return found
 
 

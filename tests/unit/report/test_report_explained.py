@@ -52,6 +52,7 @@ def division(kind: str, column: str, levels: tuple[str, ...], task: TaskKind, pa
         TaskKind.BINARY: ("auroc", "observed_expected", "log_loss"),
         TaskKind.MULTICLASS: ("log_loss",),
         TaskKind.REGRESSION: ("mse", "bias"),
+        TaskKind.SURVIVAL: ("log_loss",),
     }[task]
     shown = [
         {"level": level, "n": 100 + k, "events": 20 + k, "metrics": {m: three(names[m] + k / 40, 0.08) for m in wanted}}
@@ -67,7 +68,8 @@ def explanations(task: TaskKind) -> Explanations:
         {"name": n, "loss": three(0.05 - k / 100, 0.02), "auroc": three(0.1 - k / 20, 0.04)}
         for k, n in enumerate(names)
     ]
-    metric = {TaskKind.BINARY: "auroc", TaskKind.MULTICLASS: "macro_auroc", TaskKind.REGRESSION: "rmse"}[task]
+    metrics = {TaskKind.BINARY: "auroc", TaskKind.MULTICLASS: "macro_auroc", TaskKind.REGRESSION: "rmse"}
+    metric = metrics.get(task, "log_loss")
     points = [{"n": 100 * k, "fraction": k / 5, "metrics": {metric: three(0.6 + k / 50, 0.03)}} for k in range(1, 6)]
     divisions = [
         division(kind, column, levels, task, part)

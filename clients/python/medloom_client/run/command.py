@@ -149,6 +149,7 @@ HEADLINES: Final = {
     "binary": ("auroc", "auprc", "brier", "calibration_slope", "calibration_in_the_large", "observed_expected"),
     "multiclass": ("macro_auroc", "log_loss", "accuracy"),
     "regression": ("r2", "rmse", "mae"),
+    "survival": ("harrell_c", "uno_c", "integrated_brier", "scaled_brier"),
 }
 INTERVAL: Final = {"en": "95 % interval {lo:.3f} to {hi:.3f}", "ko": "95 % 구간 {lo:.3f}~{hi:.3f}"}
 

@@ -195,10 +195,14 @@ def resolved(loaded: LoadedStudy, state: RunState, folder: Path) -> StudyFile:
         if name in state.tables
     }
     split = file.split.model_copy(update={"by": file.split_by()})
+    signed = ((state.review.approval if state.review else None) or {}).get("task") or {}
+    names = ("positive", "time", "horizons") if file.task.kind == "survival" else ()
+    task = file.task.model_copy(update={name: signed[name] for name in names if signed.get(name) is not None})
     return file.model_copy(
         update={
             "data": data or file.data,
             "split": split,
+            "task": task,
             "training": type(file.training).model_validate({**file.training.model_dump(), **state.settings}),
         }
     )

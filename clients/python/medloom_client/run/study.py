@@ -200,6 +200,8 @@ class StudyRun:
         roles = self._file.roles
         if roles.target not in there:
             raise self._loaded.fault(("roles", "target"), f"the prepared data have no column {roles.target}")
+        if self._file.follow_up() is not None and self._file.follow_up() not in there:
+            raise self._loaded.fault(("task", "time"), f"the prepared data have no column {self._file.follow_up()}")
         for index, name in enumerate(roles.exclude):
             if name not in known:
                 raise self._loaded.fault(("roles", "exclude", index), f"there is no column {name}")
@@ -245,6 +247,7 @@ class StudyRun:
             "task": file.task.kind,
             "target": file.roles.target,
             "positive": file.task.positive,
+            **({"time": file.follow_up(), "horizons": file.task.horizons} if file.follow_up() else {}),
             "exclude": self._excluded(),
             "split": split,
             "note": note,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -66,9 +67,21 @@ class Step(BaseModel):
         return dict(self.model_extra or {})
 
 
+def _falls(values: list[float]) -> bool:
+    return any(later <= earlier for earlier, later in pairwise(values))
+
+
 class TaskPart(_Part):
-    kind: Literal["binary", "multiclass", "regression"]
-    positive: str | None = Field(default=None, description="text of the event class of a binary target")
+    kind: Literal["binary", "multiclass", "regression", "survival"]
+    positive: str | None = Field(
+        default=None, description="text of the event class of a binary target, or of the event in a survival status"
+    )
+    time: str | None = Field(
+        default=None, description="survival: the column of the follow-up time; roles.time when absent"
+    )
+    horizons: list[float] | None = Field(
+        default=None, max_length=10, description="survival: when the risk is told, in the unit of the time"
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -82,6 +95,10 @@ class TaskPart(_Part):
     def _binary_names_its_event(self) -> TaskPart:
         if self.kind == "binary" and self.positive is None:
             raise ValueError('a binary task needs positive: "<the value that means the event>"')
+        if self.kind != "survival" and (self.time is not None or self.horizons is not None):
+            raise ValueError("time and horizons belong to a survival task")
+        if self.horizons is not None and (not self.horizons or self.horizons[0] <= 0 or _falls(self.horizons)):
+            raise ValueError("horizons must be positive and rising")
         return self
 
 
@@ -131,6 +148,16 @@ class StudyFile(_Part):
         if "main" not in self.data:
             raise ValueError("data needs a table named main")
         return self
+
+    @model_validator(mode="after")
+    def _survival_has_its_time(self) -> StudyFile:
+        if self.task.kind == "survival" and self.follow_up() is None:
+            raise ValueError("a survival task needs task.time or roles.time: the column of the follow-up time")
+        return self
+
+    def follow_up(self) -> str | None:
+        """The column of the follow-up time of a survival task."""
+        return (self.task.time or self.roles.time) if self.task.kind == "survival" else None
 
     def split_by(self) -> str:
         """How the split is made: as said, else by subject when there is one, else by row."""

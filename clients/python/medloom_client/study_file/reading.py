@@ -177,6 +177,9 @@ def _role_faults(loaded: LoadedStudy) -> list[Fault]:
     if roles.target in roles.exclude:
         line = line_of(loaded.tree, ("roles", "exclude"))
         faults.append(Fault(line, "roles.exclude", f"the target {roles.target} cannot be excluded"))
+    if loaded.file.follow_up() is not None and loaded.file.follow_up() in (roles.target, *roles.exclude):
+        line = line_of(loaded.tree, ("task",))
+        faults.append(Fault(line, "task.time", "the follow-up time can be neither the target nor excluded"))
     by = loaded.file.split.by
     if by in {"subject", "site", "time"} and getattr(roles, by) is None:
         line = line_of(loaded.tree, ("split", "by"))

@@ -86,7 +86,7 @@ async def record_outcomes(
 ) -> OutcomesView:
     served = await endpoints.find(session, user.study, endpoint_id)
     schema = await models.schema(served)
-    given = [Outcome(each.prediction_id, each.outcome, each.at) for each in body.outcomes]
+    given = [Outcome(each.prediction_id, each.plain(), each.at) for each in body.outcomes]
     counts = await book.record(session, user.study, served, schema, user.principal.id, given)
     monitoring = await book.monitoring(session, user.study, served, schema, "all")
     if counts["recorded"] or counts["changed"]:

@@ -70,8 +70,15 @@ class WarningView(_View):
     text_ko: str
 
 
+class RiskView(_View):
+    """The probability that the event comes by ``time``, in the unit of the training data."""
+
+    time: float
+    risk: float
+
+
 class PredictionView(_View):
-    """One answer: class and probabilities, or a value."""
+    """One answer: class and probabilities, a value, or risks at horizons."""
 
     model_config = ConfigDict(populate_by_name=True)
     prediction_id: str
@@ -79,6 +86,7 @@ class PredictionView(_View):
     probability: float | None = Field(default=None, description="of the event, for a binary target")
     probabilities: dict[str, float] | None = None
     value: float | None = None
+    risks: list[RiskView] | None = Field(default=None, description="survival: by each horizon")
     warnings: list[WarningView]
 
 
@@ -139,10 +147,23 @@ class CallView(_View):
     inputs_sha256: str
 
 
+class FollowUpIn(_View):
+    """What became of one patient of a survival model."""
+
+    model_config = ConfigDict(extra="forbid")
+    time: float = Field(ge=0, description="follow-up in the unit of the training data")
+    event: bool
+
+
 class OutcomeIn(_View):
     prediction_id: str = Field(max_length=60)
-    outcome: str | int | float | bool = Field(description="a class as the training data wrote it, or a number")
+    outcome: str | int | float | bool | FollowUpIn = Field(
+        description="a class as the training data wrote it, a number, or for survival the follow-up"
+    )
     at: AwareDatetime | None = Field(default=None, description="when it became known; now when absent")
+
+    def plain(self) -> str | int | float | bool | dict[str, Any]:
+        return self.outcome.model_dump() if isinstance(self.outcome, FollowUpIn) else self.outcome
 
 
 class OutcomesIn(_View):

@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from medloom_contracts.manifests import InputSchema, TaskKind
+from medloom_predict.domain import survival
+
+OUTPUT_NAMES: Final = {TaskKind.REGRESSION: "value", TaskKind.SURVIVAL: "risks"}
+
+
+def output_name(schema: InputSchema) -> str:
+    """The model's output: value, risks, or probabilities."""
+    return OUTPUT_NAMES.get(schema.task, "probabilities")
+
+
+def has_classes(schema: InputSchema) -> bool:
+    return schema.task not in OUTPUT_NAMES
+
+
+def width(schema: InputSchema) -> int:
+    """Columns of the model's output."""
+    if schema.task is TaskKind.SURVIVAL:
+        return len(survival.horizons(schema))
+    return len(class_names(schema)) if has_classes(schema) else 1
 
 
 def class_names(schema: InputSchema) -> tuple[str, ...]:
@@ -35,9 +54,12 @@ def chosen(schema: InputSchema, outputs: NDArray[np.float32]) -> NDArray[np.intp
 
 
 def answers(schema: InputSchema, outputs: NDArray[np.float32]) -> list[dict[str, Any]]:
-    """One answer a row: ``{value}``, or ``{class, probabilities {class: p}}`` and ``probability`` of the event."""
+    """One answer a row: ``{value}``, or ``{risks}``, or ``{class, probabilities {class: p}}`` and ``probability``
+    of the event."""
     if schema.task is TaskKind.REGRESSION:
         return [{"value": float(value)} for value in outputs.reshape(-1)]
+    if schema.task is TaskKind.SURVIVAL:
+        return survival.answers(schema, outputs)
     classes = class_names(schema)
     picked = chosen(schema, outputs)
     result: list[dict[str, Any]] = []
@@ -50,7 +72,7 @@ def answers(schema: InputSchema, outputs: NDArray[np.float32]) -> list[dict[str,
 
 
 def kept(schema: InputSchema, outputs: NDArray[np.float32]) -> list[Any]:
-    """What the prediction log keeps of each row: p of the event, all class probabilities, or the value."""
+    """What the prediction log keeps of each row: p of the event, all class probabilities or risks, or the value."""
     if schema.task is TaskKind.REGRESSION:
         return [float(value) for value in outputs.reshape(-1)]
     if schema.task is TaskKind.BINARY:

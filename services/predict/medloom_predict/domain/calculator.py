@@ -74,9 +74,12 @@ def interval(uncertainty: Uncertainty | None, answer: float, name: str | None) -
 
 
 def explained(schema: InputSchema, outputs: NDArray[np.float32]) -> tuple[int, str | None]:
-    """The output that is taken apart: the event, the class told, or the value; and its class's name."""
+    """The output that is taken apart: the event, the class told, the value, or the last risk;
+    and its class's name."""
     if schema.task is TaskKind.REGRESSION:
         return 0, None
+    if schema.task is TaskKind.SURVIVAL:
+        return outputs.shape[1] - 1, None
     classes = schema.classes or ()
     place = positive_index(schema) if schema.task is TaskKind.BINARY else int(chosen(schema, outputs)[0])
     return place, classes[place]

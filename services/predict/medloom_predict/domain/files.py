@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from medloom_contracts.errors import Words
 from medloom_contracts.manifests import InputSchema, TaskKind
+from medloom_predict.domain import survival
 from medloom_predict.domain.answers import chosen, class_names
 from medloom_predict.domain.columns import Coded, Column
 from medloom_predict.domain.errors import UnreadableFile
@@ -161,16 +162,19 @@ def answer_table(
     prediction_ids: list[str],
     warnings: list[str],
 ) -> pa.Table:
-    """Answers as columns: _row, prediction_id, class and p_<class> (or value), warnings."""
+    """Answers as columns: _row, prediction_id, class and p_<class> (or value, or p_<horizon>), warnings."""
     import pyarrow as pa
 
     columns: dict[str, Any] = {ROW: row_ids, "prediction_id": prediction_ids}
     if schema.task is TaskKind.REGRESSION:
         columns["value"] = outputs.reshape(-1)
+    elif schema.task is TaskKind.SURVIVAL:
+        names = survival.columns(schema)
+        columns.update({name: np.ascontiguousarray(outputs[:, index]) for index, name in enumerate(names)})
     else:
         classes = class_names(schema)
-        names = np.array(classes, dtype=object)
-        columns["class"] = pa.array(names[chosen(schema, outputs)], pa.string())
+        texts = np.array(classes, dtype=object)
+        columns["class"] = pa.array(texts[chosen(schema, outputs)], pa.string())
         columns.update({f"p_{name}": np.ascontiguousarray(outputs[:, index]) for index, name in enumerate(classes)})
     columns["warnings"] = pa.array(warnings, pa.string())
     return pa.table(columns)

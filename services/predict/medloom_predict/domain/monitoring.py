@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from medloom_contracts.errors import Malformed, Words
 from medloom_contracts.manifests import InputSchema, TaskKind
+from medloom_predict.domain import survival
 from medloom_predict.domain.answers import class_names
 from medloom_stats import calibration, discrimination
 from medloom_stats.estimate import Estimate
@@ -31,11 +32,13 @@ def _wrong_outcome(expected: Words, where: str) -> Malformed:
 
 
 def read_outcome(schema: InputSchema, value: object, where: str) -> str:
-    """An outcome as text: a class of the model, or a number for regression. Malformed when it is neither."""
+    """An outcome as text: a class of the model, a number for regression, or a follow-up. Malformed otherwise."""
     if schema.task is TaskKind.REGRESSION:
         if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
             raise _wrong_outcome(Words(en="a finite number", ko="유한한 숫자"), where)
         return repr(float(value))
+    if schema.task is TaskKind.SURVIVAL:
+        return survival.read_outcome(value, where)
     text = _class_text(value)
     classes = class_names(schema)
     if text not in classes:
@@ -63,6 +66,8 @@ def judge(schema: InputSchema, predicted: Sequence[Any], outcomes: Sequence[str]
         return {"n": n, "metrics": {}, "reason": "too_few_outcomes"}
     if schema.task is TaskKind.REGRESSION:
         return {"n": n, "metrics": _regression(np.array(predicted, float), np.array(outcomes, float)), "reason": None}
+    if schema.task is TaskKind.SURVIVAL:
+        return {"n": n, **survival.judge(schema, predicted, outcomes)}
     if schema.task is TaskKind.MULTICLASS:
         return {"n": n, **_multiclass(class_names(schema), np.array(predicted, float), outcomes)}
     positive = schema.positive if schema.positive is not None else class_names(schema)[-1]

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from medloom_contracts.errors import Malformed, Words
-from medloom_contracts.manifests import InputSchema, TaskKind
-from medloom_predict.domain.answers import chosen, class_names
+from medloom_contracts.manifests import InputSchema
+from medloom_predict.domain.answers import chosen, class_names, has_classes, output_name, width
 from medloom_predict.domain.columns import Column
 
 PLATFORM: Final = "onnx_onnxv1"
@@ -102,10 +102,8 @@ def _datatype(kind: str) -> str:
 
 def metadata(name: str, version: int, versions: list[int], schema: InputSchema) -> dict[str, Any]:
     """Model metadata: what goes in and what comes out."""
-    regression = schema.task is TaskKind.REGRESSION
-    width = 1 if regression else len(class_names(schema))
-    outputs: _Outputs = [{"name": "value" if regression else "probabilities", "datatype": "FP32", "shape": [-1, width]}]
-    if not regression:
+    outputs: _Outputs = [{"name": output_name(schema), "datatype": "FP32", "shape": [-1, width(schema)]}]
+    if has_classes(schema):
         outputs.append({"name": "class", "datatype": "BYTES", "shape": [-1]})
     outputs += [{"name": each, "datatype": "BYTES", "shape": [-1]} for each in ("prediction_id", "warnings")]
     return {
@@ -114,8 +112,14 @@ def metadata(name: str, version: int, versions: list[int], schema: InputSchema) 
         "platform": PLATFORM,
         "inputs": [{"name": each.name, "datatype": _datatype(each.type), "shape": [-1, 1]} for each in schema.inputs],
         "outputs": outputs,
-        "parameters": {"version": str(version), "task": schema.task.value, "target": schema.target},
+        "parameters": {"version": str(version), "task": schema.task.value, "target": schema.target, **_times(schema)},
     }
+
+
+def _times(schema: InputSchema) -> dict[str, Any]:
+    if not schema.horizons:
+        return {}
+    return {"time": schema.time, "time_unit": schema.time_unit, "horizons": list(schema.horizons)}
 
 
 def write_outputs(
@@ -127,17 +131,16 @@ def write_outputs(
 ) -> _Outputs:
     """Output tensors; prediction ids and warnings ride along as tensors of their own, so any client can read them."""
     rows = len(prediction_ids)
-    regression = schema.task is TaskKind.REGRESSION
     found: _Outputs = [
         {
-            "name": "value" if regression else "probabilities",
+            "name": output_name(schema),
             "datatype": "FP32",
-            "shape": [rows, 1 if regression else len(class_names(schema))],
+            "shape": [rows, width(schema)],
             "data": outputs.reshape(-1).tolist(),
         }
     ]
     texts: dict[str, list[str]] = {"prediction_id": prediction_ids, "warnings": warnings}
-    if not regression:
+    if has_classes(schema):
         classes = class_names(schema)
         texts = {"class": [classes[index] for index in chosen(schema, outputs)], **texts}
     found += [{"name": name, "datatype": "BYTES", "shape": [rows], "data": data} for name, data in texts.items()]

@@ -13,7 +13,8 @@ import onnxruntime as ort
 from numpy.typing import NDArray
 
 from medloom_contracts.errors import Words
-from medloom_contracts.manifests import InputSchema, TaskKind
+from medloom_contracts.manifests import InputSchema
+from medloom_predict.domain.answers import output_name
 from medloom_predict.domain.errors import ModelUnusable
 from medloom_predict.domain.inputs import CompiledSchema, Feed
 
@@ -31,7 +32,7 @@ class LoadedModel:
     bytes: int
 
     def run(self, feed: Feed, rows: int) -> NDArray[np.float32]:
-        """Probabilities [N, classes] or values [N, 1], in batches that bound the memory."""
+        """Probabilities [N, classes], risks [N, horizons] or values [N, 1], in batches that bound the memory."""
         if rows <= BATCH_ROWS:
             return np.asarray(self.session.run([self.output], feed)[0])
         parts = [
@@ -55,8 +56,7 @@ def load_model(path: Path, schema: InputSchema, sha256: str) -> LoadedModel:
     except Exception as error:
         raise _unusable("it is not an ONNX model this server can run") from error
     _check(session, schema)
-    output = "value" if schema.task is TaskKind.REGRESSION else "probabilities"
-    return LoadedModel(session, output, CompiledSchema(schema), sha256, size)
+    return LoadedModel(session, output_name(schema), CompiledSchema(schema), sha256, size)
 
 
 def _check(session: Any, schema: InputSchema) -> None:
@@ -65,7 +65,7 @@ def _check(session: Any, schema: InputSchema) -> None:
     promised: dict[str, str] = {each.name: each.type for each in schema.inputs}
     if has != promised:
         raise _unusable("its inputs differ from its input schema")
-    output = "value" if schema.task is TaskKind.REGRESSION else "probabilities"
+    output = output_name(schema)
     if output not in {each.name for each in session.get_outputs()}:
         raise _unusable(f"it has no output named {output}")
 

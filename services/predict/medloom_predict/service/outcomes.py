@@ -19,6 +19,7 @@ from medloom_kit.clock import now
 from medloom_kit.objects import ObjectStore
 from medloom_kit.outbox import emit
 from medloom_predict import repository
+from medloom_predict.domain import survival
 from medloom_predict.domain.answers import class_names, positive_index
 from medloom_predict.domain.calls import split_id
 from medloom_predict.domain.monitoring import judge, read_outcome
@@ -144,7 +145,12 @@ def _predicted_in_file(schema: InputSchema, path: Path) -> list[Any]:
 
     if schema.task is TaskKind.REGRESSION:
         return list(pq.read_table(path, columns=["answer.value"]).column(0).to_pylist())
-    names = [f"answer.p_{name}" for name in class_names(schema)]
+    timed = schema.task is TaskKind.SURVIVAL
+    names = (
+        [f"answer.{name}" for name in survival.columns(schema)]
+        if timed
+        else [f"answer.p_{name}" for name in class_names(schema)]
+    )
     columns = pq.read_table(path, columns=names)
     if schema.task is TaskKind.BINARY:
         return list(columns.column(names[positive_index(schema)]).to_pylist())

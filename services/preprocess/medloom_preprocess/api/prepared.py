@@ -218,8 +218,9 @@ async def check_target(
     kept: Kept,
     objects: Objects,
     target: Annotated[str, Query(max_length=300)],
-    task: Annotated[str, Query(pattern="^(binary|multiclass|regression)$")] = "binary",
+    task: Annotated[str, Query(pattern="^(binary|multiclass|regression|survival)$")] = "binary",
     positive: Annotated[str | None, Query(max_length=300)] = None,
+    time: Annotated[str | None, Query(max_length=300, description="survival: the column of the follow-up time")] = None,
     split: Annotated[str | None, Query(pattern="^(row|subject|site|time)$", description="also show this split")] = None,
     split_column: Annotated[str | None, Query(max_length=300)] = None,
     test: Annotated[float, Query(gt=0, lt=0.9)] = 0.2,
@@ -239,6 +240,7 @@ async def check_target(
         task=task,
         target=target,
         positive=positive,
+        time=time,
         split=wish if split is not None else None,
     )
     return TargetCheck.model_validate(found)

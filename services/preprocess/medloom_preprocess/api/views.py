@@ -251,6 +251,7 @@ class TargetCheck(BaseModel):
     suggested_features: list[str]
     suggested_exclude: list[str]
     split: SplitLook | None = None
+    horizons: list[float] | None = Field(default=None, description="survival: when the risk would be told")
 
 
 class Approve(ApprovalWish):

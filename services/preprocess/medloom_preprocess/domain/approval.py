@@ -25,8 +25,9 @@ from medloom_preprocess.domain.profile import ColumnProfile, Profile
 from medloom_preprocess.domain.reading import Rows
 from medloom_preprocess.domain.split import Division, divide
 from medloom_preprocess.domain.steps import STEPS
+from medloom_preprocess.domain.survival import horizons_of, target_of, time_column, warnings_of
 from medloom_preprocess.domain.table_one import outcome_groups, table_one
-from medloom_preprocess.domain.task import Target, read_target
+from medloom_preprocess.domain.task import Target
 from medloom_preprocess.domain.wish import ApprovalWish, By, SplitWish, check_names, split_column_of
 
 MOST_TEXT_VALUES: Final = 100
@@ -57,18 +58,23 @@ def approve(table: Path, manifest: PreparedManifest, profile: Profile, wish: App
     check_names(columns, wish)
     rows = Rows(table, scratch=scratch)
     try:
-        target = read_target(rows, wish.task, wish.target, wish.positive)
+        target = target_of(rows, wish, columns)
         by, split_column = split_column_of(columns, wish)
         features, dropped = choose_features(columns, profile, wish, split_column)
         division = divided(rows, target, by, split_column, columns, wish.split)
         leaks = find_leaks(rows, target, features, columns, division)
-        warnings = (*dropped, *_task_warnings(target, division, wish), *leaks)
+        horizons = horizons_of(target, division.train, wish.horizons) if target.time_column else None
+        timed = warnings_of(target, division.train, horizons or ())
+        warnings = (*dropped, *_task_warnings(target, division, wish), *timed, *leaks)
         task = Task(
             kind=wish.task,
             target=wish.target,
             positive=target.positive,
             classes=target.classes,
             features=tuple(features),
+            time=target.time_column,
+            time_unit=columns[target.time_column].unit if target.time_column else "",
+            horizons=horizons,
         )
         parts = _write_parts(rows, division, scratch / "split.parquet")
         groups = outcome_groups(target, division.train, division.test)
@@ -77,7 +83,9 @@ def approve(table: Path, manifest: PreparedManifest, profile: Profile, wish: App
             split=_plan(target, division, by, split_column, wish.split),
             parts=parts,
             groups={name: int(mask.sum()) for name, mask in groups.items()},
-            summaries=table_one(rows, columns, (wish.target, *features), groups),
+            summaries=table_one(
+                rows, columns, (wish.target, *([target.time_column] if target.time_column else []), *features), groups
+            ),
             flow=_flow(manifest, target, division),
             warnings=warnings,
             meta_features={
@@ -94,9 +102,10 @@ def choose_features(
 ) -> tuple[list[str], list[Finding]]:
     """The features: the named ones, or every usable column; and a finding for each that was left out by itself."""
     if wish.features is not None:
-        chosen = [name for name in dict.fromkeys(wish.features) if name != wish.target and name not in wish.exclude]
+        apart = {wish.target, time_column(wish, columns), *wish.exclude}
+        chosen = [name for name in dict.fromkeys(wish.features) if name not in apart]
     else:
-        taken = {wish.target, split_column, *wish.exclude}
+        taken = {wish.target, time_column(wish, columns), split_column, *wish.exclude}
         chosen = [
             column.name for column in columns.values() if column.role is ColumnRole.FEATURE and column.name not in taken
         ]
@@ -165,7 +174,7 @@ def divided(
 
 
 def _plan(target: Target, division: Division, by: By, column: str | None, wish: SplitWish) -> SplitPlan:
-    binary = target.kind is TaskKind.BINARY
+    counted = target.has_events
     return SplitPlan(
         by=by,
         column=column,
@@ -174,8 +183,8 @@ def _plan(target: Target, division: Division, by: By, column: str | None, wish: 
         seed=wish.seed,
         n_train=int(division.train.sum()),
         n_test=int(division.test.sum()),
-        events_train=int(target.labels[division.train].sum()) if binary else None,
-        events_test=int(target.labels[division.test].sum()) if binary else None,
+        events_train=int(target.labels[division.train].sum()) if counted else None,
+        events_test=int(target.labels[division.test].sum()) if counted else None,
         override=wish.override if division.crossing_subjects else None,
     )
 
@@ -250,8 +259,10 @@ def _task_warnings(target: Target, division: Division, wish: ApprovalWish) -> li
                 count=target.distinct,
             )
         )
-    if target.kind is TaskKind.BINARY:
-        events = int(min(target.labels[division.train].sum(), (1 - target.labels[division.train]).sum()))
+    if target.has_events:
+        events = int(target.labels[division.train].sum())
+        if target.kind is TaskKind.BINARY:
+            events = min(events, int((1 - target.labels[division.train]).sum()))
         if events < 10:
             warnings.append(
                 finding(
@@ -343,8 +354,8 @@ def _meta(
             ),
             default=0,
         ),
-        "prevalence": float(target.labels[known].mean()) if target.kind is TaskKind.BINARY else None,
-        "events": int(target.labels[known].sum()) if target.kind is TaskKind.BINARY else None,
+        "prevalence": float(target.labels[known].mean()) if target.has_events else None,
+        "events": int(target.labels[known].sum()) if target.has_events else None,
     }
     if target.kind is TaskKind.REGRESSION and target.values is not None:
         y = target.values[known]

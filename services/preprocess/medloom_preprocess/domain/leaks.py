@@ -13,6 +13,7 @@ from medloom_preprocess.domain import sql
 from medloom_preprocess.domain.findings import finding
 from medloom_preprocess.domain.reading import Ints, Rows
 from medloom_preprocess.domain.split import Division
+from medloom_preprocess.domain.survival import follows_time
 from medloom_preprocess.domain.task import Target
 from medloom_stats import leakage
 from medloom_stats.leakage import Feature, Suspicion
@@ -33,6 +34,7 @@ def find_leaks(
     judged = [feature.take(chosen) for feature in read]
     found = leakage.suspects(judged, y[chosen].astype(np.float64), target.kind.value, target.column)
     told = [_told(one) for one in found]
+    told += _like_time(rows, target, [one.name for one in read], {one.name for one in found}, chosen)
     told += _identifiers(rows, read, {one.name for one in found})
     told += _sites(rows, columns or {}, target, chosen, division)
     if division is not None:
@@ -47,6 +49,14 @@ def landmarks(rows: Rows, target: Target, features: Sequence[str], division: Div
     y = target.values if target.kind is TaskKind.REGRESSION and target.values is not None else target.labels
     read = [_feature(rows, name).take(at) for name in features[: leakage.LANDMARK_COLUMNS]]
     return leakage.landmarks(read, y[at].astype(np.float64), target.kind.value)
+
+
+def _like_time(rows: Rows, target: Target, names: Sequence[str], suspected: set[str], chosen: Ints) -> list[Finding]:
+    """Columns of a survival task that go with the follow-up itself."""
+    if target.times is None:
+        return []
+    fresh = [name for name in names if name not in suspected and follows_time(rows, target, name, chosen)]
+    return [_say("outcome_proxy", "warning", {}, name) for name in fresh]
 
 
 def _feature(rows: Rows, name: str) -> Feature:
@@ -206,5 +216,12 @@ def _say(
     shown = [key for key in _SHOWN if key in evidence]
     numbers = ", ".join(_SHOWN[key][0].format(evidence[key]) for key in shown)
     numbers_ko = ", ".join(_SHOWN[key][1].format(evidence[key]) for key in shown)
-    told = finding(code, grade, f"{en} ({numbers})", f"{ko} ({numbers_ko})", column=name, count=count)
+    told = finding(
+        code,
+        grade,
+        en + (f" ({numbers})" if numbers else ""),
+        ko + (f" ({numbers_ko})" if numbers else ""),
+        column=name,
+        count=count,
+    )
     return told.model_copy(update={"evidence": evidence})

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 
 from medloom_contracts.errors import MedloomError, Problem
-from medloom_contracts.manifests import Column, TaskKind
+from medloom_contracts.manifests import Column
 from medloom_preprocess.domain.approval import divided
 from medloom_preprocess.domain.errors import SubjectInSeveralParts
 from medloom_preprocess.domain.parts import SplitGroup, SplitLook, SplitPart
@@ -37,7 +37,7 @@ def look_at_split(
 
 def _told(rows: Rows, target: Target, division: Division, by: By, column: str | None, wish: ApprovalWish) -> SplitLook:
     coded = rows.coded(column) if column is not None and by in ("subject", "site") else None
-    binary = target.kind is TaskKind.BINARY
+    binary = target.has_events
 
     def part(mask: Bools) -> SplitPart:
         return SplitPart(

@@ -37,7 +37,8 @@ _POSITIVE: Final = (
 class Target:
     """``labels`` are class codes (binary: 1 the event) or, for regression, codes of quantile bins; ``values`` numbers.
 
-    ``known`` marks the rows whose target is not missing; entries of other rows mean nothing.
+    ``known`` marks the rows whose target is not missing; entries of other rows mean nothing. For survival ``labels``
+    are 1 for the event and 0 for its censoring, and ``times`` the follow-up.
     """
 
     kind: TaskKind
@@ -48,21 +49,28 @@ class Target:
     classes: tuple[str, ...] | None
     positive: str | None
     distinct: int
+    time_column: str | None = None
+    times: Floats | None = None
+
+    @property
+    def has_events(self) -> bool:
+        """Whether label 1 is an event to count."""
+        return self.kind in (TaskKind.BINARY, TaskKind.SURVIVAL)
 
 
 def read_target(rows: Rows, kind: TaskKind, column: str, positive: str | None) -> Target:
-    """The target of a task; raises TargetUnfit with the cause as code."""
+    """The target of a classification or a regression; raises TargetUnfit with the cause as code."""
     if column not in rows.kinds or column == "_row":
         raise UnknownColumn(column)
     return _regression(rows, column) if kind is TaskKind.REGRESSION else _classes(rows, kind, column, positive)
 
 
-def _unfit(cause: str, en: str, ko: str, hint_en: str, hint_ko: str, column: str, status: int = 409) -> TargetUnfit:
+def unfit(cause: str, en: str, ko: str, hint_en: str, hint_ko: str, column: str, status: int = 409) -> TargetUnfit:
     return TargetUnfit(cause, Words(en=en, ko=ko), Words(en=hint_en, ko=hint_ko), column=column, status=status)
 
 
 def _all_missing(column: str) -> TargetUnfit:
-    return _unfit(
+    return unfit(
         "target_all_missing",
         "Every value of the target is missing.",
         "목표 열의 모든 값이 결측입니다.",
@@ -73,7 +81,7 @@ def _all_missing(column: str) -> TargetUnfit:
 
 
 def _one_value(column: str) -> TargetUnfit:
-    return _unfit(
+    return unfit(
         "target_one_class",
         "All rows have the same target: there is nothing to tell apart.",
         "모든 행의 목표 값이 같아 구별할 것이 없습니다.",
@@ -86,7 +94,7 @@ def _one_value(column: str) -> TargetUnfit:
 def _regression(rows: Rows, column: str) -> Target:
     kind = rows.kinds[column]
     if not sql.is_number(kind):
-        raise _unfit(
+        raise unfit(
             "target_not_number",
             "A regression needs a number as target, this column holds something else.",
             "회귀의 목표는 숫자여야 하는데 이 열은 숫자가 아닙니다.",
@@ -98,7 +106,7 @@ def _regression(rows: Rows, column: str) -> Target:
     values = rows.numbers(column)
     known = np.isfinite(values)
     if np.isinf(values).any():
-        raise _unfit(
+        raise unfit(
             "target_infinite",
             "The target has infinite values.",
             "목표 열에 무한대 값이 있습니다.",
@@ -112,7 +120,7 @@ def _regression(rows: Rows, column: str) -> Target:
     if distinct < 2:
         raise _one_value(column)
     if known.sum() < 10:
-        raise _unfit(
+        raise unfit(
             "too_few_rows",
             "Fewer than 10 rows have a target.",
             "목표 값이 있는 행이 10개 미만입니다.",
@@ -137,7 +145,7 @@ def _classes(rows: Rows, kind: TaskKind, column: str, positive: str | None) -> T
         return _binary(column, coded.codes, coded.values, known, positive)
     counts = np.bincount(coded.codes[known], minlength=len(coded.values))
     if len(coded.values) > MOST_CLASSES:
-        raise _unfit(
+        raise unfit(
             "too_many_classes",
             f"The target has {len(coded.values)} different values; at most {MOST_CLASSES} can be classes.",
             f"목표 값이 {len(coded.values)}종입니다. 범주는 최대 {MOST_CLASSES}개입니다.",
@@ -147,7 +155,7 @@ def _classes(rows: Rows, kind: TaskKind, column: str, positive: str | None) -> T
         )
     rare = int((counts < LEAST_IN_CLASS).sum())
     if rare:
-        raise _unfit(
+        raise unfit(
             "class_too_small",
             f"{rare} class(es) of the target have fewer than {LEAST_IN_CLASS} rows.",
             f"목표의 범주 {rare}개가 {LEAST_IN_CLASS}행 미만입니다.",
@@ -159,12 +167,12 @@ def _classes(rows: Rows, kind: TaskKind, column: str, positive: str | None) -> T
 
 
 def _binary(column: str, codes: Ints, values: tuple[str, ...], known: Bools, positive: str | None) -> Target:
-    event = _event(column, values, positive)
+    event = event_value(column, values, positive)
     labels = np.where(known, codes == values.index(event), False).astype(np.int64)
     events = int(labels[known].sum())
     rarest = min(events, int(known.sum()) - events)
     if rarest == 1:
-        raise _unfit(
+        raise unfit(
             "target_one_event",
             "One outcome class has a single row.",
             "한 결과 범주가 한 행뿐입니다.",
@@ -173,7 +181,7 @@ def _binary(column: str, codes: Ints, values: tuple[str, ...], known: Bools, pos
             column,
         )
     if rarest < LEAST_EVENTS:
-        raise _unfit(
+        raise unfit(
             "too_few_events",
             f"One outcome class has {rarest} rows; at least {LEAST_EVENTS} are needed to split.",
             f"한 결과 범주가 {rarest}행뿐입니다. 분할하려면 최소 {LEAST_EVENTS}행이 필요합니다.",
@@ -186,14 +194,14 @@ def _binary(column: str, codes: Ints, values: tuple[str, ...], known: Bools, pos
     return Target(TaskKind.BINARY, column, known, labels, None, (negative, event), event, len(values))
 
 
-def _event(column: str, values: tuple[str, ...], positive: str | None) -> str:
+def event_value(column: str, values: tuple[str, ...], positive: str | None) -> str:
     if positive is not None:
         if positive in values:
             return positive
         same = [value for value in values if value.casefold() == positive.casefold()]
         if len(same) == 1:
             return same[0]
-        raise _unfit(
+        raise unfit(
             "positive_not_found",
             "The value named as the event does not occur in the target.",
             "사건으로 지정한 값이 목표 열에 없습니다.",
@@ -205,7 +213,7 @@ def _event(column: str, values: tuple[str, ...], positive: str | None) -> str:
     likely = [value for value in values if value.casefold() in _POSITIVE]
     if len(likely) == 1:
         return likely[0]
-    raise _unfit(
+    raise unfit(
         "positive_needed",
         "It is not clear which value of the target is the event.",
         "목표 열의 어느 값이 사건인지 알 수 없습니다.",

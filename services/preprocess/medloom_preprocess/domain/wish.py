@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from medloom_contracts.errors import Words
 from medloom_contracts.manifests import Column, ColumnRole, TaskKind
@@ -29,9 +29,20 @@ class ApprovalWish(BaseModel):
     task: TaskKind
     target: str
     positive: str | None = None
+    time: str | None = Field(default=None, max_length=300, description="survival: the column of the follow-up time")
+    horizons: tuple[float, ...] | None = Field(
+        default=None, max_length=10, description="survival: when the risk is told, in the unit of the time"
+    )
     features: tuple[str, ...] | None = None
     exclude: tuple[str, ...] = ()
     split: SplitWish = SplitWish()
+
+    @field_validator("horizons")
+    @classmethod
+    def _rising(cls, value: tuple[float, ...] | None) -> tuple[float, ...] | None:
+        if value is not None and (not value or min(value) <= 0 or list(value) != sorted(set(value))):
+            raise ValueError("horizons must be positive and rising")
+        return value
 
 
 def check_names(columns: dict[str, Column], wish: ApprovalWish) -> None:
@@ -40,6 +51,7 @@ def check_names(columns: dict[str, Column], wish: ApprovalWish) -> None:
         wish.target,
         *(wish.features or ()),
         *wish.exclude,
+        *([wish.time] if wish.time else []),
         *([wish.split.column] if wish.split.column else []),
     ):
         if name not in columns:
@@ -64,9 +76,12 @@ def split_column_of(columns: dict[str, Column], wish: ApprovalWish) -> tuple[By,
                 ko="split.column으로 지정하거나 열에 역할을 정하세요.",
             ),
         )
-    if column == wish.target:
+    if column in (wish.target, wish.time) or (by == "time" and wish.task is TaskKind.SURVIVAL and wish.time is None):
         raise SplitRefused(
-            Words(en="The target cannot be what the split is made by.", ko="목표 열로는 분할할 수 없습니다."),
+            Words(
+                en="The target and the follow-up time cannot be what the split is made by.",
+                ko="목표 열이나 추적 시간 열로는 분할할 수 없습니다.",
+            ),
             Words(en="Choose another column.", ko="다른 열을 고르세요."),
         )
     return by, column

@@ -22,9 +22,10 @@ async def look_at_target(
     target: str,
     positive: str | None,
     split: SplitWish | None = None,
+    time: str | None = None,
 ) -> dict[str, Any]:
     """Problems, leak warnings, classes, which columns to take and to leave, and who would be in which part."""
-    wish = ApprovalWish(task=TaskKind(task), target=target, positive=positive, split=split or SplitWish())
+    wish = ApprovalWish(task=TaskKind(task), target=target, positive=positive, time=time, split=split or SplitWish())
     with borrowed(folder) as place:
         path = await objects.get_file(manifest.table.key, manifest.table.sha256, place)
         return await asyncio.to_thread(_look, path, manifest, profile, wish, split is not None)
@@ -37,7 +38,7 @@ def _look(
     from medloom_preprocess.domain.leaks import find_leaks
     from medloom_preprocess.domain.reading import Rows
     from medloom_preprocess.domain.split_look import look_at_split
-    from medloom_preprocess.domain.task import read_target
+    from medloom_preprocess.domain.survival import horizons_of, target_of, warnings_of
 
     columns = {column.name: column for column in manifest.table.columns}
     known = profile.column(wish.target)
@@ -45,6 +46,7 @@ def _look(
     answer: dict[str, Any] = {
         "problems": [],
         "split": None,
+        "horizons": None,
         "findings": [],
         "classes": classes,
         "suggested_features": [],
@@ -52,9 +54,12 @@ def _look(
     }
     rows = Rows(path)
     try:
-        found = read_target(rows, wish.task, wish.target, wish.positive)
+        found = target_of(rows, wish, columns)
         features, dropped = choose_features(columns, profile, wish, None)
         division = None
+        horizons = horizons_of(found, found.known, None)
+        answer |= {"horizons": list(horizons) or None}
+        dropped += warnings_of(found, found.known, horizons)
         if with_split:
             split, problems = look_at_split(rows, found, columns, wish)
             answer |= {"split": split, "problems": problems}

@@ -3,7 +3,7 @@
 from typing import Final
 
 from medloom_report.domain import explained
-from medloom_report.domain.analysis import Analysis, BinaryAnalysis
+from medloom_report.domain.analysis import Analysis, BinaryAnalysis, SurvivalAnalysis
 from medloom_report.domain.material import Language, Material
 from medloom_report.domain.numbers import count, number
 from medloom_report.domain.words import say
@@ -94,6 +94,37 @@ _CAPTIONS: Final[dict[str, tuple[str, str]]] = {
             "agreement with their 95% intervals."
         ),
         "{part}에서 {model}의 예측값과 관찰값의 일치(Bland–Altman, n = {n}): 편향과 95% 일치한계 및 그 95% 구간.",
+    ),
+    "km_by_risk": (
+        (
+            "Kaplan–Meier curves of thirds of the risk predicted by {model}, {part} (n = {n}, events = {events}), with "
+            "pointwise 95% log-log intervals, numbers at risk and the log-rank test."
+        ),
+        (
+            "{model}의 예측 위험도 삼분위별 Kaplan–Meier 곡선, {part} (n = {n}, 사건 = {events}). 점별 95% 로그-로그 "
+            "구간, 위험 집단 수, 로그순위 검정."
+        ),
+    ),
+    "survival_calibration": (
+        (
+            "Calibration of {model} at each horizon, {part} (n = {n}): mean predicted risk against Kaplan–Meier risk "
+            "in groups of rising risk, with 95% intervals. O:E, observed-to-expected ratio."
+        ),
+        (
+            "각 시점에서 {model}의 보정, {part} (n = {n}): 위험군별 평균 예측 위험도와 Kaplan–Meier 위험도, 95% 구간. "
+            "O:E, 관찰:기대 비."
+        ),
+    ),
+    "auc_over_time": (
+        (
+            "Cumulative/dynamic AUC at each horizon, {part} (n = {n}), weighted by the inverse probability of "
+            "censoring. Bars: 95% bootstrap intervals of {model}."
+        ),
+        ("각 시점의 누적/동적 AUC, {part} (n = {n}), 중도절단 역확률 가중. 막대: {model}의 95% 부트스트랩 구간."),
+    ),
+    "risk_groups": (
+        "Thirds of the risk predicted by {model} at the last horizon, {part} (n = {n}), with 95% intervals.",
+        "마지막 시점에서 {model}의 예측 위험도 삼분위, {part} (n = {n}), 95% 구간.",
     ),
     "comparison": (
         (
@@ -211,7 +242,7 @@ def caption(name: str, material: Material, analysis: Analysis, language: Languag
     return _CAPTIONS[name][language == "ko"].format(
         part=say(f"part_{analysis.part}", language),
         n=count(analysis.n),
-        events=count(binary.events) if binary else "",
+        events=count(analysis.events) if isinstance(analysis, BinaryAnalysis | SurvivalAnalysis) else "",
         threshold=number(binary.thresholds[0].line.threshold, 3) if binary else "",
         model=analysis.models[0].name,
         pairs=pairs,

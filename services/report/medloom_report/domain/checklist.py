@@ -180,7 +180,7 @@ def _where(entry: Item, places: Mapping[str, Place], language: Language) -> str:
 
 def status_of(entry: Item, material: Material) -> Status:
     """The status of a sub-item in this pack."""
-    if entry.number == "15" and material.task.kind is TaskKind.REGRESSION:
+    if entry.number == "15" and material.task.kind in (TaskKind.REGRESSION, TaskKind.SURVIVAL):
         return "partly"
     if entry.number == "13" and material.task.kind not in {TaskKind.BINARY, TaskKind.MULTICLASS}:
         return "not_applicable"

@@ -12,6 +12,7 @@ from medloom_report.domain.analysis.compare import compare_pairs
 from medloom_report.domain.errors import NotComparable, NothingToEvaluate
 from medloom_report.domain.material import evaluable
 from medloom_report.domain.predictions import Predictions, Scores
+from medloom_report.domain.survival import analysis as survival
 from medloom_stats import Estimate, evaluate
 
 _RESAMPLES = 500
@@ -43,9 +44,9 @@ def compare(task: Task, models: list[tuple[ModelManifest, Predictions]], part: s
     return {
         "task": task.kind.value,
         "n": first.n,
-        "events": int(first.y.sum()) if task.kind is TaskKind.BINARY else None,
+        "events": int(first.y.sum()) if task.kind in (TaskKind.BINARY, TaskKind.SURVIVAL) else None,
         "models": shown,
-        "pairs": [_plain(pair) for pair in compare_pairs(task.kind, scores)],
+        "pairs": [_plain(pair) for pair in compare_pairs(task.kind, scores, horizons=task.horizons)],
     }
 
 
@@ -53,8 +54,8 @@ def same_data(tasks: list[Task], prepared_ids: list[str]) -> None:
     """Raise NotComparable unless all models learned the same target from the same prepared data."""
     first = tasks[0]
     if len(set(prepared_ids)) > 1 or any(
-        (task.kind, task.target, task.positive, task.classes)
-        != (first.kind, first.target, first.positive, first.classes)
+        (task.kind, task.target, task.positive, task.classes, task.time, task.horizons)
+        != (first.kind, first.target, first.positive, first.classes, first.time, first.horizons)
         for task in tasks
     ):
         raise NotComparable(
@@ -70,6 +71,8 @@ def _evaluate(task: Task, scores: Scores) -> Metrics:
         return evaluate.binary(scores.y, scores.p, resamples=_RESAMPLES, groups=scores.groups)
     if task.kind is TaskKind.REGRESSION:
         return evaluate.regression(scores.y, scores.p, resamples=_RESAMPLES, groups=scores.groups)
+    if task.kind is TaskKind.SURVIVAL:
+        return survival.measures(scores, task, seed=0, resamples=_RESAMPLES)
     names = np.array(task.classes or ())
     labels = names[scores.y.astype(np.int64)]
     return evaluate.multiclass(labels, scores.p, names, resamples=_RESAMPLES, groups=scores.groups)

@@ -8,6 +8,7 @@ import numpy as np
 from medloom_contracts.manifests import ModelManifest, Task, TaskKind
 from medloom_report.domain.analysis.binary import GRID, band, curve_on_grid, decision_marks
 from medloom_report.domain.predictions import Floats, Predictions, Scores
+from medloom_report.domain.survival import drawn as survival
 from medloom_stats import Estimate, calibration, classification, net_benefit
 from medloom_stats.intervals import wilson
 from medloom_stats.regression import t_quantile
@@ -34,6 +35,8 @@ def _drawn(task: Task, scores: Scores, oof: Scores) -> Curves:
         return _binary(scores, oof)
     if task.kind is TaskKind.MULTICLASS:
         return _multiclass(scores, tuple(task.classes or ()))
+    if task.kind is TaskKind.SURVIVAL:
+        return {"survival": survival.drawn(task, scores)}
     return {"agreement": _agreement(scores)}
 
 
@@ -168,6 +171,8 @@ def _cut(model: Curves) -> Curves:
         ]
         small = min(min(line) for line in cut["confusion"]["counts"]) < SMALLEST_CELL
         cut["confusion"] = None if small else cut["confusion"]
+    if cut.get("survival") is not None:
+        cut["survival"] = survival.for_outsiders(cut["survival"])
     if cut.get("agreement") is not None:
         cut["agreement"] = [one for one in cut["agreement"] if one["n"] >= SMALLEST_CELL]
     return cut

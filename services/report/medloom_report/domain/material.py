@@ -122,9 +122,11 @@ class Material:
 
 
 def evaluable(scores: Scores, task: Task) -> bool:
-    """Whether performance is defined on these rows: two at least, and two outcome classes for a classification."""
+    """Whether performance is defined on these rows: two at least, and two classes, or for survival an event."""
     if scores.n < 2:
         return False
+    if task.kind is TaskKind.SURVIVAL:
+        return bool(scores.y.any()) and scores.time is not None and bool(scores.time.max() > scores.time.min())
     return task.kind is TaskKind.REGRESSION or bool((scores.y != scores.y[0]).any())
 
 

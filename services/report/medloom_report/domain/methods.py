@@ -7,6 +7,7 @@ from medloom_report.domain import explained_text, methods_numbers, sample
 from medloom_report.domain.material import Language, Material
 from medloom_report.domain.numbers import count, percent
 from medloom_report.domain.steps import told
+from medloom_report.domain.survival import words as survival
 from medloom_report.domain.words import override_notes
 from medloom_stats import Estimate
 
@@ -23,11 +24,17 @@ _ALGORITHMS = {
     "xgboost": ("gradient boosting (XGBoost)", "그래디언트 부스팅(XGBoost)"),
     "random_forest": ("random forest", "랜덤 포레스트"),
     "extra_trees": ("extremely randomised trees", "극단적 무작위 트리(Extra Trees)"),
+    "cox_regression": ("penalised Cox regression", "벌점 콕스 회귀"),
+    "spline_cox": ("Cox regression with splines", "스플라인 콕스 회귀"),
+    "lightgbm_cox": ("gradient boosting of the Cox model (LightGBM)", "콕스 모형 그래디언트 부스팅(LightGBM)"),
+    "xgboost_cox": ("gradient boosting of the Cox model (XGBoost)", "콕스 모형 그래디언트 부스팅(XGBoost)"),
+    "survival_forest": ("random forest of pseudo-values", "유사값 랜덤 포레스트"),
     "ensemble": ("weighted ensemble", "가중 앙상블"),
 }
 _CALIBRATION = {
     "platt": ("Platt scaling", "Platt 척도화"),
     "beta": ("beta calibration", "베타 보정"),
+    "cloglog": ("scaling on the complementary log-log scale", "보로그-로그 척도화"),
     "vector": ("vector scaling", "벡터 척도화"),
 }
 
@@ -148,6 +155,9 @@ def _outcome(material: Material, language: Language) -> Section:
         classes = ", ".join(task.classes or ())
         what_en += f" with the classes {classes}"
         what_ko += f"(범주: {classes})"
+    elif task.kind is TaskKind.SURVIVAL:
+        what_en += survival.outcome(task, "en")
+        what_ko += survival.outcome(task, "ko")
     elif unit:
         what_en += f" in {unit}"
         what_ko += f"(단위 {unit})"
@@ -341,6 +351,7 @@ _PERFORMANCE = {
             "부트스트랩과 Holm 보정으로 비교하였다."
         ),
     ),
+    TaskKind.SURVIVAL: survival.PERFORMANCE,
     TaskKind.REGRESSION: (
         (
             "Performance is the coefficient of determination, root mean squared error, mean absolute error and "

@@ -9,6 +9,13 @@ _PERCENT = frozenset(
     {"sensitivity", "specificity", "ppv", "npv", "accuracy", "called_positive", "balanced_accuracy", "prevalence"}
 )
 
+_FINE = frozenset(
+    {
+        "brier", "log_loss", "auprc", "auroc", "macro_auroc", "hand_till", "ici", "e50", "e90", "harrell_c", "uno_c",
+        "integrated_brier",
+    }
+)  # fmt: skip
+
 
 def number(value: float | None, digits: int = 2) -> str:
     """A number with fixed decimals; a dash when there is none."""
@@ -57,9 +64,9 @@ def with_p(p: float | None) -> str:
 
 def digits_for(metric: str) -> int:
     """Decimals with which a measure is printed."""
-    return (
-        3 if metric in {"brier", "log_loss", "auprc", "auroc", "macro_auroc", "hand_till", "ici", "e50", "e90"} else 2
-    )
+    if metric.startswith(("auc_", "brier_")):
+        return 3
+    return 3 if metric in _FINE else 2
 
 
 def limits(estimate: Estimate, digits: int = 2) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from medloom_report.domain import explained
-from medloom_report.domain.analysis import Analysis, BinaryAnalysis, analyse
+from medloom_report.domain.analysis import Analysis, BinaryAnalysis, SurvivalAnalysis, analyse
 from medloom_report.domain.checklist import checklist_csv
 from medloom_report.domain.crate import METADATA, crate
 from medloom_report.domain.documents import compose, pages_of, places, write_docx, write_pdf
@@ -121,7 +121,7 @@ def _characters(material: Material) -> str:
     told += explained.texts(material)
     told += [material.label(material.target_column), material.unit(material.target_column)]
     told += [*override_notes(material, "en"), *override_notes(material, "ko")]
-    told += [*(material.task.classes or ()), *exclusions(material).values(), "≥≤"]
+    told += [material.task.time_unit, *(material.task.classes or ()), *exclusions(material).values(), "≥≤"]
     return "".join(sorted(set("".join(told))))
 
 
@@ -177,6 +177,8 @@ def summary(analysis: Analysis) -> dict[str, Any]:
     }
     if isinstance(analysis, BinaryAnalysis):
         found |= {"events": analysis.events, "threshold": analysis.threshold}
+    if isinstance(analysis, SurvivalAnalysis):
+        found |= {"events": analysis.events, "horizons": list(analysis.horizons)}
     if analysis.mismatches:
         found["mismatches"] = list(analysis.mismatches)
     return found

@@ -1,4 +1,4 @@
-"""Predictions as train stores them: Parquet with _row, part, fold, y, group, and p, p_<class> or value."""
+"""Predictions as train stores them: Parquet with _row, part, fold, y, group, and p, p_<class>, value or p_<horizon>."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from medloom_contracts.errors import Words
-from medloom_contracts.manifests import Task, TaskKind
+from medloom_contracts.manifests import Task, TaskKind, time_text
 from medloom_report.domain.errors import PredictionsUnreadable
 
 Floats = NDArray[np.float64]
@@ -19,13 +19,15 @@ class Scores:
     """One part of a model's predictions, ordered by row.
 
     ``y`` is 0/1 (binary), class positions (multiclass) or the value (regression); ``p`` is ``[n]`` for binary and
-    regression and ``[n, classes]`` for multiclass. ``groups`` are codes of the subjects when rows share one.
+    regression, ``[n, classes]`` for multiclass and ``[n, horizons]`` for survival, where ``y`` is 1 for an event, 0 for
+    its censoring and ``time`` the follow-up. ``groups`` are codes of the subjects when rows share one.
     """
 
     rows: NDArray[np.int64]
     y: Floats
     p: Floats
     groups: NDArray[np.int64] | None = None
+    time: Floats | None = None
 
     @property
     def n(self) -> int:
@@ -56,6 +58,7 @@ def read_predictions(path: Path, task: Task) -> Predictions:
         y = outcome(columns["y"].to_pylist(), task)
         p = _predicted(columns, task)
         groups = _groups(columns)
+        time = _times(columns, task)
     except (KeyError, ValueError, TypeError, pa.ArrowException) as error:
         raise PredictionsUnreadable(
             Words(
@@ -63,7 +66,7 @@ def read_predictions(path: Path, task: Task) -> Predictions:
                 ko="예측값 파일에 약속된 열이 없습니다.",
             )
         ) from error
-    return Predictions(*(_take(Scores(rows, y, p, groups), part == name) for name in ("oof", "test")))
+    return Predictions(*(_take(Scores(rows, y, p, groups, time), part == name) for name in ("oof", "test")))
 
 
 def _take(scores: Scores, chosen: NDArray[np.bool_]) -> Scores:
@@ -72,7 +75,14 @@ def _take(scores: Scores, chosen: NDArray[np.bool_]) -> Scores:
     groups = None if scores.groups is None else scores.groups[spots]
     if groups is not None and np.unique(groups).size == groups.size:
         groups = None
-    return Scores(scores.rows[spots], scores.y[spots], scores.p[spots], groups)
+    time = None if scores.time is None else scores.time[spots]
+    return Scores(scores.rows[spots], scores.y[spots], scores.p[spots], groups, time)
+
+
+def _times(columns: dict[str, Any], task: Task) -> Floats | None:
+    if task.kind is not TaskKind.SURVIVAL:
+        return None
+    return np.asarray(columns["time"].to_numpy(), dtype=np.float64)
 
 
 def _groups(columns: dict[str, Any]) -> NDArray[np.int64] | None:
@@ -86,6 +96,9 @@ def _predicted(columns: dict[str, Any], task: Task) -> Floats:
         return np.asarray(columns["p"].to_numpy(), dtype=np.float64)
     if task.kind is TaskKind.REGRESSION:
         return np.asarray(columns["value"].to_numpy(), dtype=np.float64)
+    if task.kind is TaskKind.SURVIVAL:
+        risks = [np.asarray(columns[f"p_{time_text(h)}"].to_numpy(), dtype=np.float64) for h in task.horizons or ()]
+        return np.stack(risks, axis=1)
     parts = [np.asarray(columns[f"p_{name}"].to_numpy(), dtype=np.float64) for name in task.classes or ()]
     matrix = np.stack(parts, axis=1)
     return np.asarray(matrix / matrix.sum(axis=1, keepdims=True), dtype=np.float64)
@@ -104,7 +117,7 @@ def outcome(values: list[Any], task: Task) -> Floats:
     """Stored outcomes as numbers: 0/1, positions of classes, or the value itself."""
     if task.kind is TaskKind.REGRESSION:
         return np.array(values, dtype=np.float64)
-    if task.kind is TaskKind.BINARY:
+    if task.kind in (TaskKind.BINARY, TaskKind.SURVIVAL):
         if any(isinstance(value, str) for value in values):
             return np.array([value == task.positive for value in values], dtype=np.float64)
         return np.array([float(value) for value in values], dtype=np.float64)

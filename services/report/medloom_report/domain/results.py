@@ -1,8 +1,15 @@
 """The results section: a few sentences with the numbers of the tables."""
 
-from medloom_report.domain.analysis import Analysis, BinaryAnalysis, MulticlassAnalysis, RegressionAnalysis
+from medloom_report.domain.analysis import (
+    Analysis,
+    BinaryAnalysis,
+    MulticlassAnalysis,
+    RegressionAnalysis,
+    SurvivalAnalysis,
+)
 from medloom_report.domain.material import Language, Material
 from medloom_report.domain.numbers import count, interval, measured, number, percent, percent_interval, with_p
+from medloom_report.domain.survival import words as survival
 
 
 def participants(material: Material, analysis: Analysis, language: Language) -> str:
@@ -22,6 +29,12 @@ def participants(material: Material, analysis: Analysis, language: Language) -> 
             if ko
             else f" Of the {count(analysis.n)} rows evaluated, {count(analysis.events)} ({share}) had the event."
         )
+    if isinstance(analysis, SurvivalAnalysis):
+        text += (
+            f" 평가한 {count(analysis.n)}행에서 사건은 {count(analysis.events)}건이었다."
+            if ko
+            else f" In the {count(analysis.n)} rows evaluated, {count(analysis.events)} events were seen."
+        )
     return text
 
 
@@ -33,6 +46,8 @@ def performance(material: Material, analysis: Analysis, language: Language) -> l
         sentences = _multiclass(analysis, language)
     elif isinstance(analysis, RegressionAnalysis):
         sentences = _regression(material, analysis, language)
+    elif isinstance(analysis, SurvivalAnalysis):
+        sentences = survival.results(analysis, language)
     else:
         sentences = []
     if analysis.pairs:

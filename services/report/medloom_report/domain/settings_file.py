@@ -20,7 +20,9 @@ def _content(material: Material) -> dict[str, Any]:
     approval, task = material.approval, material.task
     steps = [_step(entry) for entry in (material.prepared.recipe if material.prepared else ())]
     split = approval.split
-    known = {"kind": task.kind.value, "positive": task.positive}
+    known: dict[str, Any] = {"kind": task.kind.value, "positive": task.positive}
+    if task.horizons:
+        known |= {"time": task.time, "horizons": list(task.horizons)}
     divided = {"test": split.test, "by": split.by, "seed": split.seed, "override": split.override}
     return {
         "medloom": 1,

@@ -116,6 +116,31 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "rmse": ("RMSE", "RMSE"),
     "mae": ("MAE", "MAE"),
     "bias": ("Bias (predicted – observed)", "편향(예측 – 관찰)"),
+    "harrell_c": ("Harrell's C", "Harrell C 지수"),
+    "uno_c": ("Uno's C", "Uno C 지수"),
+    "integrated_brier": ("Integrated Brier score", "적분 Brier 점수"),
+    "auc_at": ("AUC, t = {t}", "AUC, {t} 시점"),
+    "brier_at": ("Brier score, t = {t}", "Brier 점수, {t} 시점"),
+    "observed_expected_at": ("Observed : expected, t = {t}", "관찰:기대 비, {t} 시점"),
+    # survival
+    "event_free": ("Event-free proportion", "사건 없는 비율"),
+    "follow_up": ("Follow-up time", "추적 시간"),
+    "numbers_at_risk": ("Number at risk", "위험 집단 수"),
+    "log_rank": ("Log-rank", "로그순위"),
+    "risk_all": ("All", "전체"),
+    "risk_low": ("Low risk", "저위험"),
+    "risk_medium": ("Medium risk", "중간위험"),
+    "risk_high": ("High risk", "고위험"),
+    "risk_group": ("Group of predicted risk", "예측 위험군"),
+    "risk_groups_ci": ("Groups of risk (95% CI)", "위험군 (95% CI)"),
+    "observed_km": ("Observed risk (Kaplan–Meier)", "관찰 위험도 (Kaplan–Meier)"),
+    "by_time": ("Event by t = {t}", "t = {t}까지의 사건"),
+    "median_time": ("Median event-free time", "사건 없는 시간 중앙값"),
+    "auc_axis": ("AUC at time t", "시점 t의 AUC"),
+    "difference_integrated_brier": (
+        "Difference in integrated Brier score ({reference} – other), 95% CI",
+        "적분 Brier 점수 차이 ({reference} – 비교), 95% CI",
+    ),
     # thresholds
     "rule": ("Rule", "규칙"),
     "threshold": ("Threshold", "임계값"),
@@ -219,6 +244,19 @@ def override_notes(material: Material, language: Language) -> list[str]:
         told = {"n": len(leak.findings), "columns": columns, "by": leak.by_name, "at": leak.at.date().isoformat()}
         notes.append(say("leak_override_note", language, reason=leak.reason, **told))
     return notes
+
+
+_TIMED: Final = ("auc", "brier", "observed_expected")
+
+
+def measure(name: str, language: Language) -> str:
+    """The name of a measure; those at a horizon, like ``auc_365``, name their time."""
+    if name in _WORDS:
+        return say(name, language)
+    for stem in _TIMED:
+        if name.startswith(f"{stem}_"):
+            return say(f"{stem}_at", language, t=name.removeprefix(f"{stem}_"))
+    return say(name, language)
 
 
 def known(key: str) -> bool:

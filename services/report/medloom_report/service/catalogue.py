@@ -12,7 +12,7 @@ from medloom_report import repository
 from medloom_report.service.views import Interval, Leaderboard, LeaderboardEntry
 
 _SHOWN = 500
-_RANKING = ("auroc", "macro_auroc", "r2")
+_RANKING = ("auroc", "macro_auroc", "r2", "harrell_c")
 
 
 async def remember_approval(session: AsyncSession, study_id: str, event: DatasetApproved, at: datetime) -> None:

@@ -109,7 +109,7 @@ class ComparedPair(BaseModel):
 
     a: str
     b: str
-    measure: Literal["auroc", "log_loss", "squared_error"]
+    measure: Literal["auroc", "log_loss", "squared_error", "integrated_brier"]
     test: Literal["delong", "bootstrap"]
     value_a: float
     value_b: float
@@ -200,6 +200,32 @@ class Confusion(BaseModel):
     counts: list[list[int]] = Field(description="one list for each true class, in it one count for each called class")
 
 
+class RiskGroupCurve(BaseModel):
+    """Rows of similar predicted risk: their Kaplan-Meier curve and how many were at risk at the marks."""
+
+    n: int
+    events: int
+    at_risk: list[int]
+    curve: Curve
+
+
+class CalibrationAt(BaseModel):
+    """Predicted against Kaplan-Meier risks at one horizon."""
+
+    horizon: float
+    bins: list[Group]
+
+
+class SurvivalCurves(BaseModel):
+    """Groups of rising predicted risk, marks of the time axis, and calibration at each horizon."""
+
+    unit: str
+    marks: list[float]
+    log_rank_p: float | None
+    groups: list[RiskGroupCurve]
+    calibration: list[CalibrationAt]
+
+
 class ModelCurves(BaseModel):
     """What is drawn of a model; null where it does not belong to the kind of task."""
 
@@ -214,6 +240,7 @@ class ModelCurves(BaseModel):
     classes: list[ClassCurves] | None = None
     confusion: Confusion | None = None
     agreement: list[Group] | None = Field(default=None, description="regression: observed over predicted in groups")
+    survival: SurvivalCurves | None = None
 
 
 class CurvesView(BaseModel):

@@ -13,9 +13,10 @@ from medloom_contracts.manifests import TaskKind
 from medloom_train.domain.algorithms.base import loss
 from medloom_train.domain.algorithms.linear import sigmoid, softmax
 from medloom_train.domain.optimise import minimise
+from medloom_train.domain.survival.cox import complement
 from medloom_train.domain.table import Floats, Ints
 
-Method = Literal["none", "platt", "beta", "vector"]
+Method = Literal["none", "platt", "beta", "vector", "cloglog"]
 CLIP = 1e-7
 GAIN = 5e-4
 
@@ -23,7 +24,7 @@ GAIN = 5e-4
 @dataclass(frozen=True)
 class Calibrator:
     """``platt``: (a, b) of sigmoid(a logit p + b); ``beta``: (a, b, c) of sigmoid(a ln p - b ln(1-p) + c);
-    ``vector``: (a, b_1 .. b_K) of softmax(a ln p + b)."""
+    ``vector``: (a, b_1 .. b_K) of softmax(a ln p + b); ``cloglog``: (a, b) of 1 - exp(-exp(a cloglog p + b))."""
 
     method: Method
     coefficients: tuple[float, ...] = ()
@@ -32,6 +33,9 @@ class Calibrator:
         """[N, K] probabilities to calibrated ones."""
         if self.method == "none":
             return p
+        if self.method == "cloglog":
+            a, b = self.coefficients
+            return complement(a * np.log(-np.log1p(-np.clip(p, CLIP, 1 - CLIP))) + b)
         if self.method == "vector":
             return softmax(self.coefficients[0] * np.log(np.clip(p, CLIP, 1)) + np.array(self.coefficients[1:]))
         q = np.clip(p[:, 1], CLIP, 1 - CLIP)

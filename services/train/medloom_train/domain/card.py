@@ -2,12 +2,13 @@
 
 from typing import Any, Final
 
-from medloom_contracts.manifests import Approval, TaskKind
+from medloom_contracts.manifests import Approval, TaskKind, time_text
 from medloom_train.domain import card_simple, packaging
 from medloom_train.domain.cards import SPLIT_MARK
 from medloom_train.domain.engine import Outcome
 from medloom_train.domain.publish import Published
 from medloom_train.domain.scores import Figures
+from medloom_train.domain.table import TrainingTable
 
 _SHOWN: Final = {
     TaskKind.BINARY: (
@@ -29,6 +30,15 @@ def number(value: float | None) -> str:
     return f"{value:.3f}" if abs(value) < 1000 else f"{value:.4g}"
 
 
+def _shown(table: TrainingTable) -> tuple[str, ...]:
+    if table.survival is None:
+        return _SHOWN[table.task]
+    timed = (
+        f"{name}_{time_text(h)}" for h in table.survival.horizons for name in ("auc", "brier", "observed_expected")
+    )
+    return ("harrell_c", "uno_c", "integrated_brier", "scaled_brier", *timed)
+
+
 def _cell(figures: Figures, name: str) -> str:
     found = figures.get(name)
     if found is None:
@@ -38,7 +48,7 @@ def _cell(figures: Figures, name: str) -> str:
 
 def _figure_table(outcome: Outcome, model: Published, heads: tuple[str, str, str]) -> str:
     lines = [f"| {heads[0]} | {heads[1]} | {heads[2]} |", "|---|---|---|"]
-    for name in _SHOWN[outcome.table.task]:
+    for name in _shown(outcome.table):
         lines.append(f"| {name} | {_cell(model.oof_figures, name)} | {_cell(model.test_figures, name)} |")
     return "\n".join(lines)
 
@@ -76,14 +86,13 @@ def _warnings(outcome: Outcome, *, korean: bool) -> str:
 
 def _facts(outcome: Outcome, model: Published, approval: Approval, onnx_sha256: str) -> dict[str, str]:
     n = packaging.sizes(outcome)
-    task = outcome.table.task
     return {
         "target": outcome.table.target,
         "positive": outcome.table.positive or "",
         "n": str(n["rows"]),
         "train": str(n["train"]),
         "test": str(n["test"]),
-        "events": f"{n['events_train']} + {n['events_test']}" if task is TaskKind.BINARY else "–",
+        "events": f"{n['events_train']} + {n['events_test']}" if n["events_train"] is not None else "–",
         "inputs": str(n["inputs"]),
         "split": approval.split.by,
         "folds": str(len(outcome.table.folds)),
@@ -116,8 +125,7 @@ decisions about a patient before external validation and the approval that your 
 ## Performance (95 % interval)
 {_figure_table(outcome, model, ("measure", f"cross-validation, {facts['folds']} folds", "held-out test"))}
 
-The threshold for sensitivity, specificity and predictive values ({facts["threshold"]}) maximises Youden's index on
-cross-validated predictions. The held-out test was used once, after every choice was made.
+{_threshold(outcome, facts["threshold"])}The held-out test was used once, after every choice was made.
 
 ## How it was made
 {_member_lines(model)}
@@ -138,19 +146,41 @@ ONNX SHA-256 `{facts["onnx"]}`; largest difference from the training code {facts
 """
 
 
+def _threshold(outcome: Outcome, value: str, *, korean: bool = False) -> str:
+    """How the figures that need it were measured: by a threshold, or for survival under censoring."""
+    if outcome.table.survival is not None:
+        if korean:
+            return "AUC와 Brier 점수는 중도절단 역확률로 가중했습니다(`_` 뒤의 숫자는 시점). "
+        return "AUC and Brier scores are weighted by the inverse probability of censoring (the number is the horizon). "
+    if outcome.table.task is not TaskKind.BINARY:
+        return ""
+    if korean:
+        return f"민감도·특이도·예측도의 기준값({value})은 교차검증 예측에서 Youden 지수를 최대로 하는 값입니다.\n"
+    return (
+        f"The threshold for sensitivity, specificity and predictive values ({value}) maximises Youden's index on\n"
+        "cross-validated predictions. "
+    )
+
+
 def _output(outcome: Outcome, *, korean: bool = False) -> str:
     table = outcome.table
     if table.task is TaskKind.REGRESSION:
         if korean:
             return f"`value`{f' (단위 {table.target_unit})' if table.target_unit else ''}"
         return f"`value`{f' in {table.target_unit}' if table.target_unit else ''}"
+    if table.survival is not None:
+        times = ", ".join(time_text(h) for h in table.survival.horizons)
+        unit = f" {table.survival.unit}" if table.survival.unit else ""
+        if korean:
+            return f"`risks`: `{table.survival.column}` {times}{unit}까지 사건이 일어날 확률"
+        return f"`risks`: the probability of the event by `{table.survival.column}` {times}{unit}"
     names = ", ".join(table.classes)
     return f"`probabilities`: 범주 {names}의 확률" if korean else f"`probabilities` of {names}"
 
 
 def _korean(outcome: Outcome, model: Published, approval: Approval, facts: dict[str, str], schema: Any) -> str:
     event = f" (사건: {facts['positive']})" if facts["positive"] else ""
-    kinds = {"binary": "이분형", "multiclass": "다범주", "regression": "연속형"}
+    kinds = {"binary": "이분형", "multiclass": "다범주", "regression": "연속형", "survival": "생존(시간-사건)"}
     return f"""# 모델 카드: {facts["target"]} 예측 {model.recipe.name}
 
 **과제.** `{facts["target"]}`의 {kinds[outcome.table.task.value]} 예측{event}.
@@ -166,8 +196,7 @@ def _korean(outcome: Outcome, model: Published, approval: Approval, facts: dict[
 ## 성능 (95% 신뢰구간)
 {_figure_table(outcome, model, ("지표", f"교차검증, {facts['folds']}겹", "보류 테스트"))}
 
-민감도·특이도·예측도의 기준값({facts["threshold"]})은 교차검증 예측에서 Youden 지수를 최대로 하는 값입니다.
-보류 테스트는 모든 선택이 끝난 뒤 한 번만 사용했습니다.
+{_threshold(outcome, facts["threshold"], korean=True)}보류 테스트는 모든 선택이 끝난 뒤 한 번만 사용했습니다.
 
 ## 학습 방법
 {_member_lines(model)}

@@ -53,6 +53,8 @@ def uncertainty(table: TrainingTable, oof: Floats) -> Uncertainty | None:
     patients. Values: half the width of a split-conformal 95 % interval (Vovk et al. 2005; Lei et al. 2018), the
     ceil(.95 (n + 1))-th smallest absolute out-of-fold error, rounded up to three digits.
     """
+    if table.survival is not None:
+        return None
     train = table.train
     y = table.y[train]
     if table.task is TaskKind.REGRESSION:

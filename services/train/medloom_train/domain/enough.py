@@ -16,6 +16,8 @@ from medloom_contracts.manifests import TaskKind
 from medloom_train.domain import ensemble
 from medloom_train.domain.algorithms import algorithm
 from medloom_train.domain.options import TrialSpec
+from medloom_train.domain.survival import selection
+from medloom_train.domain.survival.target import SurvivalTarget
 from medloom_train.domain.table import Floats, Ints
 from medloom_train.domain.trials import Trial
 
@@ -34,10 +36,19 @@ def awaited(specs: Iterable[TrialSpec], rows: int) -> frozenset[str]:
 class Gains:
     """The loss of the best combination after each candidate."""
 
-    def __init__(self, y: Floats, fold: Ints, task: TaskKind, families: frozenset[str], seed: int) -> None:
+    def __init__(
+        self,
+        y: Floats,
+        fold: Ints,
+        task: TaskKind,
+        families: frozenset[str],
+        seed: int,
+        followed: SurvivalTarget | None = None,
+    ) -> None:
         random = np.random.default_rng(seed)
         self._at = np.sort(random.permutation(y.size)[:ROWS])
         self._y, self._fold = y[self._at], fold[self._at]
+        self._followed = None if followed is None else followed.take(self._at)
         self._task, self._awaited = task, set(families)
         self._predictions: list[Floats] = []
         self.losses: list[float] = []
@@ -53,6 +64,9 @@ class Gains:
         if family == "simple":
             return
         self._predictions.append(trial.oof[self._at])
+        if self._followed is not None:
+            self.losses.append(selection.best_loss(self._followed, self._predictions, self._fold, STEPS))
+            return
         self.losses.append(ensemble.best_loss(self._y, self._predictions, self._fold, self._task, STEPS))
 
     def enough(self, *, pressed: bool) -> bool:

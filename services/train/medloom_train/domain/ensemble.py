@@ -34,17 +34,17 @@ def _scored(y: Floats, predictions: list[Floats], task: TaskKind) -> Floats:
     return np.stack([p[rows, true] for p in predictions])
 
 
-def _losses(scored: Floats, task: TaskKind, weights: Floats) -> Floats:
+def weighted_losses(scored: Floats, task: TaskKind, weights: Floats) -> Floats:
     each = scored**2 if task is TaskKind.REGRESSION else -np.log(np.clip(scored, _FLOOR, 1))
     return np.asarray(each @ weights, dtype=np.float64)
 
 
-def _greedy(scored: Floats, task: TaskKind, steps: int, rows: Floats) -> Floats:
+def greedy(scored: Floats, task: TaskKind, steps: int, rows: Floats) -> Floats:
     """Counts of the members after the best number of steps; ties go to the earlier member."""
     counts, total = np.zeros(scored.shape[0]), np.zeros(scored.shape[1])
     best_counts, best = counts.copy(), np.inf
     for step in range(1, steps + 1):
-        losses = _losses((total + scored) / step, task, rows)
+        losses = weighted_losses((total + scored) / step, task, rows)
         winner = int(np.argmin(losses))
         total = total + scored[winner]
         counts[winner] += 1
@@ -58,16 +58,16 @@ def _bagged(scored: Floats, task: TaskKind, steps: int, seed: int) -> Floats:
     bags = 20 if n < 3000 else 5
     random = np.random.default_rng(seed)
     draws = [np.bincount(random.integers(0, n, n), minlength=n) / n for _ in range(bags)]
-    return np.asarray(np.mean([_greedy(scored, task, steps, rows) for rows in draws], axis=0), dtype=np.float64)
+    return np.asarray(np.mean([greedy(scored, task, steps, rows) for rows in draws], axis=0), dtype=np.float64)
 
 
-def _pruned(weights: Floats) -> Floats:
+def pruned(weights: Floats) -> Floats:
     """Members with less than 4 % would cost more in size and time than they bring."""
     kept = np.where(weights >= min(LEAST_WEIGHT, float(weights.max())), weights, 0.0)
     return np.asarray(kept / kept.sum(), dtype=np.float64)
 
 
-def _shrunken(weights: Floats, losses: Floats, y: Floats, drawn: Draw, families: list[str]) -> Floats:
+def shrunken(weights: Floats, losses: Floats, y: Floats, drawn: Draw, families: list[str]) -> Floats:
     """Selected weights pulled towards the equal average of each family's best, as if 15 events had been seen before."""
     seen = y.size if drawn.task is TaskKind.REGRESSION else int(np.unique(y, return_counts=True)[1].min())
     pull = 15 / (15 + seen / drawn.times)
@@ -84,11 +84,11 @@ def select(y: Floats, predictions: list[Floats], families: list[str], drawn: Dra
     weights, so that a member which only won by chance does not take the whole weight.
     """
     scored = _scored(y, predictions, drawn.task)
-    alone = _losses(scored, drawn.task, np.full(y.size, 1 / y.size))
+    alone = weighted_losses(scored, drawn.task, np.full(y.size, 1 / y.size))
     if drawn.steps == 0 or len(predictions) == 1:
         return np.asarray(np.arange(len(predictions)) == int(np.argmin(alone)), dtype=np.float64)
     bagged = _bagged(scored, drawn.task, drawn.steps, drawn.seed)
-    return _pruned(_shrunken(bagged, alone, y, drawn, families))
+    return pruned(shrunken(bagged, alone, y, drawn, families))
 
 
 def best_loss(y: Floats, predictions: list[Floats], fold: Ints, task: TaskKind, steps: int) -> float:
@@ -97,10 +97,10 @@ def best_loss(y: Floats, predictions: list[Floats], fold: Ints, task: TaskKind, 
     for held in np.unique(fold):
         inside = fold == held
         if inside.all():
-            return float(_losses(scored, task, np.full(y.size, 1 / y.size)).min())
-        weights = _greedy(scored[:, ~inside], task, steps, np.full((~inside).sum(), 1 / (~inside).sum()))
+            return float(weighted_losses(scored, task, np.full(y.size, 1 / y.size)).min())
+        weights = greedy(scored[:, ~inside], task, steps, np.full((~inside).sum(), 1 / (~inside).sum()))
         mixed = (weights @ scored[:, inside])[None, :]
-        total += float(_losses(mixed, task, np.full(inside.sum(), 1 / y.size))[0])
+        total += float(weighted_losses(mixed, task, np.full(inside.sum(), 1 / y.size))[0])
     return total
 
 

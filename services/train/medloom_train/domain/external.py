@@ -134,6 +134,14 @@ def _outcome(
     values: pa.ChunkedArray, schema: InputSchema, approval: Approval, target: ColumnMatch, positive: str | None
 ) -> tuple[Floats, str | None]:
     """The outcome as numbers or class codes (NaN where unknown), and the value that means the event."""
+    if schema.task is TaskKind.SURVIVAL:
+        raise NotMeasurable(
+            Words(
+                en="Survival models cannot be validated on other data yet.",
+                ko="생존 모델은 아직 다른 자료에서 검증할 수 없습니다.",
+            ),
+            target.column,
+        )
     if schema.task is TaskKind.REGRESSION:
         return number_target(values, target.column) * target.factor, None
     codes, there = read_categories(values)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from medloom_train.domain.table import Floats, Floats32, Ints
 
-Link = Literal["identity", "sigmoid", "softmax", "average"]
+Link = Literal["identity", "sigmoid", "softmax", "average", "cloglog", "rising"]
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,8 @@ class TreeLeaf:
     """Trees as flat arrays, one entry a node, in the attributes of ``ai.onnx.ml.TreeEnsembleRegressor``.
 
     ``mode`` is True at inner nodes. A float32 input goes left (``true``) when ``x <= threshold`` (``strict``: ``x <``);
-    NaN goes left where ``missing_left``. Leaves add ``weights`` to the output columns ``targets``.
+    NaN goes left where ``missing_left``. Leaves add ``weights`` to the output columns ``targets``. A ``shift`` widens a
+    single column: one output for each of its entries, which is added.
     """
 
     tree: Ints
@@ -46,6 +47,7 @@ class TreeLeaf:
     weights: Floats32
     base: tuple[float, ...]
     link: Link
+    shift: tuple[float, ...] = ()
 
     @property
     def nodes(self) -> int:

@@ -21,6 +21,7 @@ from medloom_train.domain.errors import (
 )
 from medloom_train.domain.findings import finding
 from medloom_train.domain.mapping import DATES, NUMBERS
+from medloom_train.domain.survival.target import SurvivalTarget
 from medloom_train.domain.table import (
     LARGEST,
     CategoryColumn,
@@ -31,7 +32,7 @@ from medloom_train.domain.table import (
 )
 
 MIN_EVENTS = 4
-OUTPUTS = ("probabilities", "value")
+OUTPUTS = ("probabilities", "value", "risks")
 
 
 def text_form(values: pa.ChunkedArray | pa.Array) -> pa.Array:
@@ -122,6 +123,17 @@ def number_target(values: pa.ChunkedArray, name: str) -> Floats:
     return np.where(np.abs(y) >= LARGEST, np.nan, y)
 
 
+def _followed(table: pa.Table, event: Floats, approval: Approval) -> tuple[Floats, SurvivalTarget]:
+    """Events and follow-up; a row without either is unknown."""
+    name, horizons = approval.task.time, approval.task.horizons
+    if name is None or not horizons or name not in table.column_names:
+        raise TargetMissing(name or approval.task.target)
+    time = number_target(table[name], name)
+    time = np.where(time < 0, np.nan, time)
+    event = np.where(np.isnan(time), np.nan, event)
+    return event, SurvivalTarget(time, event, horizons, name, approval.task.time_unit)
+
+
 def _check_target(y: Floats, train: NDArray[np.bool_], task: TaskKind, name: str, classes: int) -> None:
     known = y[train & ~np.isnan(y)]
     if known.size == 0:
@@ -129,6 +141,10 @@ def _check_target(y: Floats, train: NDArray[np.bool_], task: TaskKind, name: str
     if task is TaskKind.REGRESSION:
         if np.unique(known).size < 2:
             raise NotNumericTarget(name)
+        return
+    if task is TaskKind.SURVIVAL:
+        if known.sum() < MIN_EVENTS:
+            raise TooFewEvents(name, int(known.sum()))
         return
     counts = np.bincount(known.astype(np.int64), minlength=classes)
     if (counts > 0).sum() < 2:
@@ -171,7 +187,7 @@ def _read_features(
     there = set(table.column_names)
     columns = _Columns()
     for name in approval.task.features:
-        if name in (approval.task.target, "_row", *left_out):
+        if name in (approval.task.target, approval.task.time, "_row", *left_out):
             continue
         if name in OUTPUTS:
             raise ColumnNameTaken(name)
@@ -229,8 +245,12 @@ def load(
     classes: tuple[str, ...] = ()
     if target not in table.column_names:
         raise TargetMissing(target)
+    survival: SurvivalTarget | None = None
     if task is TaskKind.REGRESSION:
         y = number_target(table[target], target)
+    elif task is TaskKind.SURVIVAL:
+        y, classes = _class_target(table[target], approval)
+        y, survival = _followed(table, y, approval)
     else:
         y, classes = _class_target(table[target], approval)
     test = pc.equal(plan["part"].cast(pa.string()), "test").to_numpy(zero_copy_only=False).astype(bool)
@@ -252,7 +272,7 @@ def load(
         test=test,
         fold=np.where(test, -1, plan["fold"].to_numpy().astype(np.int64)),
         classes=classes,
-        positive=classes[1] if task is TaskKind.BINARY else None,
+        positive=classes[1] if task in (TaskKind.BINARY, TaskKind.SURVIVAL) else None,
         target_unit=known[target].unit if target in known else "",
         groups=row_groups(table, manifest, approval),
         sites=sites,
@@ -261,6 +281,7 @@ def load(
         score_columns=existing_scores,
         findings=tuple(columns.findings),
         extra=_split_notes(approval),
+        survival=survival,
     )
     return _without_unknown(whole)
 

@@ -7,12 +7,16 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from medloom_contracts.manifests import TaskKind
 from medloom_train.domain.explain.plan import ExplanationPlan
 
-Metric = Literal["auroc", "auprc", "log_loss", "brier", "macro_auroc", "accuracy", "rmse", "mae", "r2"]
-LOWER_IS_BETTER = frozenset({"log_loss", "brier", "rmse", "mae"})
+Metric = Literal[
+    "auroc", "auprc", "log_loss", "brier", "macro_auroc", "accuracy", "rmse", "mae", "r2",
+    "harrell_c", "uno_c", "integrated_brier",
+]  # fmt: skip
+LOWER_IS_BETTER = frozenset({"log_loss", "brier", "rmse", "mae", "integrated_brier"})
 TASK_METRICS: dict[TaskKind, tuple[str, ...]] = {
     TaskKind.BINARY: ("auroc", "auprc", "log_loss", "brier"),
     TaskKind.MULTICLASS: ("macro_auroc", "log_loss", "brier", "accuracy"),
     TaskKind.REGRESSION: ("rmse", "mae", "r2"),
+    TaskKind.SURVIVAL: ("harrell_c", "uno_c", "integrated_brier"),
 }
 
 

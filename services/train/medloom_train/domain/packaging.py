@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from medloom_contracts.manifests import InputSchema, ModelInput, TaskKind
+from medloom_contracts.manifests import InputSchema, ModelInput, TaskKind, time_text
 from medloom_train.domain import certainty, existing, sites
 from medloom_train.domain.algorithms import algorithm
 from medloom_train.domain.engine import Outcome
@@ -63,15 +63,20 @@ def input_schema(outcome: Outcome, model: Published, model_id: str, inputs: tupl
         task=table.task,
         target=table.target,
         target_unit=table.target_unit,
-        classes=table.classes or None,
+        classes=None if table.survival is not None else table.classes or None,
         positive=table.positive,
         inputs=tuple(one for one in inputs if one.name in asked),
         threshold=model.threshold,
         uncertainty=certainty.uncertainty(table, model.recipe.oof),
+        time=table.survival.column if table.survival is not None else None,
+        time_unit=table.survival.unit if table.survival is not None else "",
+        horizons=table.survival.horizons if table.survival is not None else None,
     )
 
 
 def _answers(table: TrainingTable, p: Floats) -> dict[str, pa.Array]:
+    if table.survival is not None:
+        return {f"p_{time_text(h)}": pa.array(p[:, k]) for k, h in enumerate(table.survival.horizons)}
     if table.task is TaskKind.BINARY:
         return {"p": pa.array(p[:, 1])}
     if table.task is TaskKind.MULTICLASS:
@@ -82,15 +87,16 @@ def _answers(table: TrainingTable, p: Floats) -> dict[str, pa.Array]:
 def predictions(outcome: Outcome, model: Published) -> bytes:
     """Parquet: _row, part (oof|test), fold (-1 in test), y, group (code of the subject, null without one), answers.
 
-    y is 0/1 for a binary target, the class text for several classes, the value for a regression. Out-of-fold answers
-    of the ensemble are cross-fitted: each fold's weights and calibration come from the other folds.
+    y is 0/1 for a binary target and for the event of a survival task (with ``time`` beside it), the class text for
+    several classes, the value for a regression. Out-of-fold answers of the ensemble are cross-fitted: each fold's
+    weights and calibration come from the other folds.
     """
     table = outcome.table
     train, test = table.train, np.flatnonzero(table.test)
     at = np.concatenate([train, test])
     p = np.concatenate([model.recipe.oof, model.all_rows[test]])
     y: pa.Array
-    if table.task is TaskKind.BINARY:
+    if table.task in (TaskKind.BINARY, TaskKind.SURVIVAL):
         y = pa.array(table.y[at].astype(np.int64))
     elif table.task is TaskKind.MULTICLASS:
         y = pa.array([table.classes[int(k)] for k in table.y[at]], pa.string())
@@ -103,6 +109,7 @@ def predictions(outcome: Outcome, model: Published) -> bytes:
         "fold": pa.array(np.where(table.test[at], -1, table.fold[at])),
         "y": y,
         "group": groups,
+        **({"time": pa.array(table.survival.time[at])} if table.survival is not None else {}),
         **_answers(table, p),
     }
     buffer = io.BytesIO()
@@ -133,7 +140,7 @@ def family(model: Published) -> str:
 def sizes(outcome: Outcome) -> dict[str, int | None]:
     """Counts that describe the data of an experiment."""
     table = outcome.table
-    binary = table.task is TaskKind.BINARY
+    binary = table.task in (TaskKind.BINARY, TaskKind.SURVIVAL)
     return {
         "rows": table.n,
         "train": int(table.train.size),

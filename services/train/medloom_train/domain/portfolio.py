@@ -36,8 +36,29 @@ def _linear(task: TaskKind) -> list[TrialSpec]:
     ]
 
 
+def _survival(rows: int) -> tuple[TrialSpec, ...]:
+    large = rows > 5000
+    rate, leaf = (0.1 if large else 0.05), (10 if rows < 2000 else 20)
+    return (
+        _spec("cox_regression", "Cox ridge 10", alpha=10.0),
+        _spec("lightgbm_cox", "LightGBM Cox stumps", learning_rate=rate, num_leaves=3, min_child_samples=10),
+        _spec("cox_regression", "Cox ridge 100", alpha=100.0),
+        _spec("cox_regression", "Cox lasso", alpha=10.0, l1_ratio=1.0),
+        _spec("spline_cox", "Cox splines", alpha=100.0),
+        _spec("spline_cox", "Cox splines lasso", alpha=10.0, l1_ratio=1.0),
+        _spec("cox_regression", "Cox ridge 1", alpha=1.0),
+        _spec("lightgbm_cox", "LightGBM Cox", learning_rate=rate, num_leaves=15 if large else 7),
+        _spec("xgboost_cox", "XGBoost Cox", learning_rate=rate, max_depth=3 if large else 2),
+        _spec("lightgbm_cox", "LightGBM Cox random splits", learning_rate=rate, num_leaves=7, extra_trees=True),
+        _spec("survival_forest", "Forest of risks", trees=300, min_leaf=leaf),
+        _spec("survival_forest", "Forest of risks wide", trees=200, min_leaf=leaf * 2, max_features=0.4),
+    )
+
+
 def portfolio(task: TaskKind, rows: int) -> tuple[TrialSpec, ...]:
     """The candidates of mode auto for a table of so many training rows, most promising per second first."""
+    if task is TaskKind.SURVIVAL:
+        return _survival(rows)
     large = rows > 5000
     rate = 0.1 if large else 0.05
     leaf = 5 if rows < 2000 else 10

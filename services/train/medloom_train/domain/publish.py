@@ -18,6 +18,7 @@ from medloom_train.domain.pool import Executor
 from medloom_train.domain.preprocessing import Preprocessor
 from medloom_train.domain.run import Clock
 from medloom_train.domain.scores import Figures
+from medloom_train.domain.survival import selection as survival
 from medloom_train.domain.table import Floats
 from medloom_train.domain.trials import INTERPRETABLE, Bench, Refit, Trial, refit, rounds
 
@@ -61,9 +62,14 @@ def plan(bench: Bench, trials: list[Trial], *, everything: bool) -> list[Recipe]
     oofs = [np.concatenate([trial.oof, *trial.repeated]) for trial in members]
     kinds = [algorithm(trial.spec.algorithm).family for trial in members]
     drawn = ensemble.Draw(table.task, options.ensemble_steps, options.seed, times)
-    weights = ensemble.select(y, oofs, kinds, drawn)
+    followed = None if table.survival is None else table.survival.take(np.tile(table.train, times))
+    if followed is not None:
+        weights = survival.select(followed, oofs, kinds, drawn)
+        mean = survival.crossed(followed, oofs, kinds, fold, drawn)[: table.train.size]
+    else:
+        weights = ensemble.select(y, oofs, kinds, drawn)
+        mean = ensemble.crossed(y, oofs, kinds, fold, drawn)[: table.train.size]
     chosen = tuple((t, float(w)) for t, w in zip(members, weights, strict=True) if w > 0)
-    mean = ensemble.crossed(y, oofs, kinds, fold, drawn)[: table.train.size]
     recipes = [_recipe(bench, ENSEMBLE, "ensemble", chosen, mean)]
     for family, trial in _best_of_families(trials).items():
         if everything or family in INTERPRETABLE:
@@ -85,6 +91,10 @@ def _recipe(
 ) -> Recipe:
     table, options = bench.table, bench.options
     train = table.train
+    if table.survival is not None:
+        target = table.survival.take(train)
+        found, risks = survival.choose(target, oof, table.fold[train], options.calibration)
+        return Recipe(name, algorithm_name, parts, risks, found)
     forced = options.class_weight == "balanced"
     asked: str = options.calibration
     if algorithm_name == SimpleModel.name and asked != "none":

@@ -8,6 +8,7 @@ import numpy as np
 from medloom_contracts.manifests import TaskKind
 from medloom_stats import classification, discrimination, evaluate
 from medloom_stats import multiclass as multi
+from medloom_train.domain.survival import figures as censored
 from medloom_train.domain.table import Floats, Ints, TrainingTable
 
 Figures = dict[str, dict[str, float | None]]
@@ -55,6 +56,13 @@ def point(metric: str, y: Floats, p: Floats) -> float:
     return POINT[metric](y, p)
 
 
+def point_of(table: TrainingTable, at: Ints, metric: str, p: Floats) -> float:
+    """One figure of these rows without an interval."""
+    if table.survival is not None:
+        return censored.point(table.survival.take(at), metric, p)
+    return point(metric, table.y[at], p)
+
+
 def youden_threshold(table: TrainingTable, oof: Floats) -> float | None:
     """The threshold with the largest Youden index on the out-of-fold predictions of a binary model."""
     if table.task is not TaskKind.BINARY:
@@ -66,6 +74,8 @@ def measurable(table: TrainingTable, at: Ints) -> bool:
     """Whether these rows can give figures: two rows at least, and both classes for a classification."""
     if at.size < 2:
         return False
+    if table.survival is not None:
+        return censored.measurable(table.survival.take(at))
     return table.task is TaskKind.REGRESSION or np.unique(table.y[at]).size > 1
 
 
@@ -90,6 +100,8 @@ def figures(
         return {}
     y, groups = table.y[at], None if table.groups is None else table.groups[at]
     common: dict[str, Any] = {"seed": seed, "groups": groups, "resamples": resamples(resamples_for or at.size)}
+    if table.survival is not None:
+        return censored.figures(table.survival.take(at), p, **common)
     if table.task is TaskKind.BINARY:
         found = evaluate.binary(y, _event(p), threshold=threshold, **common)
     elif table.task is TaskKind.MULTICLASS:

@@ -14,7 +14,7 @@ from medloom_train.domain.explain.plan import SHARE
 from medloom_train.domain.options import TrialSpec, better
 from medloom_train.domain.pool import Done, Executor
 from medloom_train.domain.run import Clock, Ports
-from medloom_train.domain.scores import figures, point
+from medloom_train.domain.scores import figures, point_of
 from medloom_train.domain.trials import Bench, FoldResult, Part, Trial, assemble, is_linear, run_fold
 
 
@@ -30,7 +30,7 @@ class Found:
 
 def load_libraries(specs: Iterable[TrialSpec]) -> None:
     """Load the boosters once, before workers are forked; a worker loads scikit-learn when it meets its first forest."""
-    for name in sorted({spec.algorithm for spec in specs} & {"lightgbm", "xgboost"}):
+    for name in sorted({algorithm(spec.algorithm).family for spec in specs} & {"lightgbm", "xgboost"}):
         lean(name)
 
 
@@ -69,7 +69,9 @@ class Search:
         y, fold = bench.table.y[bench.table.train], bench.table.fold[bench.table.train]
         # candidates that were named, by a person or by a former run, are all trained
         looks = bench.options.mode == "auto" and bench.options.resolved_trials is None
-        self._gains = Gains(y, fold, bench.table.task, awaited(specs, y.size), bench.options.seed) if looks else None
+        followed = None if bench.table.survival is None else bench.table.survival.take(bench.table.train)
+        known = awaited(specs, y.size), bench.options.seed
+        self._gains = Gains(y, fold, bench.table.task, *known, followed) if looks else None
         self._looked_at = 0
         self._settled = False
         self._site_count = len(sites.eligible(bench.table)) if bench.options.site_validation else 0
@@ -171,7 +173,7 @@ class Search:
         table = self._bench.table
         trial = assemble(self._bench, self._specs[number], results)
         self._done[number] = trial
-        value = point(self._metric, table.y[table.train], trial.oof)
+        value = point_of(table, table.train, self._metric, trial.oof)
         if self._best is None or better(self._metric, value, self._best):
             self._best = value
         self._ports.report(self._message(trial, value))

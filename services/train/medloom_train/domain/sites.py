@@ -12,6 +12,7 @@ from medloom_train.domain.algorithms import algorithm
 from medloom_train.domain.pool import Executor
 from medloom_train.domain.run import Clock, Ports
 from medloom_train.domain.scores import point
+from medloom_train.domain.survival import figures as censored
 from medloom_train.domain.table import Floats, TrainingTable
 from medloom_train.domain.trials import Bench, Trial, rounds, site_rows, without_site
 
@@ -59,6 +60,8 @@ def chosen_models(trials: list[Trial]) -> list[Trial]:
 
 
 def _measured(table: TrainingTable, site: int, p: Floats) -> dict[str, Any]:
+    if table.survival is not None:
+        return censored.of_site(table.survival.take(site_rows(table, site)), p)
     y = table.y[site_rows(table, site)]
     if table.task is TaskKind.BINARY:
         refitted = calibration.slope_intercept(y, p[:, 1])
@@ -140,6 +143,7 @@ def validate(
         if all((site, trial.spec.name) in answers for trial in models):
             at = site_rows(table, site)
             found = {t.spec.name: _measured(table, site, answers[site, t.spec.name]) for t in models}
-            events = int(table.y[at].sum()) if table.task is TaskKind.BINARY else None
+            counted = table.task in (TaskKind.BINARY, TaskKind.SURVIVAL)
+            events = int(table.y[at].sum()) if counted else None
             rows.append({"site": table.site_names[site], "n": int(at.size), "events": events, "models": found})
     return rows, len(rows) == len(wanted)

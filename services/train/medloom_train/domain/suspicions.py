@@ -112,6 +112,8 @@ def _sizes(table: TrainingTable, y: Floats, prepared: Preprocessor) -> list[Find
         notes.append(finding("small_sample", count=int(y.size)))
     if table.task is TaskKind.REGRESSION:
         scarce = y.size
+    elif table.task is TaskKind.SURVIVAL:
+        scarce = int(y.sum())
     else:
         scarce = int(np.bincount(y.astype(np.int64), minlength=len(table.classes)).min())
         if scarce < 0.05 * y.size:
@@ -121,7 +123,12 @@ def _sizes(table: TrainingTable, y: Floats, prepared: Preprocessor) -> list[Find
     return notes
 
 
-MAIN = {TaskKind.BINARY: ("auroc", 0.5), TaskKind.MULTICLASS: ("macro_auroc", 0.5), TaskKind.REGRESSION: ("r2", 0.0)}
+MAIN = {
+    TaskKind.BINARY: ("auroc", 0.5),
+    TaskKind.MULTICLASS: ("macro_auroc", 0.5),
+    TaskKind.REGRESSION: ("r2", 0.0),
+    TaskKind.SURVIVAL: ("harrell_c", 0.5),
+}
 
 
 def of_results(task: TaskKind, test: Figures) -> list[Finding]:

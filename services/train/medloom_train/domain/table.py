@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from medloom_contracts.manifests import Column, Finding, TaskKind
+from medloom_train.domain.survival.target import SurvivalTarget
 
 Floats32 = NDArray[np.float32]
 Floats = NDArray[np.float64]
@@ -38,6 +39,7 @@ class TrainingTable:
     """All rows of the split: ``test`` is True in the held-out test, ``fold`` is -1 there.
 
     ``scores`` ``[n, scores]`` are existing scores that the model is compared with and never learns from.
+    In a survival task ``y`` is 1 for an event and 0 for its censoring, and ``survival`` holds the times.
     """
 
     task: TaskKind
@@ -60,6 +62,7 @@ class TrainingTable:
     score_columns: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     extra: dict[str, Any] = field(default_factory=dict)
+    survival: SurvivalTarget | None = None
 
     @property
     def n(self) -> int:
@@ -76,7 +79,9 @@ class TrainingTable:
 
     @property
     def outputs(self) -> int:
-        """Columns of a prediction: classes, or 1 for a regression."""
+        """Columns of a prediction: classes, horizons, or 1 for a regression."""
+        if self.survival is not None:
+            return len(self.survival.horizons)
         return max(1, len(self.classes))
 
     def take(self, at: Ints) -> "TrainingTable":
@@ -92,6 +97,7 @@ class TrainingTable:
             groups=None if self.groups is None else self.groups[at],
             sites=None if self.sites is None else self.sites[at],
             scores=None if self.scores is None else self.scores[at],
+            survival=None if self.survival is None else self.survival.take(at),
         )
 
     def raw_inputs(self) -> dict[str, NDArray[Any]]:

@@ -88,6 +88,7 @@ def balanced_weights(y: Floats) -> Floats:
 def _sample(bench: Bench, part: TrainingTable, prepared: Preprocessor, spec: TrialSpec) -> Sample:
     options, table = bench.options, bench.table
     found = algorithm(spec.algorithm)
+    weighable = bool(table.classes) and table.survival is None
     monotone = None
     if options.monotone and found.view == "booster":
         monotone = tuple(options.monotone.get(name, 0) for name in prepared.names("booster"))
@@ -96,9 +97,10 @@ def _sample(bench: Bench, part: TrainingTable, prepared: Preprocessor, spec: Tri
         y=part.y,
         task=table.task,
         outputs=table.outputs,
-        weights=balanced_weights(part.y) if options.class_weight == "balanced" and table.classes else None,
+        weights=balanced_weights(part.y) if options.class_weight == "balanced" and weighable else None,
         seed=options.seed,
         monotone=monotone,
+        survival=part.survival,
     )
 
 
@@ -147,8 +149,7 @@ def assemble(bench: Bench, spec: TrialSpec, results: dict[Part, FoldResult]) -> 
     iterations = sorted({i for result in results.values() for i in result.staged.iterations})
     divisions = range(1 + len(bench.repeats))
     oofs = [[_oof(bench, results, number, iteration) for number in divisions] for iteration in iterations]
-    y, task = table.y[train], table.task
-    losses = np.stack([np.mean([row_losses(y, oof, task) for oof in repeated], axis=0) for repeated in oofs])
+    losses = np.stack([np.mean([losses_at(table, train, oof) for oof in repeated], axis=0) for repeated in oofs])
     means = losses.mean(axis=1)
     best = int(np.argmin(means))
     gaps = losses - losses[best]
@@ -173,6 +174,13 @@ def row_losses(y: Floats, predicted: Floats, task: TaskKind) -> Floats:
         return np.asarray(((y - predicted[:, 0]) / target_scale(y)[1]) ** 2, dtype=np.float64)
     true = predicted[np.arange(y.size), y.astype(np.int64)]
     return np.asarray(-np.log(np.clip(true, 1e-7, 1.0)), dtype=np.float64)
+
+
+def losses_at(table: TrainingTable, at: Ints, predicted: Floats) -> Floats:
+    """Loss of each of these rows."""
+    if table.survival is not None:
+        return table.survival.take(at).row_losses(predicted)
+    return row_losses(table.y[at], predicted, table.task)
 
 
 def is_linear(trial: Trial) -> bool:

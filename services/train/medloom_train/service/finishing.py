@@ -22,7 +22,7 @@ from medloom_train.service import library, withdrawals
 MAIN_FIGURES: Final = frozenset(
     {
         "auroc", "auprc", "brier", "log_loss", "calibration_slope", "calibration_in_the_large", "macro_auroc",
-        "accuracy", "r2", "rmse", "mae",
+        "accuracy", "r2", "rmse", "mae", "harrell_c", "uno_c", "integrated_brier", "scaled_brier",
     }
 )  # fmt: skip
 

@@ -14,6 +14,7 @@ import { MetricTable } from "./MetricTable";
 import { Pairs } from "./Pairs";
 import { SettingsThatDiffer } from "./SettingsThatDiffer";
 import { SitesOfModels } from "./SitesOfModels";
+import { SurvivalCurves } from "./SurvivalCurves";
 import { ThresholdPanel } from "./ThresholdPanel";
 import { distinctNames, type View } from "./view";
 
@@ -70,6 +71,7 @@ export function Compared({ comparison, curves, models, view, onChange }: Props) 
       )}
       {task === "multiclass" && <ClassCurves drawn={drawn} />}
       {task === "regression" && <Agreement drawn={drawn} target={targetOf(models[0])} />}
+      {task === "survival" && <SurvivalCurves drawn={drawn} />}
       <Pairs comparison={comparison} models={models} />
       <ExplainedModels models={models} part={view.part} />
       <SitesOfModels models={models} />

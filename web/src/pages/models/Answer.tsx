@@ -1,7 +1,7 @@
 import { Alert, Code, Group, List, Progress, Stack, Table, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import type { CaseView, EndpointView, ModelDetail } from "@/api/generated/model";
+import type { CaseView, EndpointView, ModelDetail, RiskView } from "@/api/generated/model";
 import { decimal, percent } from "@/i18n/numbers";
 import { useLanguage } from "@/i18n/words";
 import { Explain } from "@/parts/Explain";
@@ -65,8 +65,42 @@ function Sureness({ answer, model }: { answer: CaseView; model: ModelDetail }) {
   );
 }
 
+function Risks({ risks, model }: { risks: RiskView[]; model: ModelDetail }) {
+  const { t } = useTranslation("models");
+  const unit = model.input_schema.time_unit;
+  const when = (time: number) => `${time}${unit ? ` ${unit}` : ""}`;
+  const last = risks.at(-1);
+  return (
+    <>
+      <Table verticalSpacing={4} aria-label={t("answer.risks_label")}>
+        <Table.Tbody>
+          {risks.map(({ time, risk }) => (
+            <Table.Tr key={time}>
+              <Table.Th scope="row">{t("answer.risk_by", { t: when(time) })}</Table.Th>
+              <Table.Td ta="right" fw={700}>
+                {percent(risk)}
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+      {last && (
+        <Text size="sm">
+          {t("answer.risks_of_100", {
+            n: Math.round(last.risk * 100),
+            target: model.target,
+            event: model.positive,
+            t: when(last.time),
+          })}
+        </Text>
+      )}
+    </>
+  );
+}
+
 function InWords({ answer, model }: { answer: CaseView; model: ModelDetail }) {
   const { t } = useTranslation("models");
+  if (answer.risks) return <Risks risks={answer.risks} model={model} />;
   if (typeof answer.value === "number") {
     const unit = model.input_schema.target_unit;
     return (

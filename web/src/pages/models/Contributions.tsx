@@ -33,6 +33,11 @@ export function Contributions({ answer, model }: { answer: CaseView; model: Mode
           {t("parts.class", { name: answer.explained_class })}
         </Text>
       )}
+      {answer.risks && (
+        <Text size="sm" c="gray.7">
+          {t("parts.last", { t: answer.risks.at(-1)?.time })}
+        </Text>
+      )}
       <Table verticalSpacing={4} horizontalSpacing="xs">
         <Table.Thead>
           <Table.Tr>

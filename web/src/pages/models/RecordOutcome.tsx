@@ -1,4 +1,4 @@
-import { Alert, Button, Group, NumberInput, Select, Stack, TextInput } from "@mantine/core";
+import { Alert, Button, Checkbox, Group, NumberInput, Select, Stack, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -16,10 +16,16 @@ export function RecordOutcome({ model, endpoint, predictionId }: Props) {
   const client = useQueryClient();
   const [number, setNumber] = useState("");
   const [outcome, setOutcome] = useState<string | number | null>(null);
+  const [event, setEvent] = useState(false);
+  const isSurvival = model.task === "survival";
+  const { time: column, time_unit: unit } = model.input_schema;
+  const time = unit ? `${column} [${unit}]` : column;
   const id = predictionId ?? number.trim();
   const record = useMutation({
     mutationFn: (value: string | number) =>
-      recordOutcomes(study.id, endpoint.id, { outcomes: [{ prediction_id: id, outcome: value }] }),
+      recordOutcomes(study.id, endpoint.id, {
+        outcomes: [{ prediction_id: id, outcome: isSurvival ? { time: Number(value), event } : value }],
+      }),
     onSuccess: () => client.invalidateQueries({ queryKey: ["monitoring", study.id] }),
   });
   return (
@@ -42,10 +48,19 @@ export function RecordOutcome({ model, endpoint, predictionId }: Props) {
           />
         ) : (
           <NumberInput
-            label={t("outcome.what", { target: model.target })}
+            label={isSurvival ? t("outcome.time", { time }) : t("outcome.what", { target: model.target })}
+            min={isSurvival ? 0 : undefined}
             value={outcome ?? ""}
             onChange={(value) => setOutcome(value === "" ? null : value)}
             hideControls
+          />
+        )}
+        {isSurvival && (
+          <Checkbox
+            label={t("outcome.event", { target: model.target, event: model.positive })}
+            checked={event}
+            onChange={(change) => setEvent(change.currentTarget.checked)}
+            mb={8}
           />
         )}
         <Button

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bestAt, byMetric, rangeOf, shownMetrics } from "./metrics";
+import { atTime, bestAt, byMetric, rangeOf, shownMetrics } from "./metrics";
 
 describe("figures of a model", () => {
   it("are shown in reading order, classes last, absent ones left out", () => {
@@ -7,6 +7,18 @@ describe("figures of a model", () => {
       { log_loss: { value: 1 }, auroc_LOW: { value: 0.9 }, macro_auroc: { value: 0.8 }, odd: { value: 1 } },
     ];
     expect(shownMetrics("multiclass", has)).toEqual(["macro_auroc", "log_loss", "auroc_LOW"]);
+  });
+
+  it("of a survival model stand by time", () => {
+    const has = [
+      { auc_1095: { value: 1 }, brier_365: { value: 1 }, harrell_c: { value: 1 }, uno_c: { value: 1 } },
+    ];
+    expect(shownMetrics("survival", has)).toEqual(["harrell_c", "uno_c", "brier_365", "auc_1095"]);
+    expect(atTime("auc_0.5")).toEqual({ measure: "auc", time: "0.5" });
+    expect(atTime("auroc_LOW")).toBeNull();
+    expect([...bestAt("auc_365", [{ value: 0.7 }, { value: 0.8 }])]).toEqual([1]);
+    expect([...bestAt("brier_365", [{ value: 0.1 }, { value: 0.2 }])]).toEqual([0]);
+    expect(bestAt("observed_expected_365", [{ value: 1 }, { value: 2 }]).size).toBe(0);
   });
 
   it("are best when lowest for losses, highest for areas, and never for slopes", () => {

@@ -2,7 +2,12 @@ export type Estimate = { value: number | null; lo?: number | null; hi?: number |
 export type Metrics = Record<string, Estimate>;
 
 /** The figure that a model is named by first. */
-const MAIN: Record<string, string> = { binary: "auroc", multiclass: "macro_auroc", regression: "rmse" };
+const MAIN: Record<string, string> = {
+  binary: "auroc",
+  multiclass: "macro_auroc",
+  regression: "rmse",
+  survival: "harrell_c",
+};
 
 const SHOWN: Record<string, readonly string[]> = {
   binary: [
@@ -20,9 +25,10 @@ const SHOWN: Record<string, readonly string[]> = {
   ],
   multiclass: ["macro_auroc", "hand_till", "log_loss", "brier", "accuracy", "balanced_accuracy"],
   regression: ["rmse", "mae", "r2", "bias", "calibration_slope", "calibration_intercept"],
+  survival: ["harrell_c", "uno_c", "integrated_brier", "scaled_brier"],
 };
 
-const LOWER_IS_BETTER = new Set(["log_loss", "brier", "rmse", "mae"]);
+const LOWER_IS_BETTER = new Set(["log_loss", "brier", "rmse", "mae", "integrated_brier"]);
 const HIGHER_IS_BETTER = new Set([
   "auroc",
   "auprc",
@@ -31,6 +37,9 @@ const HIGHER_IS_BETTER = new Set([
   "accuracy",
   "balanced_accuracy",
   "r2",
+  "harrell_c",
+  "uno_c",
+  "scaled_brier",
 ]);
 /** Figures in units of the target, so that their decimals follow its size. */
 const IN_UNITS = new Set(["rmse", "mae", "bias", "calibration_intercept"]);
@@ -39,13 +48,28 @@ export function mainMetric(task: string): string {
   return MAIN[task] ?? "auroc";
 }
 
-/** The figures of a task in reading order, then one AUROC for each class, as far as the model has them. */
+const AT_TIME = /^(auc|brier|observed_expected)_(\d.*)$/;
+
+/** A figure at a time of a survival model: what it measures and when; null for any other figure. */
+export function atTime(name: string): { measure: string; time: string } | null {
+  const [, measure, time] = AT_TIME.exec(name) ?? [];
+  return measure && time ? { measure, time } : null;
+}
+
+/** The figures of a task in reading order, then one AUROC for each class and those at each time, as far as present. */
 export function shownMetrics(task: string, has: readonly Metrics[]): string[] {
   const present = (name: string) => has.some((metrics) => metrics[name] !== undefined);
   const classes = new Set(
     has.flatMap((metrics) => Object.keys(metrics)).filter((name) => name.startsWith("auroc_")),
   );
-  return [...(SHOWN[task] ?? []), ...[...classes].sort()].filter(present);
+  const timed = task === "survival" ? timedMetrics(has) : [];
+  return [...(SHOWN[task] ?? []), ...[...classes].sort(), ...timed].filter(present);
+}
+
+function timedMetrics(has: readonly Metrics[]): string[] {
+  const names = [...new Set(has.flatMap((metrics) => Object.keys(metrics)))].filter(atTime);
+  const when = (name: string) => Number(atTime(name)?.time ?? 0);
+  return names.sort((a, b) => when(a) - when(b));
 }
 
 export function isInUnits(metric: string): boolean {
@@ -58,7 +82,8 @@ export function isLowerBetter(metric: string): boolean {
 
 /** Positions of the best value of a figure; none when the figure has no better and worse (a slope, a bias). */
 export function bestAt(metric: string, values: readonly (Estimate | undefined)[]): Set<number> {
-  const one = metric.startsWith("auroc_") ? "auroc" : metric;
+  const timed = atTime(metric)?.measure;
+  const one = metric.startsWith("auroc_") || timed === "auc" ? "auroc" : (timed ?? metric);
   if (!LOWER_IS_BETTER.has(one) && !HIGHER_IS_BETTER.has(one)) return new Set();
   const known = values.map((estimate) => estimate?.value ?? null);
   const present = known.filter((value) => value !== null);

@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { atTime } from "./metrics";
 
 export type MetricWords = { title: string; about: string };
 
@@ -14,6 +15,13 @@ export function useMetric(): (name: string) => MetricWords {
     if (ratioOf) {
       const title = t("metric.observed_expected.title");
       return { title: `${title}: ${ratioOf}`, about: t("metric.observed_expected.about") };
+    }
+    const timed = atTime(name);
+    if (timed) {
+      return {
+        title: t(`metric.${timed.measure}_at.title`, { t: timed.time }),
+        about: t(`metric.${timed.measure}_at.about`),
+      };
     }
     return {
       title: t(`metric.${name}.title`, { defaultValue: name }),

@@ -23,6 +23,9 @@ const FIGURES = [
   "observed_predicted",
   "residuals",
   "agreement",
+  "km_by_risk",
+  "survival_calibration",
+  "auc_over_time",
   "comparison",
 ];
 const FORMATS = ["svg", "pdf", "tiff", "png"];

@@ -3,21 +3,24 @@ import { useTranslation } from "react-i18next";
 import type { TaskKind } from "@/api/generated/model";
 import { count } from "@/i18n/numbers";
 import { useLanguage } from "@/i18n/words";
+import { FollowUpFields } from "./FollowUpFields";
 import type { ReviewRoom } from "./room";
-import { leftOut, withTarget } from "./wish";
+import { hasEvent, leftOut, withTarget } from "./wish";
 
-const TASKS: readonly TaskKind[] = ["binary", "multiclass", "regression"];
+const TASKS: readonly TaskKind[] = ["binary", "multiclass", "regression", "survival"];
 
 /** Target, kind of task, the event, and the columns that are left out. */
 export function TargetFields({ room, disabled }: { room: ReviewRoom; disabled: boolean }) {
   const { t } = useTranslation("review");
   const language = useLanguage();
   const { wish, setWish, prepared, profile, check } = room;
+  const isSurvival = wish.task === "survival";
   const known = profile.data?.columns.find((column) => column.name === wish.target);
   const classes = check.data?.classes ?? known?.top ?? [];
   const choosable = prepared.columns.filter((column) => !["subject", "excluded"].includes(column.role ?? ""));
   const usable = prepared.columns.filter(
-    (column) => column.role === "feature" && column.name !== wish.target,
+    (column) =>
+      column.role === "feature" && column.name !== wish.target && !(isSurvival && column.name === wish.time),
   );
   return (
     <Stack gap="sm">
@@ -25,8 +28,8 @@ export function TargetFields({ room, disabled }: { room: ReviewRoom; disabled: b
         {t("prediction.what")}
       </Title>
       <Select
-        label={t("prediction.target")}
-        description={t("prediction.target_about")}
+        label={t(isSurvival ? "prediction.status" : "prediction.target")}
+        description={t(isSurvival ? "prediction.status_about" : "prediction.target_about")}
         data={choosable.map((column) => ({
           value: column.name,
           label:
@@ -61,7 +64,7 @@ export function TargetFields({ room, disabled }: { room: ReviewRoom; disabled: b
           data={TASKS.map((task) => ({ value: task, label: t(`prediction.kind.${task}`) }))}
         />
       </div>
-      {wish.task === "binary" && wish.target !== null && (
+      {hasEvent(wish.task) && wish.target !== null && (
         <Select
           label={t("prediction.positive")}
           description={t("prediction.positive_about")}
@@ -75,6 +78,7 @@ export function TargetFields({ room, disabled }: { room: ReviewRoom; disabled: b
           onChange={(positive) => setWish({ positive })}
         />
       )}
+      {isSurvival && wish.target !== null && <FollowUpFields room={room} disabled={disabled} />}
       <MultiSelect
         label={t("prediction.exclude")}
         description={t("prediction.exclude_about", {

@@ -4,7 +4,7 @@ import { useMe } from "@/frame/me";
 import { count } from "@/i18n/numbers";
 import { useLanguage } from "@/i18n/words";
 import type { ReviewRoom } from "./room";
-import { leftOut } from "./wish";
+import { hasEvent, horizonsOf, leftOut } from "./wish";
 
 /** What the signature binds: the person, the bytes, the task and the split. */
 export function WhatIsSigned({ room, onChange }: { room: ReviewRoom; onChange: () => void }) {
@@ -14,6 +14,8 @@ export function WhatIsSigned({ room, onChange }: { room: ReviewRoom; onChange: (
   const { wish, check, prepared } = room;
   const out = leftOut(wish, check.data);
   const split = check.data?.split;
+  const named = horizonsOf(wish.horizons) ?? [];
+  const times = named.length > 0 ? named : (check.data?.horizons ?? []);
   const learned = (check.data?.suggested_features.length ?? 0) + (check.data?.suggested_exclude.length ?? 0);
   const lines: [string, string][] = [
     [t("approve.signer"), me?.name ?? ""],
@@ -24,7 +26,11 @@ export function WhatIsSigned({ room, onChange }: { room: ReviewRoom; onChange: (
         : [
             wish.target,
             t(`prediction.kind.${wish.task}`),
-            wish.task === "binary" && t("approve.event", { value: wish.positive ?? "?" }),
+            hasEvent(wish.task) && t("approve.event", { value: wish.positive ?? "?" }),
+            wish.task === "survival" && t("approve.time", { value: wish.time ?? "?" }),
+            wish.task === "survival" &&
+              times.length > 0 &&
+              t("approve.horizons", { times: times.join(", ") }),
           ]
             .filter(Boolean)
             .join(" · "),

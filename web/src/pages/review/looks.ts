@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { checkTarget, compareColumns, getDiffSummary, getProfile, mapMissing } from "@/api/generated";
 import type { MapMissingOf } from "@/api/generated/model";
-import type { Wish } from "./wish";
+import { hasEvent, type Wish } from "./wish";
 
 /** What was prepared never changes, so what was computed from it is asked for once. */
 const ONCE = { staleTime: Number.POSITIVE_INFINITY };
@@ -43,7 +43,8 @@ export function useTargetCheck(studyId: string, preparedId: string, wish: Wish, 
   const asked = {
     target: wish.target ?? "",
     task: wish.task,
-    positive: wish.task === "binary" ? (wish.positive ?? undefined) : undefined,
+    positive: hasEvent(wish.task) ? (wish.positive ?? undefined) : undefined,
+    time: wish.task === "survival" ? (wish.time ?? undefined) : undefined,
     split: wish.by,
     split_column: wish.by === "row" ? undefined : (wish.splitColumn ?? undefined),
     test: wish.test,

@@ -5,11 +5,39 @@ import { EMPTY, seen } from "./draft";
 import { signedNote } from "./note";
 import { stepChanges } from "./recipeChanges";
 import { eventRate, isLopsided, pieces } from "./splitPicture";
-import { approvalOf, defaultWish, eventOf, leftOut, obstacles, taskOf } from "./wish";
+import { approvalOf, defaultWish, eventOf, horizonsOf, leftOut, obstacles, taskOf } from "./wish";
 
 const profiled = (name: string, distinct: number, values: [string, number][] = [], type = "integer") =>
   ({ name, distinct, type, top: values.map(([value, n]) => ({ value, n })) }) as ColumnProfile;
 const column = (name: string, role = "feature") => ({ name, role }) as Column;
+
+describe("a survival wish", () => {
+  const wish = {
+    ...defaultWish([column("days", "time"), column("died", "outcome")], undefined),
+    target: "died",
+  };
+
+  it("takes the column with the role of time, and times in rising order", () => {
+    expect(wish.time).toBe("days");
+    expect(horizonsOf("")).toEqual([]);
+    expect(horizonsOf("30, 365; 1095")).toEqual([30, 365, 1095]);
+    expect(["365, 30", "0", "a year", "-1"].map(horizonsOf)).toEqual([null, null, null, null]);
+  });
+
+  it("is signed with event, time and horizons; other tasks with none of them", () => {
+    const signed = { note: "", sha256: "", acceptBlocking: "" };
+    const timed = { ...wish, task: "survival" as const, positive: "1", horizons: "30" };
+    expect(approvalOf(timed, "died", undefined, signed)).toMatchObject({
+      positive: "1",
+      time: "days",
+      horizons: [30],
+    });
+    expect(approvalOf({ ...timed, horizons: "" }, "died", undefined, signed).horizons).toBeNull();
+    expect(approvalOf({ ...timed, task: "regression" }, "died", undefined, signed)).not.toHaveProperty(
+      "time",
+    );
+  });
+});
 
 describe("the wish before anybody touches it", () => {
   const stroke = [column("HOSPNUM", "site"), column("AGE"), column("ID14", "outcome")];

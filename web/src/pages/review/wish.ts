@@ -8,6 +8,8 @@ export type Wish = {
   target: string | null;
   task: TaskKind;
   positive: string | null;
+  time: string | null;
+  horizons: string;
   exclude: string[] | null;
   by: By;
   splitColumn: string | null;
@@ -32,6 +34,8 @@ export function defaultWish(columns: readonly Column[], profile: Profile | undef
     target,
     task: known ? taskOf(known) : "binary",
     positive: known ? eventOf(known) : null,
+    time: columnOfRole(columns, "time"),
+    horizons: "",
     exclude: null,
     by,
     splitColumn: columnOfRole(columns, by),
@@ -76,6 +80,19 @@ export function withTarget(wish: Wish, column: ColumnProfile | undefined): Wish 
   return { ...wish, target: column.name, task: taskOf(column), positive: eventOf(column), exclude: null };
 }
 
+/** The times at which the risk shall be told, from what was written; null where it cannot be read. */
+export function horizonsOf(written: string): number[] | null {
+  const parts = written.split(/[,;\s]+/).filter(Boolean);
+  const times = parts.map(Number);
+  const isRising = times.every((time, at) => time > (at === 0 ? 0 : (times[at - 1] ?? 0)));
+  return isRising && times.every(Number.isFinite) ? times : null;
+}
+
+/** Whether the wish names an event among the values of its target. */
+export function hasEvent(task: TaskKind): boolean {
+  return task === "binary" || task === "survival";
+}
+
 /** The columns that are left out: what the reviewer chose, else what the check suspects. */
 export function leftOut(wish: Wish, check: TargetCheck | undefined): string[] {
   return (wish.exclude ?? check?.suggested_exclude ?? []).filter((name) => name !== wish.target);
@@ -90,7 +107,8 @@ export function approvalOf(
   return {
     task: wish.task,
     target,
-    positive: wish.task === "binary" ? wish.positive : null,
+    positive: hasEvent(wish.task) ? wish.positive : null,
+    ...(wish.task === "survival" ? timed(wish) : {}),
     exclude: leftOut(wish, check),
     split: {
       by: wish.by,
@@ -103,6 +121,11 @@ export function approvalOf(
     sha256: signed.sha256,
     accept_blocking: signed.acceptBlocking.trim() || null,
   };
+}
+
+function timed(wish: Wish): Pick<Approve, "time" | "horizons"> {
+  const times = horizonsOf(wish.horizons) ?? [];
+  return { time: wish.time, horizons: times.length > 0 ? times : null };
 }
 
 /** What keeps the wish from being signed: problems of the check, but those that a reason overrides. */

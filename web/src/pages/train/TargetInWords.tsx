@@ -10,6 +10,9 @@ export function TargetInWords({ data, approval }: { data: TrainableView; approva
   const column = approval?.table_one.find((one) => one.name === data.target);
   const name = column?.label || data.target;
   const classes = approval?.task.classes?.join(", ");
+  const time = approval?.task.time;
+  const unit = approval?.task.time_unit;
+  const times = `${approval?.task.horizons?.join(", ") ?? ""}${unit ? ` ${unit}` : ""}`;
   return (
     <Stack gap={4}>
       <Group gap="xs">
@@ -19,7 +22,7 @@ export function TargetInWords({ data, approval }: { data: TrainableView; approva
         <Explain of={t("target.title")}>{t("target.explain")}</Explain>
       </Group>
       <Text>
-        {t(`target.${data.task ?? "binary"}`, { name, event: approval?.task.positive, classes })}
+        {t(`target.${data.task ?? "binary"}`, { name, event: approval?.task.positive, classes, time, times })}
         {data.task === "regression" && column?.unit && ` [${column.unit}]`}
       </Text>
       <Text size="sm" c="gray.7">

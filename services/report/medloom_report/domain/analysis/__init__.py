@@ -7,6 +7,7 @@ from medloom_report.domain.analysis.compare import compare_pairs
 from medloom_report.domain.analysis.multiclass import MulticlassAnalysis, analyse_multiclass
 from medloom_report.domain.analysis.regression import RegressionAnalysis, analyse_regression
 from medloom_report.domain.material import Material
+from medloom_report.domain.survival.analysis import SurvivalAnalysis, analyse_survival
 
 
 def analyse(material: Material) -> Analysis:
@@ -15,6 +16,8 @@ def analyse(material: Material) -> Analysis:
         return analyse_binary(material)
     if material.task.kind is TaskKind.MULTICLASS:
         return analyse_multiclass(material)
+    if material.task.kind is TaskKind.SURVIVAL:
+        return analyse_survival(material)
     return analyse_regression(material)
 
 
@@ -25,6 +28,7 @@ __all__ = [
     "MulticlassAnalysis",
     "Pair",
     "RegressionAnalysis",
+    "SurvivalAnalysis",
     "analyse",
     "compare_pairs",
 ]

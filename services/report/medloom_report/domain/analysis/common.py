@@ -31,7 +31,7 @@ class Pair:
 
     a: str
     b: str
-    measure: Literal["auroc", "log_loss", "squared_error"]
+    measure: Literal["auroc", "log_loss", "squared_error", "integrated_brier"]
     test: Literal["delong", "bootstrap"]
     value_a: float
     value_b: float

@@ -5,7 +5,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from medloom_report.domain import beyond, explained_text, results
-from medloom_report.domain.analysis import Analysis, BinaryAnalysis, MulticlassAnalysis
+from medloom_report.domain.analysis import Analysis, BinaryAnalysis, MulticlassAnalysis, SurvivalAnalysis
 from medloom_report.domain.captions import caption
 from medloom_report.domain.checklist import Place, checklist, item, written_by_authors
 from medloom_report.domain.documents.blocks import Block, Document, FigureBlock, Heading, Paragraph, TableBlock
@@ -15,6 +15,7 @@ from medloom_report.domain.references import references
 from medloom_report.domain.tables import missing, shown
 from medloom_report.domain.tables.base import Row, Table
 from medloom_report.domain.tables.specification import specification
+from medloom_report.domain.tables.survival import risk_groups
 from medloom_report.domain.tables.table_one import divisions, table_one
 from medloom_report.domain.words import override_notes, say
 
@@ -207,6 +208,8 @@ class _Writer:
             found.append(self._table(shown.thresholds(self.analysis, self.language)))
         if isinstance(self.analysis, MulticlassAnalysis):
             found.append(self._table(shown.by_class(self.analysis, self.language)))
+        if isinstance(self.analysis, SurvivalAnalysis):
+            found.append(self._table(risk_groups(self.analysis, self.language)))
         return found + self._tables(missing.optimism) + self._author("23b")
 
     def specification(self) -> list[Block]:

@@ -8,7 +8,16 @@ from medloom_contracts.manifests import TaskKind
 from medloom_report.domain import beyond
 from medloom_report.domain import explained as told
 from medloom_report.domain.analysis import Analysis
-from medloom_report.domain.figures import binary, comparison, elsewhere, explained, flow, multiclass, regression
+from medloom_report.domain.figures import (
+    binary,
+    comparison,
+    elsewhere,
+    explained,
+    flow,
+    multiclass,
+    regression,
+    survival,
+)
 from medloom_report.domain.figures.base import note_override, styled
 from medloom_report.domain.figures.save import save
 from medloom_report.domain.material import Language, Material
@@ -31,6 +40,7 @@ _ALL: Final = frozenset(TaskKind)
 _BINARY: Final = frozenset({TaskKind.BINARY})
 _MULTI: Final = frozenset({TaskKind.MULTICLASS})
 _VALUE: Final = frozenset({TaskKind.REGRESSION})
+_TIMES: Final = frozenset({TaskKind.SURVIVAL})
 
 FIGURES: Final[tuple[FigureKind, ...]] = (
     FigureKind("flow", _ALL, flow.participant_flow),
@@ -44,6 +54,9 @@ FIGURES: Final[tuple[FigureKind, ...]] = (
     FigureKind("observed_predicted", _VALUE, regression.observed_predicted),
     FigureKind("residuals", _VALUE, regression.residuals),
     FigureKind("agreement", _VALUE, regression.agreement),
+    FigureKind("km_by_risk", _TIMES, survival.km_by_risk),
+    FigureKind("survival_calibration", _TIMES, survival.calibration),
+    FigureKind("auc_over_time", _TIMES, survival.auc_over_time),
     FigureKind("importance", _ALL, explained.importance, there=told.importance),
     FigureKind("shapley_summary", _ALL, explained.shapley_summary, there=told.shapley),
     FigureKind("shapley_dependence", _ALL, explained.shapley_dependence, there=told.dependences),

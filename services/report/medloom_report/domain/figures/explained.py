@@ -58,7 +58,7 @@ def importance(material: Material, _analysis: Analysis, language: Language) -> A
 
 
 def _contribution(material: Material, language: Language) -> str:
-    if material.task.kind is TaskKind.BINARY:
+    if material.task.kind in (TaskKind.BINARY, TaskKind.SURVIVAL):
         return say("contribution_p", language)
     return say("contribution_value", language, target=explained.named(material, material.task.target))
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from medloom_contracts.manifests import TaskKind
 from medloom_report.domain.figures.base import canvas, wrap
 from medloom_report.domain.figures.style import GREY, INK, SINGLE_MM, pt, single_mm
 from medloom_report.domain.material import Language, Material
@@ -85,7 +84,7 @@ def _part(material: Material, name: str, language: Language) -> Box:
     split = material.approval.split
     n, events = (split.n_train, split.events_train) if name == "train" else (split.n_test, split.events_test)
     lines = [say(f"flow_{name}", language), say("flow_rows", language, n=count(n))]
-    if material.task.kind is TaskKind.BINARY and events is not None:
+    if events is not None:
         lines.append(say("flow_events", language, n=count(events), share=percent(events / n if n else None)))
     return Box(tuple(lines))
 

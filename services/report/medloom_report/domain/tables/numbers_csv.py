@@ -3,12 +3,19 @@
 from collections.abc import Iterator
 
 from medloom_report.domain import beyond
-from medloom_report.domain.analysis import Analysis, BinaryAnalysis, MulticlassAnalysis, RegressionAnalysis
+from medloom_report.domain.analysis import (
+    Analysis,
+    BinaryAnalysis,
+    MulticlassAnalysis,
+    RegressionAnalysis,
+    SurvivalAnalysis,
+)
 from medloom_report.domain.material import Material
 from medloom_report.domain.tables import missing
 from medloom_report.domain.tables.base import Csv, Value, make_csv
 from medloom_report.domain.tables.explained_csv import explained_csv
 from medloom_report.domain.tables.specification import specification_csv
+from medloom_report.domain.tables.survival import csv_files
 from medloom_report.domain.tables.table_one import differences_csv, table_one_csv
 from medloom_stats import Estimate
 
@@ -28,6 +35,8 @@ def all_csv(material: Material, analysis: Analysis) -> list[Csv]:
         return common + _multiclass(analysis)
     if isinstance(analysis, RegressionAnalysis):
         return common + _regression(analysis)
+    if isinstance(analysis, SurvivalAnalysis):
+        return common + csv_files(analysis)
     return common
 
 

@@ -1,10 +1,11 @@
 """The tables of the documents: measures, thresholds, comparisons, classes."""
 
-from medloom_report.domain.analysis import Analysis, BinaryAnalysis, MulticlassAnalysis
+from medloom_report.domain.analysis import Analysis, BinaryAnalysis, MulticlassAnalysis, SurvivalAnalysis
 from medloom_report.domain.material import Language
 from medloom_report.domain.numbers import count, interval, measured, number, p_value, percent_interval, shown
+from medloom_report.domain.tables import survival
 from medloom_report.domain.tables.base import Row, Table
-from medloom_report.domain.words import say
+from medloom_report.domain.words import measure, say
 
 _BINARY = (
     "auroc", "auprc", "brier", "scaled_brier", "log_loss", "calibration_slope", "calibration_in_the_large",
@@ -20,6 +21,8 @@ def measures_of(analysis: Analysis) -> tuple[str, ...]:
     """The measures that are printed for this kind of task, in order."""
     if isinstance(analysis, BinaryAnalysis):
         return _BINARY
+    if isinstance(analysis, SurvivalAnalysis):
+        return survival.measures_of(analysis)
     return _MULTI if isinstance(analysis, MulticlassAnalysis) else _VALUE
 
 
@@ -28,7 +31,7 @@ def performance(analysis: Analysis, unit: str, language: Language) -> Table:
     main = analysis.models[0]
     rows = []
     for name in measures_of(analysis):
-        label = say(name, language)
+        label = measure(name, language)
         label = f"{label}, {unit}" if unit and name in _IN_UNITS else label
         text = [
             measured(metrics.get(name)) if name in _IN_UNITS else shown(name, metrics.get(name))
@@ -57,7 +60,7 @@ def thresholds(analysis: BinaryAnalysis, language: Language) -> Table:
 def models(analysis: Analysis, language: Language) -> Table:
     """All models beside each other."""
     chosen = measures_of(analysis)[:5]
-    columns = (say("model", language), *(say(name, language) for name in chosen))
+    columns = (say("model", language), *(measure(name, language) for name in chosen))
     rows = []
     for model in analysis.models:
         cells = [measured(model.metrics.get(n)) if n in _IN_UNITS else shown(n, model.metrics.get(n)) for n in chosen]

@@ -32,7 +32,7 @@ def outcome_groups(material: Material) -> tuple[tuple[str, str], ...]:
     names = [name for name in material.approval.groups if name not in {"all", *_PARTS}]
     shown = {name: name.removeprefix(f"{material.task.target}=") for name in names}
     order = list(material.task.classes or ())
-    if material.task.kind is TaskKind.BINARY:
+    if material.task.kind in (TaskKind.BINARY, TaskKind.SURVIVAL):
         names.sort(key=lambda name: shown[name] == material.task.positive)
     else:
         names.sort(key=lambda name: order.index(shown[name]) if shown[name] in order else len(order))

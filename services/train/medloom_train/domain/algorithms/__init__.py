@@ -17,6 +17,9 @@ from medloom_train.domain.algorithms.linear import (
 )
 from medloom_train.domain.algorithms.simple import SimpleModel
 from medloom_train.domain.errors import BadSettings
+from medloom_train.domain.survival.boosting import LightGBMCox, XGBoostCox
+from medloom_train.domain.survival.forest import PseudoForest
+from medloom_train.domain.survival.linear import CoxRegression, SplineCox
 
 _ALL: tuple[Algorithm[Any], ...] = (
     LogisticRegression(),
@@ -28,6 +31,11 @@ _ALL: tuple[Algorithm[Any], ...] = (
     XGBoost(),
     RandomForest(),
     ExtraTrees(),
+    CoxRegression(),
+    SplineCox(),
+    LightGBMCox(),
+    XGBoostCox(),
+    PseudoForest(),
 )
 ALGORITHMS: Final[dict[str, Algorithm[Any]]] = {algorithm.name: algorithm for algorithm in _ALL}
 

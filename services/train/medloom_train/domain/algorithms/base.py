@@ -11,7 +11,10 @@ from medloom_contracts.errors import Words
 from medloom_contracts.manifests import TaskKind
 from medloom_train.domain.leaves import Leaf
 from medloom_train.domain.preprocessing import View
+from medloom_train.domain.survival.target import SurvivalTarget
 from medloom_train.domain.table import Floats, Floats32
+
+CLASSICAL = frozenset({TaskKind.BINARY, TaskKind.MULTICLASS, TaskKind.REGRESSION})
 
 
 class Params(BaseModel):
@@ -34,6 +37,7 @@ class Sample:
     weights: Floats | None = None
     seed: int = 0
     monotone: tuple[int, ...] | None = None
+    survival: SurvivalTarget | None = None
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ class Algorithm(ABC, Generic[P]):
     family: ClassVar[str]
     view: ClassVar[View]
     safe: ClassVar[bool] = True
-    tasks: ClassVar[frozenset[TaskKind]] = frozenset(TaskKind)
+    tasks: ClassVar[frozenset[TaskKind]] = CLASSICAL
     iterative: ClassVar[bool] = False
     params: type[P]
 

@@ -39,19 +39,19 @@ class FittedForest(Fitted):
 
     def leaf(self) -> Leaf:
         columns = self._columns()
-        parts = [_flat(tree.tree_, number, columns, len(self._model.estimators_)) for number, tree in
+        parts = [flat_tree(tree.tree_, number, columns, len(self._model.estimators_)) for number, tree in
                  enumerate(self._model.estimators_)]  # fmt: skip
         joined = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
         width = 1 if self._outputs <= 2 else self._outputs
         link: Literal["identity", "average"] = "identity" if self._task is TaskKind.REGRESSION else "average"
-        return TreeLeaf(**joined, strict=False, base=(0.0,) * width, link=link)
+        return TreeLeaf(**joined, strict=False, base=(0.0,) * width, link=link, shift=())
 
 
-def _flat(tree: Any, number: int, columns: tuple[int, ...], count: int) -> dict[str, Any]:
+def flat_tree(tree: Any, number: int, columns: tuple[int, ...], count: int) -> dict[str, Any]:
     inner = tree.children_left >= 0
     ends = np.flatnonzero(~inner)
     kept = [i for i, column in enumerate(columns) if column >= 0]
-    values = tree.value[ends, 0, :][:, kept] / count
+    values = tree.value.reshape(inner.size, -1)[ends][:, kept] / count
     return {
         "tree": np.full(inner.size, number, dtype=np.int64),
         "node": np.arange(inner.size, dtype=np.int64),

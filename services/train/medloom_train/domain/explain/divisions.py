@@ -38,14 +38,20 @@ class Levels:
     limits: tuple[tuple[float | None, float | None], ...] = ()
 
 
-def divisions(data: Path, manifest: PreparedManifest, rows: Ints, target: str, asked: Iterable[str]) -> list[Levels]:
-    """The divisions that the prepared data allow for the rows with these numbers; one level alone divides nothing."""
+def divisions(
+    data: Path, manifest: PreparedManifest, rows: Ints, target: str, asked: Iterable[str], follow_up: str | None = None
+) -> list[Levels]:
+    """The divisions that the prepared data allow for the rows with these numbers; one level alone divides nothing.
+
+    Neither the target nor the follow-up time of a survival task divides.
+    """
     with pq.ParquetFile(data) as file:
         there = set(file.schema_arrow.names)
+        usable = there - {target, follow_up}
         known = [
             column
             for column in manifest.table.columns
-            if column.name in there and column.name != target and column.role is not ColumnRole.SUBJECT
+            if column.name in usable and column.role is not ColumnRole.SUBJECT
         ]
         chosen = _chosen(known, tuple(asked))
         if not chosen:

@@ -86,7 +86,7 @@ def _category_bands(column: Floats, values: Floats, texts: Floats) -> tuple[Band
 
 def described(table: TrainingTable, inputs: Inputs, at: Ints, values: Values) -> Shapley:
     """Predictors by mean absolute contribution, with what bands of patients get from them."""
-    binary = table.task is TaskKind.BINARY
+    binary = table.task in (TaskKind.BINARY, TaskKind.SURVIVAL)
     several = table.task is TaskKind.MULTICLASS
     explained = values.values.shape[2] - 1
     rows = inputs.matrix(table, at)

@@ -22,7 +22,7 @@ from medloom_train.domain.scores import measurable
 from medloom_train.domain.table import TrainingTable
 from medloom_train.domain.trials import Bench, Trial
 
-TASKS = frozenset({TaskKind.BINARY, TaskKind.MULTICLASS, TaskKind.REGRESSION})
+TASKS = frozenset({TaskKind.BINARY, TaskKind.MULTICLASS, TaskKind.REGRESSION, TaskKind.SURVIVAL})
 _ROWS_A_CALL = 20
 
 

@@ -9,7 +9,7 @@ from medloom_stats.subgroups import Interaction, Stratum
 from medloom_train.domain.explain.divisions import Levels, subset
 from medloom_train.domain.explain.reliance import interval
 from medloom_train.domain.table import Floats, Ints, TrainingTable
-from medloom_train.domain.trials import row_losses
+from medloom_train.domain.trials import losses_at
 
 FEWEST_EVENTS = 5
 
@@ -23,8 +23,10 @@ def _strata(table: TrainingTable, at: Ints, answers: Floats) -> dict[str, Stratu
             "mse": subgroups.mean_stratum(gaps**2, groups=groups),
             "bias": subgroups.mean_stratum(gaps, groups=groups),
         }
-    found = {"log_loss": subgroups.mean_stratum(row_losses(y, answers, table.task), groups=groups)}
-    if table.task is TaskKind.MULTICLASS:
+    if table.survival is not None and not y.any():
+        return {}
+    found = {"log_loss": subgroups.mean_stratum(losses_at(table, at, answers), groups=groups)}
+    if table.task in (TaskKind.MULTICLASS, TaskKind.SURVIVAL):
         return found
     if min(y.sum(), (1 - y).sum()) < FEWEST_EVENTS:
         return {}
@@ -50,14 +52,14 @@ def divided(table: TrainingTable, levels: Levels, part: str, at: Ints, answers: 
             continue
         strata = _strata(table, at[inside], answers[inside])
         low, high = levels.limits[k] if levels.limits else (None, None)
-        binary = table.task is TaskKind.BINARY
+        counted = table.task in (TaskKind.BINARY, TaskKind.SURVIVAL)
         shown.append(
             Subgroup(
                 level=name,
                 low=low,
                 high=high,
                 n=int(inside.size),
-                events=int(table.y[at[inside]].sum()) if binary else None,
+                events=int(table.y[at[inside]].sum()) if counted else None,
                 metrics={measure: _shown(one) for measure, one in strata.items()},
             )
         )

@@ -14,7 +14,7 @@ from medloom_stats.subgroups import mean_stratum
 from medloom_train.domain.explain.plan import FRACTIONS
 from medloom_train.domain.explain.reliance import interval
 from medloom_train.domain.table import Floats, Ints, TrainingTable
-from medloom_train.domain.trials import Bench, Trial, fit_and_answer, rounds, row_losses
+from medloom_train.domain.trials import Bench, Trial, fit_and_answer, losses_at, rounds, row_losses
 
 _Z = 1.959963984540054
 LEAST_ROWS, LEAST_OF_CLASS = 20, 5
@@ -99,6 +99,9 @@ def metrics(table: TrainingTable, answers: list[Floats]) -> dict[str, Interval]:
         stored = mean_stratum(squares, groups=clusters).estimate.to_dict()
         roots = {name: None if value is None else math.sqrt(max(0.0, value)) for name, value in stored.items()}
         return {"rmse": Interval.model_validate(roots)}
+    if table.survival is not None:
+        losses = np.mean([losses_at(table, train, one) for one in answers], axis=0)
+        return {"log_loss": interval(mean_stratum(losses, groups=clusters).estimate)}
     losses = np.mean([row_losses(y, one, table.task) for one in answers], axis=0)
     name = "auroc" if table.task is TaskKind.BINARY else "macro_auroc"
     return {

@@ -63,10 +63,15 @@ def measured(bench: Bench, inputs: Inputs, body: bytes, at: Ints, columns: list[
     table = bench.table
     y = table.y[at]
     binary = table.task is TaskKind.BINARY and np.unique(y).size > 1
+    followed = None if table.survival is None else table.survival.take(at)
+
+    def losses(answers: Floats) -> Floats:
+        return followed.row_losses(answers) if followed is not None else row_losses(y, answers, table.task)
+
     return permutation_importance(
         answering(body, inputs),
         inputs.matrix(table, at),
-        lambda answers: row_losses(y, answers, table.task),
+        losses,
         y=y if binary else None,
         columns=columns,
         repeats=repeats,

@@ -176,12 +176,32 @@ def _both(w: Writer, event: str) -> str:
     return w.concat([w.node("Sub", [w.doubles([1.0]), event]), event])
 
 
+def _complement(w: Writer, x: str) -> str:
+    """1 - exp(-exp(x)): risks of a proportional hazards model."""
+    hazard = w.node("Exp", [w.node("Clip", [x, w.doubles(-30.0), w.doubles(5.0)])])
+    survived = w.node("Exp", [w.node("Mul", [hazard, w.doubles([-1.0])])])
+    return w.node("Sub", [w.doubles([1.0]), survived])
+
+
+def _rising(w: Writer, margin: str, width: int) -> str:
+    """Within 0 and 1, and never falling from one column to the next."""
+    kept = w.node("Clip", [margin, w.doubles(0.0), w.doubles(1.0)])
+    columns = [w.gather(kept, np.array([0]))]
+    for k in range(1, width):
+        columns.append(w.node("Max", [columns[-1], w.gather(kept, np.array([k]))]))
+    return w.concat(columns)
+
+
 def _linked(w: Writer, margin: str, link: Link, width: int) -> str:
     """Double predictions [N, K] from margins or from averaged leaves."""
     if link == "sigmoid":
         return _both(w, w.node("Sigmoid", [margin]))
     if link == "softmax":
         return w.node("Softmax", [margin], axis=1)
+    if link == "cloglog":
+        return _complement(w, margin)
+    if link == "rising":
+        return _rising(w, margin, width)
     if link == "average" and width == 1:
         return _both(w, margin)
     return margin
@@ -192,13 +212,21 @@ def _member(w: Writer, source: str, leaf: Leaf) -> str:
         product = w.node("MatMul", [w.cast(source, DOUBLE), w.constant(leaf.coef)])
         margin = w.node("Add", [product, w.constant(leaf.intercept[None, :])])
         return _linked(w, margin, leaf.link, leaf.coef.shape[1])
-    return _linked(w, w.cast(_trees(w, source, leaf), DOUBLE), leaf.link, len(leaf.base))
+    margin = w.cast(_trees(w, source, leaf), DOUBLE)
+    if leaf.shift:
+        margin = w.node("Add", [margin, w.doubles([leaf.shift])])
+    return _linked(w, margin, leaf.link, len(leaf.base))
 
 
 def _calibrated(w: Writer, p: str, calibrator: Calibrator) -> str:
     if calibrator.method == "none":
         return p
     numbers = calibrator.coefficients
+    if calibrator.method == "cloglog":
+        alive = w.node("Sub", [w.doubles([1.0]), w.node("Clip", [p, w.doubles(CLIP), w.doubles(1 - CLIP)])])
+        hazard = w.node("Mul", [w.node("Log", [alive]), w.doubles([-1.0])])
+        scaled = w.node("Mul", [w.node("Log", [hazard]), w.doubles([numbers[0]])])
+        return _complement(w, w.node("Add", [scaled, w.doubles([numbers[1]])]))
     if calibrator.method == "vector":
         kept = w.node("Clip", [p, w.doubles(CLIP), w.doubles(1.0)])
         scaled = w.node("Mul", [w.node("Log", [kept]), w.doubles([numbers[0]])])
@@ -233,5 +261,6 @@ def build(
         spread = w.node("Mul", [total, w.doubles([scale[1]])])
         w.output(w.node("Add", [spread, w.doubles([scale[0]])]), "value", FLOAT, 1)
     else:
-        w.output(_calibrated(w, total, calibrator), "probabilities", FLOAT, table.outputs)
+        output = "probabilities" if table.survival is None else "risks"
+        w.output(_calibrated(w, total, calibrator), output, FLOAT, table.outputs)
     return w.finish("medloom", metadata)

@@ -11,8 +11,8 @@ from onnx import TensorProto, helper, numpy_helper
 OPSET, ML_OPSET, IR = 18, 3, 8
 ALLOWED_OPERATORS: Final = frozenset(
     {
-        "Abs", "Add", "Cast", "Clip", "Concat", "Equal", "Gather", "IsNaN", "LabelEncoder", "Less", "Log", "MatMul",
-        "Max", "Min", "Mul", "Softmax", "Sigmoid", "Sub", "TreeEnsembleRegressor", "Where",
+        "Abs", "Add", "Cast", "Clip", "Concat", "Equal", "Exp", "Gather", "IsNaN", "LabelEncoder", "Less", "Log",
+        "MatMul", "Max", "Min", "Mul", "Softmax", "Sigmoid", "Sub", "TreeEnsembleRegressor", "Where",
     }
 )  # fmt: skip
 FLOAT, DOUBLE, INT64, STRING, BOOL = (

@@ -9,6 +9,8 @@ export interface Approve {
   accept_blocking?: string | null;
   exclude?: string[];
   features?: string[] | null;
+  /** survival: when the risk is told, in the unit of the time */
+  horizons?: number[] | null;
   /** @maxLength 5000 */
   note?: string;
   positive?: string | null;
@@ -17,4 +19,6 @@ export interface Approve {
   split?: SplitWish;
   target: string;
   task: TaskKind;
+  /** survival: the column of the follow-up time */
+  time?: string | null;
 }

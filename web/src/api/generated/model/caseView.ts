@@ -5,6 +5,7 @@ import type { CaseInterval } from './caseInterval';
 import type { CaseViewProbabilities } from './caseViewProbabilities';
 import type { CaseViewProfile } from './caseViewProfile';
 import type { ContributionView } from './contributionView';
+import type { RiskView } from './riskView';
 import type { ServedModelView } from './servedModelView';
 import type { WarningView } from './warningView';
 
@@ -25,6 +26,8 @@ export interface CaseView {
   probability?: number | null;
   /** medians and most frequent categories in training */
   profile: CaseViewProfile;
+  /** survival: by each horizon */
+  risks?: RiskView[] | null;
   /** answer for the usual profile; contributions sum to the difference */
   usual_answer: number | null;
   value?: number | null;

@@ -8,10 +8,14 @@ export type CheckTargetParams = {
  */
 target: string;
 /**
- * @pattern ^(binary|multiclass|regression)$
+ * @pattern ^(binary|multiclass|regression|survival)$
  */
 task?: string;
 positive?: string | null;
+/**
+ * survival: the column of the follow-up time
+ */
+time?: string | null;
 /**
  * also show this split
  */

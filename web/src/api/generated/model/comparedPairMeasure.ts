@@ -9,4 +9,5 @@ export const ComparedPairMeasure = {
   auroc: 'auroc',
   log_loss: 'log_loss',
   squared_error: 'squared_error',
+  integrated_brier: 'integrated_brier',
 } as const;

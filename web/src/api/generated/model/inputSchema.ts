@@ -6,10 +6,12 @@ import type { TaskKind } from './taskKind';
 import type { Uncertainty } from './uncertainty';
 
 /**
- * What a served model takes and gives. Outputs: ``probabilities`` [N, classes] float32, or ``value`` [N, 1].
+ * What a served model takes and gives. Outputs: ``probabilities`` [N, classes] float32, ``value`` [N, 1],
+ * or for survival ``risks`` [N, horizons]: the probability of the event by each horizon.
  */
 export interface InputSchema {
   classes?: string[] | null;
+  horizons?: number[] | null;
   inputs: ModelInput[];
   model_id: string;
   positive?: string | null;
@@ -19,5 +21,7 @@ export interface InputSchema {
   task: TaskKind;
   /** Youden threshold on out-of-fold predictions */
   threshold?: number | null;
+  time?: string | null;
+  time_unit?: string;
   uncertainty?: Uncertainty | null;
 }

@@ -7,6 +7,7 @@ import type { Confusion } from './confusion';
 import type { Curve } from './curve';
 import type { Group } from './group';
 import type { ReportDecision } from './reportDecision';
+import type { SurvivalCurves } from './survivalCurves';
 import type { ThresholdLine } from './thresholdLine';
 
 /**
@@ -24,5 +25,6 @@ export interface ModelCurves {
   name: string;
   pr?: Curve | null;
   roc?: Curve | null;
+  survival?: SurvivalCurves | null;
   thresholds?: ThresholdLine[] | null;
 }

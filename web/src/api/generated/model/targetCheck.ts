@@ -12,6 +12,8 @@ import type { SplitLook } from './splitLook';
 export interface TargetCheck {
   classes: ClassCount[] | null;
   findings: Finding[];
+  /** survival: when the risk would be told */
+  horizons?: number[] | null;
   problems: Problem[];
   split?: SplitLook | null;
   suggested_exclude: string[];

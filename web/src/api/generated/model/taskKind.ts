@@ -9,4 +9,5 @@ export const TaskKind = {
   binary: 'binary',
   multiclass: 'multiclass',
   regression: 'regression',
+  survival: 'survival',
 } as const;
