@@ -59,6 +59,22 @@ _VALUE: Final = (
         "Lancet 1986;327:307-10."
     ),
 )
+_TIMES: Final = (
+    "Cox DR. Regression models and life-tables. J R Stat Soc B 1972;34:187-220.",
+    "Kaplan EL, Meier P. Nonparametric estimation from incomplete observations. J Am Stat Assoc 1958;53:457-81.",
+    (
+        "Uno H, Cai T, Pencina MJ, D'Agostino RB, Wei LJ. On the C-statistics for evaluating overall adequacy of risk "
+        "prediction procedures with censored survival data. Stat Med 2011;30:1105-17."
+    ),
+    (
+        "Graf E, Schmoor C, Sauerbrei W, Schumacher M. Assessment and comparison of prognostic classification schemes "
+        "for survival data. Stat Med 1999;18:2529-45."
+    ),
+    (
+        "Blanche P, Dartigues JF, Jacqmin-Gadda H. Estimating and comparing time-dependent areas under receiver "
+        "operating characteristic curves for censored event times with competing risks. Stat Med 2013;32:5381-97."
+    ),
+)
 _IMPUTATION: Final = (
     "Rubin DB. Multiple imputation for nonresponse in surveys. New York: Wiley, 1987.",
     "Barnard J, Rubin DB. Small-sample degrees of freedom with multiple imputation. Biometrika 1999;86:948-55.",
@@ -79,6 +95,7 @@ _OPTIMISM: Final = (
 def references(material: Material) -> tuple[str, ...]:
     """References of the methods that this pack really used."""
     cited = {TaskKind.BINARY: _BINARY, TaskKind.MULTICLASS: _MULTI, TaskKind.REGRESSION: _VALUE}
+    cited[TaskKind.SURVIVAL] = _TIMES
     by_task = cited.get(material.task.kind, ())
     found = [_TRIPOD, _ENSEMBLE]
     found += [_RILEY] if material.task.kind in {TaskKind.BINARY, TaskKind.REGRESSION} else []

@@ -48,6 +48,8 @@ def needed(material: Material, oof_r2: Estimate | None) -> Needed:
     if kind is TaskKind.REGRESSION and oof_r2 is not None:
         r2 = min(0.95, max(0.05, oof_r2.value))
         return Needed(rows, rows, wanted, sample_size.continuous(parameters=wanted, r2=r2), r2)
+    if kind is TaskKind.SURVIVAL and split.events_train:
+        return Needed(rows, split.events_train, wanted, None, None)
     classes = [n for name, n in material.approval.groups.items() if name not in {"all", "train", "test"}]
     return Needed(rows, min(classes, default=rows), wanted, None, None)
 
@@ -61,6 +63,7 @@ def paragraph(material: Material, oof_r2: Estimate | None, language: Language) -
         TaskKind.BINARY: ("events or non-events, whichever were fewer,", "사건과 비사건 중 적은 쪽"),
         TaskKind.MULTICLASS: ("rows of the rarest class (all rows)", "가장 드문 범주의 행(전체)"),
         TaskKind.REGRESSION: ("rows", "행"),
+        TaskKind.SURVIVAL: ("events", "사건"),
     }.get(material.task.kind, ("rows", "행"))[ko]
     text = (
         f"표본 크기는 자료에 따라 정해졌다. 학습 {count(found.rows)}행에 후보 모수가 {count(found.parameters)}개"

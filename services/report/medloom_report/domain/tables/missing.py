@@ -24,7 +24,7 @@ def missing_data(material: Material, language: Language) -> Table | None:
         return None
     groups = [("all", say("overall", language))]
     groups += [(name, say(f"group_{name}", language)) for name in ("train", "test") if name in material.approval.groups]
-    if material.task.kind is TaskKind.BINARY:
+    if material.task.kind in (TaskKind.BINARY, TaskKind.SURVIVAL):
         groups += [(stored, f"{material.task.target} = {name}") for stored, name in outcome_groups(material)]
     heads = (say("variable", language), *(name for _, name in groups), say("hint", language))
     rows = []

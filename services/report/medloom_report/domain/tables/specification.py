@@ -32,7 +32,12 @@ def specification(material: Material, threshold: float | None, language: Languag
 
 
 def _default_metric(material: Material) -> str:
-    usual = {TaskKind.BINARY: "auroc", TaskKind.MULTICLASS: "macro_auroc", TaskKind.REGRESSION: "rmse"}
+    usual = {
+        TaskKind.BINARY: "auroc",
+        TaskKind.MULTICLASS: "macro_auroc",
+        TaskKind.REGRESSION: "rmse",
+        TaskKind.SURVIVAL: "harrell_c",
+    }
     return usual.get(material.task.kind, "–")
 
 
