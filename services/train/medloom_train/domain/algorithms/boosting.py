@@ -89,7 +89,7 @@ def _staged(margins: Any, valid: Sample, limit: int, link: Link, patience: int) 
     return Staged(tuple(at), tuple(kept))
 
 
-def _draws(sample: Sample, copies: int) -> list[Sample]:
+def draws(sample: Sample, copies: int) -> list[Sample]:
     """The sample with another seed for each copy, the first with its own."""
     return [replace(sample, seed=sample.seed + 7919 * copy) for copy in range(copies)]
 
@@ -183,7 +183,7 @@ class LightGBM(Algorithm[LightGBMParams]):
         return lightgbm.Booster(self._settings(sample, params), data)
 
     def fit(self, sample: Sample, params: LightGBMParams, iterations: int | None = None) -> Fitted:
-        boosters = [self._booster(draw, params) for draw in _draws(sample, params.copies)]
+        boosters = [self._booster(draw, params) for draw in draws(sample, params.copies)]
         for booster in boosters:
             for _ in range(iterations or affordable(params.rounds, sample.y.size)):
                 if booster.update():
@@ -191,7 +191,7 @@ class LightGBM(Algorithm[LightGBMParams]):
         return FittedLightGBM(boosters, sample.task, sample.outputs)
 
     def fit_staged(self, sample: Sample, params: LightGBMParams, valid: Sample) -> Staged:
-        boosters = [self._booster(draw, params) for draw in _draws(sample, params.copies)]
+        boosters = [self._booster(draw, params) for draw in draws(sample, params.copies)]
         fitted = FittedLightGBM(boosters, sample.task, sample.outputs)
         ended: set[int] = set()
 
@@ -291,7 +291,7 @@ class XGBoost(Algorithm[XGBoostParams]):
 
     def fit(self, sample: Sample, params: XGBoostParams, iterations: int | None = None) -> Fitted:
         boosters = []
-        for draw in _draws(sample, params.copies):
+        for draw in draws(sample, params.copies):
             booster, data = self._booster(draw, params)
             for i in range(iterations or affordable(params.rounds, sample.y.size)):
                 booster.update(data, i)
@@ -299,7 +299,7 @@ class XGBoost(Algorithm[XGBoostParams]):
         return FittedXGBoost(boosters, sample.task, sample.outputs)
 
     def fit_staged(self, sample: Sample, params: XGBoostParams, valid: Sample) -> Staged:
-        made = [self._booster(draw, params) for draw in _draws(sample, params.copies)]
+        made = [self._booster(draw, params) for draw in draws(sample, params.copies)]
         fitted = FittedXGBoost([booster for booster, _ in made], sample.task, sample.outputs)
 
         def margins(first: int, last: int) -> Floats:

@@ -17,6 +17,7 @@ from medloom_train.domain.algorithms.boosting import (
     XGBoost,
     XGBoostParams,
     affordable,
+    draws,
 )
 from medloom_train.domain.algorithms.lean import lean
 from medloom_train.domain.leaves import Leaf, TreeLeaf
@@ -25,6 +26,16 @@ from medloom_train.domain.survival.linear import SURVIVAL, target_of
 from medloom_train.domain.table import Floats, Floats32
 
 Margins = Callable[[Floats32, int, int], Floats]
+Grower = tuple[Any, Callable[[int, int], int]]
+
+
+def together(grown: list[Grower]) -> tuple[list[Any], Callable[[int, int], int]]:
+    """Copies of a booster that grow beside each other."""
+
+    def grow(first: int, last: int) -> int:
+        return max([one(first, last) for _, one in grown])
+
+    return [booster for booster, _ in grown], grow
 
 
 class FittedCoxTrees(Fitted):
@@ -77,7 +88,7 @@ class LightGBMCox(LightGBM):
     )
     tasks: ClassVar[frozenset[TaskKind]] = SURVIVAL
 
-    def _grower(self, sample: Sample, params: LightGBMParams) -> tuple[Any, Callable[[int, int], int]]:
+    def _grower(self, sample: Sample, params: LightGBMParams) -> Grower:
         lightgbm, sets = lean("lightgbm"), RiskSets.of(target_of(sample))
         settings = self._settings(replace(sample, task=TaskKind.REGRESSION), params)
         data = lightgbm.Dataset(sample.X, label=sample.y, free_raw_data=False)
@@ -99,15 +110,15 @@ class LightGBMCox(LightGBM):
 
     def fit(self, sample: Sample, params: LightGBMParams, iterations: int | None = None) -> Fitted:
         target = target_of(sample)
-        booster, grow = self._grower(sample, params)
+        boosters, grow = together([self._grower(draw, params) for draw in draws(sample, params.copies)])
         have = grow(0, iterations or affordable(params.rounds, sample.y.size))
-        trees = FittedLightGBM(booster, TaskKind.REGRESSION, 1)
+        trees = FittedLightGBM(boosters, TaskKind.REGRESSION, 1)
         eta = trees.margins(sample.X, 0, have)[:, 0]
         return FittedCoxTrees(trees, have, RiskSets.of(target).hazard(eta, target.horizons))
 
     def fit_staged(self, sample: Sample, params: LightGBMParams, valid: Sample) -> Staged:
-        booster, grow = self._grower(sample, params)
-        margins = FittedLightGBM(booster, TaskKind.REGRESSION, 1).margins
+        boosters, grow = together([self._grower(draw, params) for draw in draws(sample, params.copies)])
+        margins = FittedLightGBM(boosters, TaskKind.REGRESSION, 1).margins
         return staged(grow, margins, sample, valid, affordable(params.rounds, sample.y.size), params.patience)
 
 
@@ -118,7 +129,7 @@ class XGBoostCox(XGBoost):
     )
     tasks: ClassVar[frozenset[TaskKind]] = SURVIVAL
 
-    def _grower(self, sample: Sample, params: XGBoostParams) -> tuple[Any, Callable[[int, int], int]]:
+    def _grower(self, sample: Sample, params: XGBoostParams) -> Grower:
         target = target_of(sample)
         # the objective reads a negative label as a censored time, so no time may be 0
         later = np.maximum(target.time, np.finfo(np.float32).tiny)
@@ -135,13 +146,13 @@ class XGBoostCox(XGBoost):
 
     def fit(self, sample: Sample, params: XGBoostParams, iterations: int | None = None) -> Fitted:
         target = target_of(sample)
-        booster, grow = self._grower(sample, params)
+        boosters, grow = together([self._grower(draw, params) for draw in draws(sample, params.copies)])
         have = grow(0, iterations or affordable(params.rounds, sample.y.size))
-        trees = FittedXGBoost(booster, TaskKind.REGRESSION, 1)
+        trees = FittedXGBoost(boosters, TaskKind.REGRESSION, 1)
         eta = trees.margins(sample.X, 0, have)[:, 0]
         return FittedCoxTrees(trees, have, RiskSets.of(target).hazard(eta, target.horizons))
 
     def fit_staged(self, sample: Sample, params: XGBoostParams, valid: Sample) -> Staged:
-        booster, grow = self._grower(sample, params)
-        margins = FittedXGBoost(booster, TaskKind.REGRESSION, 1).margins
+        boosters, grow = together([self._grower(draw, params) for draw in draws(sample, params.copies)])
+        margins = FittedXGBoost(boosters, TaskKind.REGRESSION, 1).margins
         return staged(grow, margins, sample, valid, affordable(params.rounds, sample.y.size), params.patience)
