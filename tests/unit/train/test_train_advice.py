@@ -67,7 +67,8 @@ def test_advice_is_shrunken_towards_the_built_in_order() -> None:
 def test_an_order_moves_candidates_and_loses_none() -> None:
     usual = candidates(TrainingOptions(), TaskKind.BINARY, 400)
     moved = candidates(TrainingOptions(order=("Extra trees", "Logistic C=3", "unheard of")), TaskKind.BINARY, 400)
-    assert [spec.name for spec in moved[:3]] == [usual[0].name, "Extra trees", "Logistic C=3"]
+    names = [spec.name for spec in moved if spec.name != "Simple model"]
+    assert names[:3] == [usual[0].name, "Extra trees", "Logistic C=3"]
     assert {spec.name for spec in moved} == {spec.name for spec in usual}
 
 
@@ -77,7 +78,6 @@ def test_names_of_an_experts_own_candidates_are_not_kept() -> None:
 
 
 def test_shipped_cases_name_source_and_licence_and_hold_no_values() -> None:
-    assert len(shipped()) >= 8
     for one in shipped():
         assert one.licence
         assert one.source
