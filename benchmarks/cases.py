@@ -109,7 +109,7 @@ def measure(path: Path) -> None:
         trials = []
         for spec in candidates(options, table.task, table.n):
             at = time.monotonic()
-            trial = assemble(table, spec, {f: run_fold(bench, spec, f) for f in range(FOLDS)})
+            trial = assemble(bench, spec, {part: run_fold(bench, spec, part) for part in bench.parts})
             seconds = time.monotonic() - at
             trials.append({"name": spec.name, "algorithm": spec.algorithm, "loss": round(trial.loss, 6),
                            "seconds": round(seconds, 2)})  # fmt: skip

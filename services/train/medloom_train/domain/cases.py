@@ -139,6 +139,6 @@ def case_of(entry: Mapping[str, Any]) -> Case:
 
 @lru_cache(maxsize=1)
 def shipped() -> tuple[Case, ...]:
-    """The cases that come with Medloom: our own benchmark on openly licensed tables (benchmarks/cases.py)."""
+    """The cases in the package: our own benchmark on openly licensed tables (benchmarks/cases.py ship)."""
     text = resources.files("medloom_train.domain").joinpath("shipped_cases.json").read_text("utf-8")
     return tuple(case_of(entry) for entry in json.loads(text)["cases"])
