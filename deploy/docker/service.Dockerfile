@@ -34,7 +34,7 @@ ARG SERVICE
 COPY requirements/${SERVICE}.txt requirements/
 RUN /opt/build/bin/uv pip sync -q --python /opt/medloom --require-hashes --compile-bytecode \
         requirements/${SERVICE}.txt
-# the locked libraries of an extra besides (ray, spark); without one a lock that is there anyway, and nothing to do
+# the locked libraries of an extra besides (ray); without one a lock that is there anyway, and nothing to do
 ARG EXTRA=
 COPY requirements/${EXTRA:-build}.txt /extra.txt
 RUN [ -z "${EXTRA}" ] || /opt/build/bin/uv pip install -q --python /opt/medloom --require-hashes --compile-bytecode \

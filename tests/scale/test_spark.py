@@ -30,7 +30,7 @@ _TYPES = {
 
 
 def patients() -> pa.Table:
-    """SYNTHETIC rows with every type, missing values, ties, wide characters and names that differ in case alone."""
+    """SYNTHETIC rows with every type, missing values, ties and wide characters."""
     rng = np.random.default_rng(4)
     gone = rng.random(N) < 0.2
     lab = np.round(np.exp(rng.normal(1, 0.6, N)), 3)
@@ -42,7 +42,7 @@ def patients() -> pa.Table:
             "id": pa.array([f"p{i // 3}" for i in range(N)]),
             "t": pa.array([N - i for i in range(N)], pa.int64()),
             "lab": pa.array(np.where(gone, np.nan, lab), from_pandas=True),
-            "LAB": pa.array(np.round(lab * 2, 3)),
+            "lab2": pa.array(np.round(lab * 2, 3)),
             "count": pa.array([None if i % 11 == 0 else i % 5 for i in range(N)], pa.int64()),
             "sex": pa.array([["M", "F", " f ", "m", None][i % 5] for i in range(N)]),
             "yes": pa.array([[True, False, None][i % 3] for i in range(N)]),
@@ -65,8 +65,8 @@ OTHER = pa.table(
 
 _AFTER = {"op": "derive", "column": "twice", "formula": "lab * 2"}
 CASES: dict[str, list[list[dict[str, Any]]]] = {
-    "select": [[{"op": "select", "columns": ["LAB", "lab", "id"]}]],
-    "drop": [[{"op": "drop", "columns": ["LAB", "day"]}]],
+    "select": [[{"op": "select", "columns": ["lab2", "lab", "id"]}]],
+    "drop": [[{"op": "drop", "columns": ["lab2", "day"]}]],
     "rename": [[{"op": "rename", "names": {"lab": "crp", "sex": "성별"}}]],
     "cast": [
         [{"op": "cast", "columns": ["said"], "to": "number"}],
@@ -81,7 +81,7 @@ CASES: dict[str, list[list[dict[str, Any]]]] = {
     "clip": [[{"op": "clip", "columns": ["lab", "count"], "low": 1, "high": 3.5}]],
     "outliers": [
         [{"op": "outliers", "columns": ["lab"], "method": "robust_z", "threshold": 1.5}],
-        [{"op": "outliers", "columns": ["LAB"], "method": "iqr", "threshold": 0.5, "action": "blank"}],
+        [{"op": "outliers", "columns": ["lab2"], "method": "iqr", "threshold": 0.5, "action": "blank"}],
     ],
     "bin": [[{"op": "bin", "column": "lab", "edges": [0, 2, 4, 9], "labels": ["low", "mid", "high"]}]],
     "convert_unit": [
@@ -108,7 +108,7 @@ CASES: dict[str, list[list[dict[str, Any]]]] = {
     "parse_date": [
         [{"op": "parse_date", "columns": ["day"]}],
         [{"op": "parse_date", "columns": ["day"], "time": True}],
-        [{"op": "parse_date", "columns": ["LAB"], "order": "excel", "time": True}],
+        [{"op": "parse_date", "columns": ["lab2"], "order": "excel", "time": True}],
     ],
     "set_missing": [
         [{"op": "set_missing", "columns": ["said", "count"], "codes": ["x", 3]}],
@@ -120,7 +120,7 @@ CASES: dict[str, list[list[dict[str, Any]]]] = {
     ],
     "filter_rows": [
         [{"op": "filter_rows", "where": "lab >= 2"}],
-        [{"op": "filter_rows", "where": 'sex = "M" OR count > 2', "missing": "keep"}],
+        [{"op": "filter_rows", "where": 'OR(sex = "M", count > 2)', "missing": "keep"}],
     ],
     "deduplicate": [
         [{"op": "deduplicate", "columns": ["id"], "keep": "last", "order": "t"}],
@@ -145,8 +145,8 @@ CASES: dict[str, list[list[dict[str, Any]]]] = {
             "IF(lab >= 2, 1, 0)",
             "ROUND(lab * 10, 1)",
             "INT(lab) + MOD(count, 3)",
-            "LN(lab) / SQRT(LAB)",
-            "MAX(lab, LAB, count)",
+            "LN(lab) / SQRT(lab2)",
+            "MAX(lab, lab2, count)",
             "AVERAGE(lab, count)",
             'CONCAT(id, "-", count)',
             "LEFT(said, 2)",
@@ -160,8 +160,8 @@ CASES: dict[str, list[list[dict[str, Any]]]] = {
             "WEEKDAY(born)",
             "POWER(count, 2) + EXP(1)",
             'SUBSTITUTE(id, "p", "P")',
-            "COALESCE(lab, LAB)",
-            "LOG(LAB, 2)",
+            "COALESCE(lab, lab2)",
+            "LOG(lab2, 2)",
             "HOUR(seen)",
             "RIGHT(day, 2)",
             "MID(day, 2, 3)",
@@ -204,7 +204,7 @@ CASES: dict[str, list[list[dict[str, Any]]]] = {
         ],
     ],
     "unpivot": [
-        [{"op": "unpivot", "columns": ["lab", "LAB"]}],
+        [{"op": "unpivot", "columns": ["lab", "lab2"]}],
         [{"op": "unpivot", "columns": ["sex", "count", "yes"], "names_to": "what", "values_to": "told"}],
     ],
     "lag": [[{"op": "lag", "columns": ["lab", "sex"], "subject": "id", "order": "t", "n": 1}]],

@@ -8,13 +8,11 @@ from pydantic import TypeAdapter
 from medloom_contracts.manifests import Approval, DatasetManifest, PreparedManifest, StepDiff, TableObject
 from medloom_kit.jobs import JobCancelled, JobContext
 from medloom_kit.objects.store import sha256_of
-from medloom_preprocess.domain.orders import ApproveOrder, Engine, ObjectRef, RunOrder
+from medloom_preprocess.domain.orders import ApproveOrder, ObjectRef, RunOrder
 from medloom_preprocess.storage import prepared_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from medloom_preprocess.domain.engine import Outcome, Source, StepOutcome, Workspace
+    from medloom_preprocess.domain.engine import Outcome, Source, StepOutcome
 
 
 def run_recipe_job(ctx: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
@@ -33,23 +31,11 @@ def run_recipe_job(ctx: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
             raise JobCancelled
         ctx.progress(0.05 + 0.6 * fraction, en, ko)
 
-    outcome = run_recipe(source, steps, ctx.scratch / "run", progress, _workspace(order.engine, manifest))
+    outcome = run_recipe(source, steps, ctx.scratch / "run", progress)
     if outcome.failed is not None:
         ctx.report({"steps": [item.diff.model_dump(mode="json") for item in outcome.steps]})
         raise outcome.failed
     return _store_run(ctx, order, manifest, outcome)
-
-
-def _workspace(engine: Engine, manifest: DatasetManifest) -> "Callable[[Source, Path], Workspace]":
-    from medloom_preprocess.domain.engine import Workspace
-
-    if engine.kind == "duckdb" or manifest.tables[0].rows < engine.spark_from_rows:
-        return Workspace
-    from functools import partial
-
-    from medloom_preprocess.domain.spark import SparkWorkspace
-
-    return partial(SparkWorkspace, master=engine.spark_master)
 
 
 def _source(ctx: JobContext, manifest: DatasetManifest, order: RunOrder) -> "Source":

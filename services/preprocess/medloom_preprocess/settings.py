@@ -1,7 +1,5 @@
 """Settings of preprocess, prefix MEDLOOM_PREPROCESS_."""
 
-from typing import Literal
-
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
@@ -16,13 +14,4 @@ class PreprocessSettings(ServiceSettings):
     open_tables: int = Field(default=4, ge=1, description="tables held open for the grid")
     table_memory_mb: int = Field(default=384, ge=64, description="memory of one open table, in MB")
     table_idle_s: float = Field(default=600, gt=0, description="seconds after which an unused table is closed")
-    engine: Literal["duckdb", "spark"] = Field(
-        default="duckdb", description="what computes the steps of a run; spark needs the extra `spark` and Java 17"
-    )
-    spark_master: str = Field(
-        default="local[*]", description="the Spark cluster; MEDLOOM_PREPROCESS_SCRATCH_DIR must be seen by all of it"
-    )
-    spark_from_rows: int = Field(
-        default=5_000_000, ge=0, description="tables with fewer rows are still computed by DuckDB"
-    )
     run_timeout_s: float = Field(default=3600, gt=0, description="longest run of a recipe")

@@ -3,26 +3,22 @@
 from typing import Annotated
 
 from medloom_contracts.scopes import Scope
-from medloom_kit.api import Access, Page, PageOf, Router, Session, access, state
+from medloom_kit.api import Access, Page, PageOf, Router, Session, access
 from medloom_preprocess import repository
 from medloom_preprocess.api import show
 from medloom_preprocess.api.views import RunView
-from medloom_preprocess.domain.orders import Engine
 from medloom_preprocess.service import recipes, runs
-from medloom_preprocess.settings import PreprocessSettings
 
 router = Router(prefix="/api/v1/studies/{study_id}", tags=["recipes"])
 
 Runner = Annotated[Access, access(Scope.RECIPE_RUN)]
-Settings = Annotated[PreprocessSettings, state("settings")]
 Reader = Annotated[Access, access(Scope.DATASET_READ_SUMMARY)]
 
 
 @router.post("/recipes/{recipe_id}/runs", operation_id="start_run", status_code=202, summary="Execute a recipe")
-async def start_run(recipe_id: str, user: Runner, session: Session, settings: Settings) -> RunView:
+async def start_run(recipe_id: str, user: Runner, session: Session) -> RunView:
     recipe = await recipes.find(session, user.study, recipe_id)
-    engine = Engine(kind=settings.engine, spark_master=settings.spark_master, spark_from_rows=settings.spark_from_rows)
-    return await show.run_view(session, user, await runs.start(session, user.study, recipe, user.principal, engine))
+    return await show.run_view(session, user, await runs.start(session, user.study, recipe, user.principal))
 
 
 @router.get("/runs", operation_id="list_runs", summary="Runs of this study, newest first")

@@ -1,7 +1,7 @@
 """What the jobs of this service are given: names and hashes, never data."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -9,14 +9,6 @@ from pydantic import BaseModel
 class ObjectRef(BaseModel):
     key: str
     sha256: str
-
-
-class Engine(BaseModel):
-    """Where a run's steps are computed: Spark for tables from ``spark_from_rows`` rows on, where it is chosen."""
-
-    kind: Literal["duckdb", "spark"] = "duckdb"
-    spark_master: str = "local[*]"
-    spark_from_rows: int = 0
 
 
 class RunOrder(BaseModel):
@@ -32,7 +24,6 @@ class RunOrder(BaseModel):
     manifest: ObjectRef
     joins: dict[str, ObjectRef]
     steps: list[dict[str, Any]]
-    engine: Engine = Engine()
     actor: str
     at: datetime
 

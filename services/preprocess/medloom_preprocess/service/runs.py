@@ -13,7 +13,7 @@ from medloom_kit.jobs import JobRow, enqueue
 from medloom_kit.outbox import emit
 from medloom_kit.policy import Principal
 from medloom_preprocess import repository
-from medloom_preprocess.domain.orders import Engine, ObjectRef, RunOrder
+from medloom_preprocess.domain.orders import ObjectRef, RunOrder
 from medloom_preprocess.domain.recipe import Step
 from medloom_preprocess.errors import DataWithdrawn
 from medloom_preprocess.repository import Row
@@ -30,7 +30,7 @@ async def find(session: AsyncSession, scope: StudyScope, run_id: str) -> Row:
     return row
 
 
-async def start(session: AsyncSession, scope: StudyScope, recipe: Row, principal: Principal, engine: Engine) -> Row:
+async def start(session: AsyncSession, scope: StudyScope, recipe: Row, principal: Principal) -> Row:
     """Write the run and its job; the request's answer already names both."""
     data = await recipes.dataset(session, scope, recipe.dataset_id, recipe.dataset_version)
     run_id, prepared_id, job_id, at = new_id("run"), new_id("prepared"), new_job_id("preprocess"), now()
@@ -46,7 +46,6 @@ async def start(session: AsyncSession, scope: StudyScope, recipe: Row, principal
         manifest=ObjectRef(key=data.manifest_key, sha256=data.manifest_sha256),
         joins=await joined_datasets(session, scope, steps),
         steps=[step.model_dump(mode="json") for step in steps],
-        engine=engine,
         actor=principal.id,
         at=at,
     )
