@@ -4,7 +4,7 @@
     python benchmarks/cases.py ship RESULTS.json      # writes the cases of openly licensed tables into the package
     python benchmarks/cases.py judge RESULTS.json     # leave one data set out: regret of the first advised model
 
-``measure`` takes at most 2,000 rows of a table (drawn by a fixed generator), 5 folds, one core. Judging holds back all
+``measure`` takes at most 1,000 rows of a table (drawn by a fixed generator), 5 folds, one core. Judging holds back all
 tables of a data set at once; the peers are the average candidate (random order) and the built-in order.
 """
 
@@ -28,7 +28,7 @@ from medloom_train.domain.recommend import recommend
 from medloom_train.domain.table import CategoryColumn, NumberColumn, TrainingTable
 from medloom_train.domain.trials import Bench, assemble, run_fold
 
-MOST_ROWS, FOLDS, SEED = 2000, 5, 7
+MOST_ROWS, FOLDS, SEED = 1000, 5, 7
 SHIPPED = Path(__file__).parents[1] / "services/train/medloom_train/domain/shipped_cases.json"
 
 
