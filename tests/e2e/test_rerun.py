@@ -5,7 +5,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from test_study_file_run import STUDY, medloom, write
+from e2e.test_study_file_run import STUDY, medloom, write
 
 pytestmark = pytest.mark.slow
 
