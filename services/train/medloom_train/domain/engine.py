@@ -200,13 +200,14 @@ def train(
         models = [Published(*one, *m) for one, m in zip(passed, measures, strict=True)]
         on_paper = _written(bench, prepared, models, refits, scale)
         clock.lap("evaluate")
-        site_rows, site_notes = _sites(bench, trials, pool, ports, clock)
-        notes += site_notes
-        clock.lap("sites")
+        # before the sites, which take whatever time is left
         explained = explain(bench, prepared, models, trials, (pool, ports, clock))
         if options.explanations and (explained is None or not explained.complete):
             notes.append(finding("explanations_left_out"))
         clock.lap("explain")
+        site_rows, site_notes = _sites(bench, trials, pool, ports, clock)
+        notes += site_notes
+        clock.lap("sites")
     notes += suspicions.of_results(table.task, models[0].test_figures)
     names = tuple(row["site"] for row in site_rows)
     seconds = {**clock.laps, "total": round(clock.elapsed, 3)}

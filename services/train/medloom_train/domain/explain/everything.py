@@ -176,7 +176,7 @@ def explain(
     allowed = min(plan.SHARE * clock.budget_s, clock.left())
     if options.resolved_explanations is None and (allowed < plan.LEAST_S or not clock.limited):
         return None
-    ports.progress(0.93, "Explaining the models", "모델 설명을 계산하는 중")
+    ports.progress(0.89, "Explaining the models", "모델 설명을 계산하는 중")
     worker = _Explainer(bench, prepared, models, trials, pool)
     return worker.run(options.resolved_explanations or worker.planned(allowed), ports, clock)
 
