@@ -65,10 +65,34 @@ def auroc_stratum(y: ArrayLike, p: ArrayLike, *, groups: ArrayLike | None = None
     error = float(standard_error(rows[:, None], clusters)[0]) if 0 < area < 1 else math.nan
     if clusters is None or not math.isfinite(error):
         return Stratum(labels.size, events, auroc(labels, values, level=level), error)
+    return Stratum(labels.size, events, on_logit(area, error, level), error)
+
+
+def on_logit(area: float, error: float, level: float = 0.95) -> Estimate:
+    """An AUROC with the interval that is symmetric on the logit scale; no limits at 0 and 1."""
+    if not (0 < area < 1 and math.isfinite(error)):
+        return Estimate(area)
     half = z_quantile(level) * error / (area * (1 - area))
     centre = math.log(area / (1 - area))
-    limits = (1 / (1 + math.exp(-centre + half)), 1 / (1 + math.exp(-centre - half)))
-    return Stratum(labels.size, events, Estimate(area, *limits), error)
+    return Estimate(area, 1 / (1 + math.exp(half - centre)), 1 / (1 + math.exp(-half - centre)))
+
+
+def macro_auroc_stratum(
+    codes: ArrayLike, p: ArrayLike, *, groups: ArrayLike | None = None, level: float = 0.95
+) -> Stratum:
+    """Mean one-versus-rest AUROC of one subgroup for classes 0..K-1; ``p`` is ``[n, K]``.
+
+    The standard error sums the classes' influences row by row (DeLong et al. 1988; Obuchowski 1997 with ``groups``).
+    Raises ValueError when a class does not occur.
+    """
+    labels, matrix = finite(codes, "the classes"), np.asarray(p, dtype=np.float64)
+    if set(np.unique(labels)) != set(range(matrix.shape[1])):
+        raise ValueError("every class must occur in the subgroup")
+    found = [auroc_influence((labels == k).astype(np.float64), matrix[:, k]) for k in range(matrix.shape[1])]
+    area = float(np.mean([value for value, _ in found]))
+    rows = np.mean([influence for _, influence in found], axis=0)
+    error = float(standard_error(rows[:, None], group_codes(groups, labels.size))[0]) if 0 < area < 1 else math.nan
+    return Stratum(labels.size, math.nan, on_logit(area, error, level), error)
 
 
 def calibration_stratum(y: ArrayLike, p: ArrayLike, *, level: float = 0.95) -> Stratum:

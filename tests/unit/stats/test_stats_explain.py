@@ -8,10 +8,11 @@ from scipy.stats import chi2
 from sklearn.inspection import permutation_importance as sklearn_importance
 from sklearn.linear_model import LogisticRegression
 
-from medloom_stats import discrimination, paired, subgroups
+from medloom_stats import discrimination, multiclass, paired, subgroups
 from medloom_stats.calibration import losses
 from medloom_stats.importance import permutation_importance
 from medloom_stats.influence import auroc_influence, standard_error
+from medloom_stats.intervals import bootstrap_distribution
 from medloom_stats.shapley import shapley_values
 
 Rows = np.ndarray[Any, np.dtype[np.float64]]
@@ -174,3 +175,25 @@ def test_interaction_keeps_its_level_when_there_is_none() -> None:
             strata.append(subgroups.auroc_stratum(y, 1 / (1 + np.exp(-(y + random.normal(size=size))))))
         small += subgroups.same_area(strata).p < 0.05
     assert 4 <= small <= 17
+
+
+def test_the_macro_auroc_of_two_classes_is_the_auroc() -> None:
+    rows, y, model = _study()
+    p = model.predict_proba(rows)
+    two, one = subgroups.macro_auroc_stratum(y, p), subgroups.auroc_stratum(y, p[:, 1])
+    assert two.estimate.value == pytest.approx(one.estimate.value, abs=1e-12)
+    assert (two.se, two.estimate.lo) == (pytest.approx(one.se, abs=1e-12), pytest.approx(one.estimate.lo, abs=1e-10))
+    with pytest.raises(ValueError, match="every class"):
+        subgroups.macro_auroc_stratum(y, np.c_[p, p[:, 0]])
+
+
+def test_the_macro_auroc_has_the_spread_of_its_bootstrap() -> None:
+    random = np.random.default_rng(2)
+    y = np.arange(240) % 3
+    logits = np.eye(3)[y] * 1.2 + random.normal(size=(240, 3))
+    p = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    found = subgroups.macro_auroc_stratum(y, p)
+    statistic = multiclass.weighted_macro_auroc(y, p)
+    drawn = bootstrap_distribution(statistic, 240, resamples=2000, seed=1, strata=y)
+    assert found.estimate.value == pytest.approx(float(statistic(np.ones((1, 240)))[0]), abs=1e-12)
+    assert found.se == pytest.approx(float(drawn.std()), rel=0.06)

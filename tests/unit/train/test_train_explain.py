@@ -119,6 +119,16 @@ def test_subgroups_of_sex_age_site_period_and_chosen_columns(study: tuple[Case, 
     assert 0 <= test.p <= 1
 
 
+def test_sites_that_are_numbers_are_no_bands(tmp_path: Path) -> None:
+    columns = patients(300)
+    columns["hospital"] = pa.array([7 * (i % 15) for i in range(300)])
+    found = case(tmp_path, columns, roles=SITE)
+    table = found.load()
+    (site,) = [one for one in divisions(found.data, found.manifest, table.rows, "sick", ()) if one.kind == "site"]
+    assert len(site.names) == 12
+    assert set(site.names) <= {str(7 * k) for k in range(15)}
+
+
 def test_no_row_no_extreme_and_no_rare_value_is_told(study: tuple[Case, Outcome, Explanations]) -> None:
     found, _, explained = study
     text = json.dumps(explained.model_dump())

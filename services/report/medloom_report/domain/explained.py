@@ -59,7 +59,9 @@ def measures(material: Material) -> tuple[str, ...]:
     """The measures shown by subgroup."""
     if material.task.kind is TaskKind.BINARY:
         return "auroc", "observed_expected"
-    return ("mse", "bias") if material.task.kind is TaskKind.REGRESSION else ("log_loss",)
+    if material.task.kind is TaskKind.REGRESSION:
+        return "mse", "bias"
+    return ("macro_auroc",) if material.task.kind is TaskKind.MULTICLASS else ("log_loss",)
 
 
 def named(material: Material, column: str) -> str:

@@ -80,7 +80,11 @@ def _chosen(columns: list[Column], asked: tuple[str, ...]) -> list[tuple[Kind, C
 def _levels(kind: Kind, column: Column, values: pa.ChunkedArray) -> Levels | None:
     if pa.types.is_temporal(values.type):
         return _periods(kind, column, values)
-    if column.type in _NUMBERS and (pa.types.is_integer(values.type) or pa.types.is_floating(values.type)):
+    if (
+        kind != "site"
+        and column.type in _NUMBERS
+        and (pa.types.is_integer(values.type) or pa.types.is_floating(values.type))
+    ):
         numbers = values.cast(pa.float64()).to_numpy(zero_copy_only=False).astype(np.float64)
         few = np.unique(numbers[~np.isnan(numbers)]).size <= 6
         if not few or kind == "age":

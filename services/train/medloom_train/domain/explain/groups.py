@@ -15,7 +15,10 @@ FEWEST_EVENTS = 5
 
 
 def _strata(table: TrainingTable, at: Ints, answers: Floats) -> dict[str, Stratum]:
-    """Measures of the rows ``at``; none for a class or an event that is too rare."""
+    """Measures of the rows ``at``; none where a class is too rare.
+
+    Losses of probabilities are left out: they differ as soon as the outcome is rarer in one subgroup.
+    """
     y, groups = table.y[at], None if table.groups is None else table.groups[at]
     if table.task is TaskKind.REGRESSION:
         gaps = answers[:, 0] - y
@@ -23,19 +26,25 @@ def _strata(table: TrainingTable, at: Ints, answers: Floats) -> dict[str, Stratu
             "mse": subgroups.mean_stratum(gaps**2, groups=groups),
             "bias": subgroups.mean_stratum(gaps, groups=groups),
         }
-    if table.survival is not None and not y.any():
+    if table.task is TaskKind.SURVIVAL:
+        return {"log_loss": subgroups.mean_stratum(losses_at(table, at, answers), groups=groups)} if y.any() else {}
+    counts = np.bincount(y.astype(np.int64), minlength=len(table.classes))
+    if counts.min() < FEWEST_EVENTS:
         return {}
-    found = {"log_loss": subgroups.mean_stratum(losses_at(table, at, answers), groups=groups)}
-    if table.task in (TaskKind.MULTICLASS, TaskKind.SURVIVAL):
-        return found
-    if min(y.sum(), (1 - y).sum()) < FEWEST_EVENTS:
-        return {}
+    if table.task is TaskKind.MULTICLASS:
+        return {"macro_auroc": subgroups.macro_auroc_stratum(y, answers, groups=groups)}
     p = np.clip(answers[:, 1], 0, 1)
-    area = subgroups.auroc_stratum(y, p, groups=groups)
-    return {"auroc": area, "observed_expected": subgroups.calibration_stratum(y, p), **found}
+    return {
+        "auroc": subgroups.auroc_stratum(y, p, groups=groups),
+        "observed_expected": subgroups.calibration_stratum(y, p),
+    }
 
 
-_TESTS = {"auroc": subgroups.same_area, "observed_expected": subgroups.same_ratio}
+_TESTS = {
+    "auroc": subgroups.same_area,
+    "macro_auroc": subgroups.same_area,
+    "observed_expected": subgroups.same_ratio,
+}
 
 
 def _test(found: Interaction) -> Test:

@@ -10,13 +10,12 @@ from medloom_contracts.explanations import CurvePoint, Interval, LearningCurve
 from medloom_contracts.manifests import TaskKind
 from medloom_stats.arrays import group_codes
 from medloom_stats.influence import auroc_influence, standard_error
-from medloom_stats.subgroups import mean_stratum
+from medloom_stats.subgroups import mean_stratum, on_logit
 from medloom_train.domain.explain.plan import FRACTIONS
 from medloom_train.domain.explain.reliance import interval
 from medloom_train.domain.table import Floats, Ints, TrainingTable
 from medloom_train.domain.trials import Bench, Trial, fit_and_answer, losses_at, rounds, row_losses
 
-_Z = 1.959963984540054
 LEAST_ROWS, LEAST_OF_CLASS = 20, 5
 
 Key = tuple[str, float, int, int]
@@ -73,20 +72,14 @@ def calls(bench: Bench, trials: list[Trial], repeats: dict[str, int]) -> list[tu
     return wanted
 
 
-def _logit_limits(area: float, error: float) -> Interval:
-    if not (0 < area < 1 and math.isfinite(error)):
-        return Interval(value=area)
-    centre, half = math.log(area / (1 - area)), _Z * error / (area * (1 - area))
-    return Interval(value=area, lo=1 / (1 + math.exp(half - centre)), hi=1 / (1 + math.exp(-half - centre)))
-
-
-def _area(y: Floats, answers: list[Floats], classes: int, clusters: Ints | None) -> Interval:
+def _area(table: TrainingTable, answers: list[Floats], clusters: Ints | None) -> Interval:
     """Mean AUROC of the repeats (of each class against the rest) with the interval that the rows' sampling gives."""
-    labels = [1] if classes == 2 else range(classes)
+    y = table.y[table.train]
+    labels = [1] if table.task is TaskKind.BINARY else range(len(table.classes))
     found = [auroc_influence((y == k).astype(np.float64), one[:, k]) for one in answers for k in labels]
     area = float(np.mean([value for value, _ in found]))
     influence = np.mean([rows for _, rows in found], axis=0)
-    return _logit_limits(area, float(standard_error(influence[:, None], clusters)[0]))
+    return interval(on_logit(area, float(standard_error(influence[:, None], clusters)[0])))
 
 
 def metrics(table: TrainingTable, answers: list[Floats]) -> dict[str, Interval]:
@@ -105,7 +98,7 @@ def metrics(table: TrainingTable, answers: list[Floats]) -> dict[str, Interval]:
     losses = np.mean([row_losses(y, one, table.task) for one in answers], axis=0)
     name = "auroc" if table.task is TaskKind.BINARY else "macro_auroc"
     return {
-        name: _area(y, answers, len(table.classes), clusters),
+        name: _area(table, answers, clusters),
         "log_loss": interval(mean_stratum(losses, groups=clusters).estimate),
     }
 
