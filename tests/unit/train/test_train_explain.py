@@ -74,6 +74,9 @@ def test_shapley_bands_follow_the_model_and_hold_ten_patients_each(study: tuple[
     assert len(means) >= 5
     assert None not in means
     assert means[0] < 0 < means[-1]  # type: ignore[operator] # no None by the test before
+    smoker = next(item for item in shapley.items if item.name == "smoker")
+    assert [band.category for band in smoker.thirds] == ["0", "1"]
+    assert smoker.bands == ()
     assert all(band.n >= 10 for item in shapley.items for band in (*item.bands, *item.thirds))
     assert shapley.n == 300
     assert shapley.part == "train"

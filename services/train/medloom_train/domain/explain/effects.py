@@ -16,6 +16,7 @@ from medloom_train.domain.table import Ints, TrainingTable
 from medloom_train.domain.trials import Bench
 
 SHOWN, FINE_BANDS = 20, 10
+FEW_VALUES = 6
 
 
 def explained_rows(bench: Bench, count: int) -> tuple[Ints, Ints]:
@@ -84,6 +85,15 @@ def _category_bands(column: Floats, values: Floats, texts: Floats) -> tuple[Band
     return tuple(sorted(found, key=lambda band: -band.n))
 
 
+def _code_bands(column: Floats, values: Floats) -> tuple[Band, ...]:
+    """A number with few values is a code: a band for each value, and one for missing."""
+    absent = np.isnan(column)
+    parts = [(f"{value:g}", column == value) for value in np.unique(column[~absent])] + [("", absent)]
+    return tuple(
+        _band(values[inside], None, None, text) for text, inside in parts if int(np.count_nonzero(inside)) >= FEWEST
+    )
+
+
 def described(table: TrainingTable, inputs: Inputs, at: Ints, values: Values) -> Shapley:
     """Predictors by mean absolute contribution, with what bands of patients get from them."""
     binary = table.task in (TaskKind.BINARY, TaskKind.SURVIVAL)
@@ -117,6 +127,8 @@ def _effect(table: TrainingTable, inputs: Inputs, rows: Floats, values: Floats, 
     if inputs.is_category(j):
         texts = inputs.texts[j - len(inputs.number_names)]
         return Effect(name=name, size=size, thirds=_category_bands(column, own, texts))
+    if np.unique(column[~np.isnan(column)]).size <= FEW_VALUES:
+        return Effect(name=name, size=size, thirds=_code_bands(column, own))
     return Effect(
         name=name,
         size=size,

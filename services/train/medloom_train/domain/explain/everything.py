@@ -134,6 +134,8 @@ class _Explainer:
                 found = [one for key in sorted(pieces) for one in pieces[key]]
                 importance[name] = reliance.described(found, self._inputs, self._part, at, chosen.importance[name])
         curves = {key[1]: value for key, value in done.items() if key[0] == "curve"}
+        planned = bool(chosen.shapley_rows and any(chosen.curve_repeats.values()))
+        complete = complete and planned and len(importance) == len(self._models)
         return Explained(
             inputs=self._inputs,
             plan=chosen,
