@@ -96,11 +96,15 @@ def macro_auroc_stratum(
 
 
 def calibration_stratum(y: ArrayLike, p: ArrayLike, *, level: float = 0.95) -> Stratum:
-    """Observed over expected events of one subgroup; the standard error is that of ln(O:E) (Debray et al. 2017)."""
+    """Observed over expected events of one subgroup, with the interval of ``observed_expected``.
+
+    The standard error is that of ln(O:E) for given predictions, sqrt(sum p (1 - p)) / O (Spiegelhalter 1986): the test
+    of interaction asks about these patients' predictions and keeps its level, which the interval's wider one does not.
+    """
     labels, values = probabilities(y, p)
     events = float(labels.sum())
     found = observed_expected(labels, values, level=level)
-    error = math.sqrt((1 - events / labels.size) / events) if events > 0 else math.nan
+    error = math.sqrt(float((values * (1 - values)).sum())) / events if events > 0 else math.nan
     return Stratum(labels.size, events, found, error)
 
 

@@ -159,7 +159,7 @@ def test_strata_without_an_answer_say_so() -> None:
     assert math.isnan(subgroups.auroc_stratum([0, 1], [0.1, 0.2]).se)
     ratio = subgroups.calibration_stratum([0, 1, 0, 0], [0.2, 0.4, 0.2, 0.2])
     assert ratio.estimate.value == pytest.approx(1)
-    assert ratio.se == pytest.approx(math.sqrt(0.75))
+    assert ratio.se == pytest.approx(math.sqrt(0.16 + 0.24 + 0.16 + 0.16))
     assert math.isnan(subgroups.same_ratio([ratio, subgroups.calibration_stratum([0, 0], [0.1, 0.2])]).p)
     rows = subgroups.mean_stratum([1.0, 2, 3, 4])
     assert subgroups.same_mean([rows, rows]).q == 0
