@@ -20,6 +20,9 @@ def _strata(table: TrainingTable, at: Ints, answers: Floats) -> dict[str, Stratu
     Losses of probabilities are left out: they differ as soon as the outcome is rarer in one subgroup.
     """
     y, groups = table.y[at], None if table.groups is None else table.groups[at]
+    if groups is not None and np.unique(groups).size < 2:
+        # one site alone: its patients are the units
+        groups = None
     if table.task is TaskKind.REGRESSION:
         gaps = answers[:, 0] - y
         return {
