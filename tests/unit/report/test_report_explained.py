@@ -47,7 +47,7 @@ def effect(name: str, size: float, kind: TaskKind) -> dict[str, Any]:
 
 
 def division(kind: str, column: str, levels: tuple[str, ...], task: TaskKind, part: str) -> dict[str, Any]:
-    names = {"auroc": 0.75, "observed_expected": 1.1, "macro_auroc": 0.6, "mse": 16.0, "bias": -0.2}
+    names = {"auroc": 0.75, "observed_expected": 1.1, "macro_auroc": 0.6, "log_loss": 0.6, "mse": 16.0, "bias": -0.2}
     wanted = {
         TaskKind.BINARY: ("auroc", "observed_expected"),
         TaskKind.MULTICLASS: ("macro_auroc",),
