@@ -70,6 +70,10 @@ class Provider:
         token: str = self._told("logout-token", claims)["token"]
         return token
 
+    def last_proof(self) -> dict[str, Any]:
+        """How the client that fetched tokens last said who it is."""
+        return self._told("last-proof", {})
+
     def sign_in(self, address: str, subject: str) -> dict[str, str]:
         """What a person does there in a browser: the query with which the provider sends them back."""
         answer = httpx.post(address, data={"sub": subject}, trust_env=False, follow_redirects=False)
@@ -99,16 +103,19 @@ def serve(port: int) -> None:  # noqa: C901 - its routes share the keys and what
     import flask
     import oidc_provider_mock
     import werkzeug.serving
+    from authlib.oauth2.rfc6749 import AuthorizationCodeGrant
     from joserfc import jwt
     from joserfc.jwk import RSAKey
 
     def make_key(name: str) -> RSAKey:
         return RSAKey.generate_key(2048, parameters={"kid": name, "use": "sig", "alg": "RS256"})
 
+    AuthorizationCodeGrant.TOKEN_ENDPOINT_AUTH_METHODS = ["client_secret_basic", "client_secret_post", "none"]
     app: flask.Flask = oidc_provider_mock.app()
     keys = {"own": make_key("key-1"), "stranger": make_key("key-1")}
     bent: dict[str, Any] = {"claims": {}, "shift": {}, "key": ""}
     challenges: dict[str, str] = {}
+    proof: dict[str, Any] = {}
 
     def signed(claims: dict[str, Any], key: str = "own", typ: str = "JWT") -> str:
         header = {"alg": "RS256", "kid": keys[key].kid, "typ": typ}
@@ -120,6 +127,10 @@ def serve(port: int) -> None:  # noqa: C901 - its routes share the keys and what
         if path == "/jwks":
             return flask.jsonify({"keys": [keys["own"].as_dict(private=False)]})
         if path == "/oauth2/token":
+            form = flask.request.form
+            proof["client_id"] = form.get("client_id", "")
+            proof["has_secret"] = "client_secret" in form or "Authorization" in flask.request.headers
+            proof["has_verifier"] = "code_verifier" in form
             challenge = challenges.pop(flask.request.form.get("code", ""), None)
             digest = hashlib.sha256(flask.request.form.get("code_verifier", "").encode()).digest()
             if challenge != base64.urlsafe_b64encode(digest).decode().rstrip("="):
@@ -152,6 +163,10 @@ def serve(port: int) -> None:  # noqa: C901 - its routes share the keys and what
     def new_key() -> Any:
         keys["own"] = make_key(f"key-{time.time_ns()}")
         return flask.jsonify({})
+
+    @app.post("/bench/last-proof")
+    def last_proof() -> Any:
+        return flask.jsonify(proof)
 
     @app.post("/bench/logout-token")
     def logout_token() -> Any:

@@ -264,6 +264,14 @@ async def test_passwords_can_be_switched_off(provider: Provider, tmp_path: Path)
             assert (await client.get("/api/v1/me")).json()["site_admin"]
 
 
+async def test_a_public_client_proves_itself_by_its_verifier_alone(provider: Provider, tmp_path: Path) -> None:
+    provider.straighten()
+    with site(provider, tmp_path / "data", MEDLOOM_GATEWAY_OIDC_CLIENT_SECRET="") as url:
+        async with browser(url) as client:
+            assert (await sign_in(client, provider, "s-kim")).status_code == 201
+            assert provider.last_proof() == {"client_id": CLIENT, "has_secret": False, "has_verifier": True}
+
+
 @pytest.mark.parametrize("issuer", ["http://127.0.0.1:9", "http://login.example"], ids=["away", "not https"])
 async def test_a_provider_that_is_away_or_not_safe_is_said_to_be(issuer: str) -> None:
     asked = Asked(Client(issuer, CLIENT, "", "openid", "https://medloom.example/sign-in", 60))
