@@ -58,7 +58,15 @@ def kaplan_meier(time: ArrayLike, event: ArrayLike, level: float = 0.95) -> Step
         half = z_quantile(level) * np.sqrt(np.cumsum(gains)) / np.abs(np.log(survival))
         lo, hi = survival ** np.exp(half), survival ** np.exp(-half)
     gone = survival <= 0
-    return Steps(times, survival, np.where(gone, np.nan, lo), np.where(gone, np.nan, hi), at_risk, events, start=1.0)
+    return Steps(
+        times,
+        np.asarray(survival, dtype=np.float64),
+        np.where(gone, np.nan, lo),
+        np.where(gone, np.nan, hi),
+        at_risk,
+        events,
+        start=1.0,
+    )
 
 
 def nelson_aalen(time: ArrayLike, event: ArrayLike, level: float = 0.95) -> Steps:

@@ -29,7 +29,9 @@ export function LeakFindings({ findings }: { findings: Finding[] }) {
 export function FindingList({ findings }: { findings: Finding[] }) {
   const { t } = useTranslation("train");
   const language = useLanguage();
-  const sorted = [...findings].sort((a, b) => Number(b.level === "blocking") - Number(a.level === "blocking"));
+  const sorted = [...findings].sort(
+    (a, b) => Number(b.level === "blocking") - Number(a.level === "blocking"),
+  );
   const rest = sorted.length - MOST;
   return (
     <List size="sm" spacing="xs" listStyleType="none" aria-label={t("advice.findings.title")}>

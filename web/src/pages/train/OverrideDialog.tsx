@@ -38,11 +38,7 @@ export function OverrideDialog({ advice, opened, isStarting, onClose, onReason }
           <Button variant="default" onClick={onClose}>
             {t("advice.override.cancel")}
           </Button>
-          <Button
-            variant="default"
-            component={Link}
-            to={`/studies/${study.id}/review/${advice.prepared_id}`}
-          >
+          <Button variant="default" component={Link} to={`/studies/${study.id}/review/${advice.prepared_id}`}>
             {t("advice.override.review")}
           </Button>
           <Button disabled={!reason.trim()} loading={isStarting} onClick={() => onReason(reason)}>

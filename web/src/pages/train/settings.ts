@@ -49,7 +49,11 @@ export function requestOf(wish: TrainingWish): ExperimentIn {
   const override = wish.override?.trim() ? { override: wish.override.trim() } : {};
   const settings = { ...(wish.expert ? wish.settings : {}), ...override };
   if (!wish.expert || wish.candidates === null) {
-    return { ...common, mode: "auto", ...(Object.keys(settings).length > 0 || wish.expert ? { settings } : {}) };
+    return {
+      ...common,
+      mode: "auto",
+      ...(Object.keys(settings).length > 0 || wish.expert ? { settings } : {}),
+    };
   }
   const algorithms = wish.candidates.map(({ algorithm, name, params }) => ({
     algorithm,
