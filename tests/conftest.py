@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from stack import Stack
+from xdist.scheduler import LoadFileScheduling
 
 HERE: Final = Path(__file__).parent
 # the longest suites begin, so that workers beside each other end together
@@ -21,17 +22,25 @@ def pytest_itemcollected(item: pytest.Item) -> None:
         item.add_marker(pytest.mark.browser)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+class OneBrowser(LoadFileScheduling):  # type: ignore[misc]
     """One worker runs the tests of a file, which share what they start, and one runs all browsers: two only wait."""
-    for item in items:
-        room = _room(item)
-        item.add_marker(pytest.mark.xdist_group("web" if room == "web" else item.path.stem))
-    items.sort(key=lambda item: ROOMS.index(_room(item)) if _room(item) in ROOMS else len(ROOMS))
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return "web" if file.startswith("tests/web/") else file
 
 
-def _room(item: pytest.Item) -> str:
-    return item.path.relative_to(HERE).parts[0]
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneBrowser:
+    return OneBrowser(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    room = item.path.relative_to(HERE).parts[0]
+    return ROOMS.index(room) if room in ROOMS else len(ROOMS)
 
 
 @pytest.fixture(scope="session")
