@@ -50,16 +50,18 @@ def test_planted_leaks_are_told_by_their_kind() -> None:
     }
 
 
-def test_only_what_is_nearly_the_outcome_blocks() -> None:
+def test_only_the_outcome_in_other_words_blocks() -> None:
     features, y = clean()
     grades = {
         one.name: one.grade
         for one in leakage.suspects(
-            [*features, Feature("copy", codes=y.astype(int)), Feature("marker", values=2.4 * y + features[0].values)],
+            [*features, Feature("copy", codes=y.astype(int)), Feature("marker", values=2.4 * y + features[0].values),
+             Feature("days", values=np.where(y == 1, 5 + features[0].values, np.nan)),
+             Feature("week", values=9 * y + features[0].values)],
             y, "binary", "sick",
         )
     }  # fmt: skip
-    assert grades == {"copy": "blocking", "marker": "warning"}
+    assert grades == {"copy": "blocking", "marker": "warning", "days": "warning", "week": "warning"}
 
 
 def test_the_strength_of_a_number_is_its_auroc() -> None:

@@ -58,7 +58,7 @@ class Feature(NamedTuple):
 
 
 class Suspicion(NamedTuple):
-    """A column with the reason and its numbers; ``blocking`` is kept for what is (nearly) the outcome itself."""
+    """A column with the reason and its numbers; ``blocking`` is kept for what is the outcome itself in other words."""
 
     name: str
     code: str
@@ -71,6 +71,7 @@ class _Seen(NamedTuple):
     gap: Estimate
     missing: float
     seldom_p: float = 1.0
+    recodes: bool = False
 
 
 def binned(feature: Feature) -> Ints:
@@ -183,9 +184,10 @@ def _strong(name: str, seen: _Seen, apart: float) -> Suspicion | None:
     """What the numbers say without any name."""
     told, lone = _numbers(seen), seen.alone
     if seen.gap.value >= GAP_CERTAIN and seen.gap.lo >= GAP_LOW:
-        return Suspicion(name, "missing_follows_outcome", "blocking", told)
+        return Suspicion(name, "missing_follows_outcome", "blocking" if seen.recodes else "warning", told)
     if lone.value >= PROXY and lone.lo >= PROXY_LOW:
-        return Suspicion(name, "outcome_proxy", "blocking" if lone.value >= CERTAIN else "warning", told)
+        certain = lone.value >= CERTAIN and seen.recodes
+        return Suspicion(name, "outcome_proxy", "blocking" if certain else "warning", told)
     if seen.gap.value >= GAP and seen.gap.lo >= GAP_LOW:
         return Suspicion(name, "missing_follows_outcome", "warning", told)
     if lone.value >= STRONG and lone.lo >= STRONG_LOW and apart >= APART:
@@ -303,7 +305,14 @@ def _look(feature: Feature, y: Floats, task: Task) -> _Seen:
     if task == "regression":
         return _Seen(rank_correlation(feature, y), Estimate(0.5, 0.5, 0.5), missing)
     seldom = _seldom(feature, y) if missing > 1 - SELDOM else 1.0
-    return _Seen(alone(feature, y), gap(feature, y), missing, seldom)
+    return _Seen(alone(feature, y), gap(feature, y), missing, seldom, _recodes(feature, y))
+
+
+def _recodes(feature: Feature, labels: Floats) -> bool:
+    """Whether the column has no more values than the outcome has classes; a gap beside as many values is none."""
+    codes = np.unique(binned(feature))
+    few = int(np.unique(labels).size)
+    return codes.size <= few or (codes.size == few + 1 and codes[0] == 0)
 
 
 def _seldom(feature: Feature, labels: Floats) -> float:
