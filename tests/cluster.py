@@ -17,6 +17,7 @@ from servers import HOST, free_ports
 from stack import Stack
 
 from medloom_authz.keys import key_files
+from medloom_kit.objects import open_store
 from medloom_kit.policy import public_key_of
 from medloom_kit.provision import broker, database
 from medloom_kit.provision.files import Secrets
@@ -94,6 +95,7 @@ class Cluster:
     def start(self) -> Self:
         """Migrate, then start everything and wait until each says that it is ready."""
         try:
+            self._forget_heads()
             self._migrate()
             for name in (*self.ports,):
                 self.launch(name)
@@ -103,6 +105,12 @@ class Cluster:
             self.stop()
             raise
         return self
+
+    def _forget_heads(self) -> None:
+        """The store had other clusters before this one: the heads of their ledgers are not this one's."""
+        store = open_store(self.stack.s3_url("authz"))
+        for key in store.keys("ledger/heads/"):
+            store.delete(key)
 
     def launch(self, name: str) -> None:
         """Start one process, for example ``train-worker``."""
