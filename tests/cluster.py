@@ -109,7 +109,7 @@ class Cluster:
     def _forget_heads(self) -> None:
         """The store had other clusters before this one: the heads of their ledgers are not this one's."""
         store = open_store(self.stack.s3_url("authz"))
-        for key in store.keys("ledger/heads/"):
+        for key in list(store.keys("ledger/heads/")):
             store.delete(key)
 
     def launch(self, name: str) -> None:
