@@ -80,17 +80,17 @@ def row_brier(codes: Ints, p: Floats) -> Floats:
 
 
 def macro_auroc(y: ArrayLike, p: ArrayLike, classes: ArrayLike, *, resamples: int = 1000, seed: int = 0) -> Estimate:
-    """Macro-averaged one-versus-rest AUROC with a bootstrap interval stratified by class."""
+    """Macro-averaged one-versus-rest AUROC with a bootstrap interval."""
     codes, matrix = checked(y, p, classes)
     statistic = weighted_macro_auroc(codes, matrix)
-    return bootstrap(statistic, codes.size, resamples=resamples, seed=seed, strata=codes)
+    return bootstrap(statistic, codes.size, resamples=resamples, seed=seed)
 
 
 def hand_till(y: ArrayLike, p: ArrayLike, classes: ArrayLike, *, resamples: int = 1000, seed: int = 0) -> Estimate:
-    """M, the mean pairwise AUROC, insensitive to prevalence (Hand & Till 2001); stratified bootstrap interval."""
+    """M, the mean pairwise AUROC, insensitive to prevalence (Hand & Till 2001); bootstrap interval."""
     codes, matrix = checked(y, p, classes)
     statistic = weighted_hand_till(codes, matrix)
-    return bootstrap(statistic, codes.size, resamples=resamples, seed=seed, strata=codes)
+    return bootstrap(statistic, codes.size, resamples=resamples, seed=seed)
 
 
 def log_loss(y: ArrayLike, p: ArrayLike, classes: ArrayLike, *, resamples: int = 1000, seed: int = 0) -> Estimate:
@@ -114,10 +114,10 @@ def accuracy(y: ArrayLike, p: ArrayLike, classes: ArrayLike) -> Estimate:
 def balanced_accuracy(
     y: ArrayLike, p: ArrayLike, classes: ArrayLike, *, resamples: int = 1000, seed: int = 0
 ) -> Estimate:
-    """Mean recall over the classes that occur, with a bootstrap interval stratified by class."""
+    """Mean recall over the classes that occur, with a bootstrap interval."""
     codes, matrix = checked(y, p, classes)
     statistic = weighted_balanced_accuracy(codes, matrix)
-    return bootstrap(statistic, codes.size, resamples=resamples, seed=seed, strata=codes)
+    return bootstrap(statistic, codes.size, resamples=resamples, seed=seed)
 
 
 def confusion(y: ArrayLike, p: ArrayLike, classes: ArrayLike) -> Ints:
