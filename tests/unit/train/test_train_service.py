@@ -179,7 +179,7 @@ async def test_an_experiment_ends_in_models_that_can_be_read_and_released(tmp_pa
         assert released.json()["released"]["version"] == again.json()["released"]["version"] == 1
         await _one_model_is_final(client, f"{HOME}/models", [model["id"] for model in done["models"]])
         kinds = [envelope.type for envelope in await there.events()]
-        assert kinds.count("train.trial.finished") == 2
+        assert kinds.count("train.trial.finished") == 3
         assert kinds.count("train.experiment.completed") == kinds.count("train.model.released") == 1
         assert await there.table("dead_letters") == []
 

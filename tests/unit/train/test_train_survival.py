@@ -162,7 +162,7 @@ def _check_files(outcome: Any, best: Any) -> None:
     kept = pq.read_table(io.BytesIO(packaging.predictions(outcome, best))).to_pydict()
     assert {"time", "y", "p_1", "p_2", "p_4"} <= set(kept)
     assert set(kept["y"]) == {0, 1}
-    schema = packaging.input_schema(outcome, best, "mdl_1")
+    schema = packaging.input_schema(outcome, best, "mdl_1", packaging.model_inputs(outcome))
     assert (schema.time, schema.time_unit, schema.horizons, schema.classes) == ("months", "mo", HORIZONS, None)
     assert "months" not in {entry.name for entry in schema.inputs}
 

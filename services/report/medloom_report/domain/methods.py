@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from medloom_contracts.manifests import ModelManifest, TaskKind
 from medloom_report.domain import explained_text, methods_numbers, sample
+from medloom_report.domain.algorithm_names import algorithm_name
 from medloom_report.domain.material import Language, Material
 from medloom_report.domain.numbers import count, percent
 from medloom_report.domain.steps import told
@@ -14,23 +15,6 @@ from medloom_stats import Estimate
 Section = tuple[str, str]
 _LISTED = 40
 
-_ALGORITHMS = {
-    "logistic_regression": ("penalised logistic regression", "벌점 로지스틱 회귀"),
-    "linear_regression": ("penalised linear regression", "벌점 선형 회귀"),
-    "spline_logistic": ("logistic regression with splines", "스플라인 로지스틱 회귀"),
-    "spline_linear": ("linear regression with splines", "스플라인 선형 회귀"),
-    "simple_model": ("penalised regression on few predictors", "적은 변수의 벌점 회귀"),
-    "lightgbm": ("gradient boosting (LightGBM)", "그래디언트 부스팅(LightGBM)"),
-    "xgboost": ("gradient boosting (XGBoost)", "그래디언트 부스팅(XGBoost)"),
-    "random_forest": ("random forest", "랜덤 포레스트"),
-    "extra_trees": ("extremely randomised trees", "극단적 무작위 트리(Extra Trees)"),
-    "cox_regression": ("penalised Cox regression", "벌점 콕스 회귀"),
-    "spline_cox": ("Cox regression with splines", "스플라인 콕스 회귀"),
-    "lightgbm_cox": ("gradient boosting of the Cox model (LightGBM)", "콕스 모형 그래디언트 부스팅(LightGBM)"),
-    "xgboost_cox": ("gradient boosting of the Cox model (XGBoost)", "콕스 모형 그래디언트 부스팅(XGBoost)"),
-    "survival_forest": ("random forest of pseudo-values", "유사값 랜덤 포레스트"),
-    "ensemble": ("weighted ensemble", "가중 앙상블"),
-}
 _CALIBRATION = {
     "platt": ("Platt scaling", "Platt 척도화"),
     "beta": ("beta calibration", "베타 보정"),
@@ -63,11 +47,6 @@ def sections(material: Material, language: Language) -> list[tuple[str, str, str
     found = [(key, *section) for key, section in made if section is not None]
     explained = [("explained", *section) for section in explained_text.methods(material, language)]
     return [*found[:-1], *explained, found[-1]]
-
-
-def algorithm_name(name: str, language: Language) -> str:
-    """An algorithm as a paper calls it; unknown ones keep their registered name."""
-    return _ALGORITHMS.get(name, (name, name))[language == "ko"]
 
 
 def _pick(language: Language, en: str, ko: str) -> str:
