@@ -13,6 +13,7 @@ from importlib import resources
 from typing import Any, Final
 
 from medloom_contracts.manifests import TaskKind
+from medloom_train.domain.algorithms.simple import SimpleModel
 from medloom_train.domain.portfolio import portfolio
 
 SCALES: Final[Mapping[str, float]] = {
@@ -105,10 +106,15 @@ def kept_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def kept_trials(task: TaskKind, trials: Sequence[tuple[str, str, float]]) -> list[dict[str, Any]]:
-    """(name, algorithm, loss) of each trial; of an expert's own candidates the algorithm stands for the name."""
+    """(name, algorithm, loss) of each trial; of an expert's own candidates the algorithm stands for the name.
+
+    The simple model stands beside every winner and is nothing to try earlier.
+    """
     known = built_in(task)
     kept: dict[str, dict[str, Any]] = {}
     for name, algorithm, loss in trials:
+        if algorithm == SimpleModel.name:
+            continue
         told = name if name in known else algorithm
         if math.isfinite(loss) and (told not in kept or loss < kept[told]["loss"]):
             kept[told] = {"name": told, "algorithm": algorithm, "loss": round(loss, 6)}

@@ -2,7 +2,7 @@ import { Badge, Group } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { ModelView } from "@/api/generated/model";
 
-/** Best of its training, the simple one, released as which version. */
+/** Best of its training, the linear one, released as which version. */
 export function ModelBadges({ model }: { model: ModelView }) {
   const { t } = useTranslation("models");
   return (
@@ -14,7 +14,7 @@ export function ModelBadges({ model }: { model: ModelView }) {
       )}
       {model.family === "linear" && (
         <Badge variant="outline" color="gray.8" tt="none">
-          {t("badge.simple")}
+          {t("badge.linear")}
         </Badge>
       )}
       {model.final && (

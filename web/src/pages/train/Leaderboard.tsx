@@ -89,7 +89,7 @@ function Line({ one, of, range, pinned, full, onPin }: LineProps) {
   const { t } = useTranslation("train");
   const study = useStudy();
   const kinds = useKinds();
-  const isSimple = of.models.find((model) => model.id === one.model_id)?.family === "linear";
+  const isLinear = of.models.find((model) => model.id === one.model_id)?.family === "linear";
   return (
     <Table.Tr>
       <Table.Td>
@@ -110,10 +110,10 @@ function Line({ one, of, range, pinned, full, onPin }: LineProps) {
               {t("board.best")}
             </Badge>
           )}
-          {isSimple && (
-            <Tooltip label={t("board.simple_about")} multiline w={280}>
+          {isLinear && (
+            <Tooltip label={t("board.linear_about")} multiline w={280}>
               <Badge variant="outline" color="gray.8" tt="none" tabIndex={0}>
-                {t("board.simple")}
+                {t("board.linear")}
               </Badge>
             </Tooltip>
           )}

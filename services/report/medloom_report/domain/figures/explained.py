@@ -283,7 +283,9 @@ def _plain_log(axes: Any) -> None:
     low, high = axes.get_xlim()
     marks = [mark for mark in (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0) if low <= mark <= high]
     if len(marks) < 3:
-        marks = [mark for mark in (0.3, 0.5, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.5, 2.0, 3.0) if low <= mark <= high]
+        wide = (0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0)
+        narrow = (0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3)
+        marks = [mark for mark in (wide if high > 1.6 * low else narrow) if low <= mark <= high]
     axes.xaxis.set_major_locator(FixedLocator(marks))
     axes.xaxis.set_major_formatter(ScalarFormatter())
     axes.xaxis.set_minor_locator(NullLocator())
