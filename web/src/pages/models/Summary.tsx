@@ -1,4 +1,4 @@
-import { Anchor, Button, Code, Group, List, Stack, Table, Text, Title } from "@mantine/core";
+import { Anchor, Button, Code, Group, List, Stack, Text, Title } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -7,12 +7,12 @@ import { getDownloadModelUrl } from "@/api/generated";
 import type { ModelDetail } from "@/api/generated/model";
 import { requestBlob } from "@/api/http";
 import { useMay, useStudy } from "@/frame/study";
-import { bytes, percent, withInterval } from "@/i18n/numbers";
+import { bytes, percent } from "@/i18n/numbers";
 import { Explain } from "@/parts/Explain";
 import { ProblemAlert } from "@/parts/ProblemAlert";
-import { isInUnits, type Metrics, shownMetrics } from "./metrics";
+import { MetricTable } from "./MetricTable";
+import type { Metrics } from "./metrics";
 import { save } from "./save";
-import { useMetric } from "./useMetric";
 
 /** Figures with intervals, what the model is made of, and its file. */
 export function Summary({ model }: { model: ModelDetail }) {
@@ -48,43 +48,23 @@ export function Summary({ model }: { model: ModelDetail }) {
 
 function Figures({ model }: { model: ModelDetail }) {
   const { t } = useTranslation("models");
-  const metric = useMetric();
   const parts = model.metrics as Record<string, Metrics | undefined>;
-  const [test, oof] = [parts.test ?? {}, parts.oof ?? {}];
-  const unit = model.input_schema.target_unit;
   return (
-    <Table.ScrollContainer minWidth={560}>
-      <Table withTableBorder verticalSpacing={6} maw={860}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t("summary.figure")}</Table.Th>
-            <Table.Th>{t("summary.test")}</Table.Th>
-            <Table.Th>{t("summary.oof")}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {shownMetrics(model.task, [test, oof]).map((name) => (
-            <Table.Tr key={name}>
-              <Table.Td>
-                <Group gap={6} wrap="nowrap">
-                  {metric(name).title}
-                  {unit && isInUnits(name) && ` [${unit}]`}
-                  <Explain of={metric(name).title}>{metric(name).about}</Explain>
-                </Group>
-              </Table.Td>
-              {[test, oof].map((figures, at) => (
-                <Table.Td key={at}>{figures[name] ? withInterval(figures[name]) : "–"}</Table.Td>
-              ))}
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+    <div>
+      <MetricTable
+        model={model}
+        label={t("summary.figures")}
+        parts={[
+          { title: t("summary.test"), metrics: parts.test ?? {} },
+          { title: t("summary.oof"), metrics: parts.oof ?? {} },
+        ]}
+      />
       {model.threshold !== null && (
         <Text size="xs" c="gray.7" mt={4}>
           {t("summary.threshold", { threshold: percent(model.threshold) })}
         </Text>
       )}
-    </Table.ScrollContainer>
+    </div>
   );
 }
 

@@ -4,13 +4,13 @@ import { useTranslation } from "react-i18next";
 import { cancelValidation, getValidation } from "@/api/generated";
 import type { ModelDetail, ValidationDetail, ValidationManifest } from "@/api/generated/model";
 import { useStudy } from "@/frame/study";
-import { count, decimal, withInterval } from "@/i18n/numbers";
+import { count, decimal } from "@/i18n/numbers";
 import { useLanguage } from "@/i18n/words";
 import { Warnings } from "@/pages/train/Warnings";
 import { Explain } from "@/parts/Explain";
 import { ProblemAlert } from "@/parts/ProblemAlert";
-import { isInUnits, type Metrics, shownMetrics } from "../metrics";
-import { useMetric } from "../useMetric";
+import { MetricTable } from "../MetricTable";
+import type { Metrics } from "../metrics";
 import { isMoving } from "./moving";
 import { ValidationCurves } from "./ValidationCurves";
 
@@ -80,39 +80,17 @@ function Found({ model, result }: { model: ModelDetail; result: ValidationManife
 
 function Figures({ model, result }: { model: ModelDetail; result: ValidationManifest }) {
   const { t } = useTranslation("models");
-  const metric = useMetric();
-  const here = result.metrics as Metrics;
   const parts = model.metrics as Record<string, Metrics | undefined>;
   const home = Object.keys(parts.test ?? {}).length > 0 ? (parts.test ?? {}) : (parts.oof ?? {});
-  const unit = model.input_schema.target_unit;
   return (
-    <Table.ScrollContainer minWidth={560}>
-      <Table withTableBorder verticalSpacing={6} maw={860} aria-label={t("validation.figures")}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t("summary.figure")}</Table.Th>
-            <Table.Th>{t("validation.there")}</Table.Th>
-            <Table.Th>{t("validation.home")}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {shownMetrics(model.task, [here]).map((name) => (
-            <Table.Tr key={name}>
-              <Table.Td>
-                <Group gap={6} wrap="nowrap">
-                  {metric(name).title}
-                  {unit && isInUnits(name) && ` [${unit}]`}
-                  <Explain of={metric(name).title}>{metric(name).about}</Explain>
-                </Group>
-              </Table.Td>
-              {[here, home].map((figures, at) => (
-                <Table.Td key={at}>{figures[name] ? withInterval(figures[name]) : "–"}</Table.Td>
-              ))}
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <MetricTable
+      model={model}
+      label={t("validation.figures")}
+      parts={[
+        { title: t("validation.there"), metrics: result.metrics as Metrics },
+        { title: t("validation.home"), metrics: home },
+      ]}
+    />
   );
 }
 
