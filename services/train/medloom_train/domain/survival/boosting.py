@@ -1,14 +1,15 @@
 """Gradient boosting of the Cox partial likelihood by LightGBM and XGBoost, with Breslow's baseline hazard."""
 
+from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 import numpy as np
 
 from medloom_contracts.errors import Words
 from medloom_contracts.manifests import TaskKind
-from medloom_train.domain.algorithms.base import Fitted, Sample, Staged, stages
+from medloom_train.domain.algorithms.base import Algorithm, Fitted, Sample, Staged, stages
 from medloom_train.domain.algorithms.boosting import (
     FittedLightGBM,
     FittedXGBoost,
@@ -27,15 +28,7 @@ from medloom_train.domain.table import Floats, Floats32
 
 Margins = Callable[[Floats32, int, int], Floats]
 Grower = tuple[Any, Callable[[int, int], int]]
-
-
-def together(grown: list[Grower]) -> tuple[list[Any], Callable[[int, int], int]]:
-    """Copies of a booster that grow beside each other."""
-
-    def grow(first: int, last: int) -> int:
-        return max([one(first, last) for _, one in grown])
-
-    return [booster for booster, _ in grown], grow
+B = TypeVar("B", LightGBMParams, XGBoostParams)
 
 
 class FittedCoxTrees(Fitted):
@@ -81,12 +74,42 @@ def staged(grow: Callable[[int, int], int], margins: Margins, learn: Sample, val
     return Staged(tuple(at), tuple(kept))
 
 
-class LightGBMCox(LightGBM):
+class CoxTrees(Algorithm[B]):
+    """What the libraries share: copies grown beside each other, their margins, and the hazard of all rows."""
+
+    tasks: ClassVar[frozenset[TaskKind]] = SURVIVAL
+    grown: ClassVar[type[FittedLightGBM] | type[FittedXGBoost]]
+
+    @abstractmethod
+    def _grower(self, sample: Sample, params: B) -> Grower:
+        """A booster without trees, and the function that adds rounds ``a`` to ``b`` and tells how many there are."""
+
+    def _growing(self, sample: Sample, params: B) -> tuple[FittedLightGBM | FittedXGBoost, Callable[[int, int], int]]:
+        made = [self._grower(draw, params) for draw in draws(sample, params.copies)]
+
+        def grow(first: int, last: int) -> int:
+            return max([one(first, last) for _, one in made])
+
+        return self.grown([booster for booster, _ in made], TaskKind.REGRESSION, 1), grow
+
+    def fit(self, sample: Sample, params: B, iterations: int | None = None) -> Fitted:
+        target = target_of(sample)
+        trees, grow = self._growing(sample, params)
+        have = grow(0, iterations or affordable(params.rounds, sample.y.size))
+        eta = trees.margins(sample.X, 0, have)[:, 0]
+        return FittedCoxTrees(trees, have, RiskSets.of(target).hazard(eta, target.horizons))
+
+    def fit_staged(self, sample: Sample, params: B, valid: Sample) -> Staged:
+        trees, grow = self._growing(sample, params)
+        return staged(grow, trees.margins, sample, valid, affordable(params.rounds, sample.y.size), params.patience)
+
+
+class LightGBMCox(CoxTrees[LightGBMParams], LightGBM):
     name: ClassVar[str] = "lightgbm_cox"
     title: ClassVar[Words] = Words(
         en="Gradient boosting of the Cox model (LightGBM)", ko="콕스 모형 그래디언트 부스팅(LightGBM)"
     )
-    tasks: ClassVar[frozenset[TaskKind]] = SURVIVAL
+    grown = FittedLightGBM
 
     def _grower(self, sample: Sample, params: LightGBMParams) -> Grower:
         lightgbm, sets = lean("lightgbm"), RiskSets.of(target_of(sample))
@@ -108,26 +131,13 @@ class LightGBMCox(LightGBM):
 
         return booster, grow
 
-    def fit(self, sample: Sample, params: LightGBMParams, iterations: int | None = None) -> Fitted:
-        target = target_of(sample)
-        boosters, grow = together([self._grower(draw, params) for draw in draws(sample, params.copies)])
-        have = grow(0, iterations or affordable(params.rounds, sample.y.size))
-        trees = FittedLightGBM(boosters, TaskKind.REGRESSION, 1)
-        eta = trees.margins(sample.X, 0, have)[:, 0]
-        return FittedCoxTrees(trees, have, RiskSets.of(target).hazard(eta, target.horizons))
 
-    def fit_staged(self, sample: Sample, params: LightGBMParams, valid: Sample) -> Staged:
-        boosters, grow = together([self._grower(draw, params) for draw in draws(sample, params.copies)])
-        margins = FittedLightGBM(boosters, TaskKind.REGRESSION, 1).margins
-        return staged(grow, margins, sample, valid, affordable(params.rounds, sample.y.size), params.patience)
-
-
-class XGBoostCox(XGBoost):
+class XGBoostCox(CoxTrees[XGBoostParams], XGBoost):
     name: ClassVar[str] = "xgboost_cox"
     title: ClassVar[Words] = Words(
         en="Gradient boosting of the Cox model (XGBoost)", ko="콕스 모형 그래디언트 부스팅(XGBoost)"
     )
-    tasks: ClassVar[frozenset[TaskKind]] = SURVIVAL
+    grown = FittedXGBoost
 
     def _grower(self, sample: Sample, params: XGBoostParams) -> Grower:
         target = target_of(sample)
@@ -143,16 +153,3 @@ class XGBoostCox(XGBoost):
             return last
 
         return booster, grow
-
-    def fit(self, sample: Sample, params: XGBoostParams, iterations: int | None = None) -> Fitted:
-        target = target_of(sample)
-        boosters, grow = together([self._grower(draw, params) for draw in draws(sample, params.copies)])
-        have = grow(0, iterations or affordable(params.rounds, sample.y.size))
-        trees = FittedXGBoost(boosters, TaskKind.REGRESSION, 1)
-        eta = trees.margins(sample.X, 0, have)[:, 0]
-        return FittedCoxTrees(trees, have, RiskSets.of(target).hazard(eta, target.horizons))
-
-    def fit_staged(self, sample: Sample, params: XGBoostParams, valid: Sample) -> Staged:
-        boosters, grow = together([self._grower(draw, params) for draw in draws(sample, params.copies)])
-        margins = FittedXGBoost(boosters, TaskKind.REGRESSION, 1).margins
-        return staged(grow, margins, sample, valid, affordable(params.rounds, sample.y.size), params.patience)
