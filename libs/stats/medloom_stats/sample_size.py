@@ -154,6 +154,21 @@ def time_to_event(
     return SampleSize(n, criteria, n * per_person, n * per_person / parameters)
 
 
+def time_to_event_at(
+    times: tuple[float, ...], *, rows: int, events: int, mean_follow_up: float, parameters: int
+) -> tuple[SampleSize, float]:
+    """``time_to_event`` for data of so many rows and events, at that one of ``times`` that asks for most rows; and the
+    Cox-Snell R² that is assumed, 15 % of its maximum. Raises ValueError for impossible inputs, such as no time."""
+    _positive(rows=rows, events=events, mean_follow_up=mean_follow_up)
+    rate = events / rows / mean_follow_up
+    sizes = [
+        time_to_event(rate=rate, mean_follow_up=mean_follow_up, timepoint=time, parameters=parameters) for time in times
+    ]
+    if not sizes:
+        raise ValueError("there must be a time")
+    return max(sizes, key=lambda size: size.n), 0.15 * max_cox_snell_survival(events / rows)
+
+
 def expected_shrinkage(n: int, parameters: int, r2: float) -> float:
     """The shrinkage factor to expect of a regression on ``n`` rows: the S that solves Riley's criterion (i) for n.
 
@@ -183,6 +198,25 @@ def auroc_half_width(auroc: float, events: int, others: int) -> float:
     q1, q2 = auroc / (2 - auroc), 2 * auroc**2 / (1 + auroc)
     variance = auroc * (1 - auroc) + (events - 1) * (q1 - auroc**2) + (others - 1) * (q2 - auroc**2)
     return 1.96 * math.sqrt(variance / (events * others))
+
+
+def concordance_half_width(concordance: float, events: int) -> float:
+    """Half the width of a 95 % interval of Harrell's C to be expected of so many events.
+
+    The variance of Hanley & McNeil (Radiology 1982) with any number of others, ``(2 C² / (1 + C) - C²) / events``:
+    each event is compared with everybody followed longer, so that their number hardly matters.
+    """
+    if not 0.5 <= concordance < 1 or events < 1:
+        raise ValueError("C must lie in [0.5, 1) and there must be an event")
+    return 1.96 * math.sqrt((2 * concordance**2 / (1 + concordance) - concordance**2) / events)
+
+
+def observed_rate_limits(events: int) -> tuple[float, float]:
+    """95 % limits of O:E of a well calibrated model of a rate (Breslow & Day 1987: SE of ln O is 1/√events)."""
+    if events < 1:
+        raise ValueError("there must be an event")
+    spread = 1.96 / math.sqrt(events)
+    return math.exp(-spread), math.exp(spread)
 
 
 def observed_expected_limits(events: int, n: int) -> tuple[float, float]:

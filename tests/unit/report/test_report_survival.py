@@ -12,15 +12,17 @@ from lifelines import KaplanMeierFitter
 from lifelines.statistics import multivariate_logrank_test
 
 from medloom_contracts.manifests import Task, TaskKind
+from medloom_report.domain import sample
 from medloom_report.domain.analysis import SurvivalAnalysis, analyse
 from medloom_report.domain.comparing import compare, same_data
 from medloom_report.domain.curves import curves, for_outsiders
 from medloom_report.domain.errors import NotComparable, NothingToEvaluate, PredictionsUnreadable
-from medloom_report.domain.material import Material
+from medloom_report.domain.material import Language, Material
 from medloom_report.domain.methods import methods
 from medloom_report.domain.pack import build
 from medloom_report.domain.predictions import Predictions, Scores, read_predictions
 from medloom_report.domain.survival.analysis import nice_marks
+from medloom_stats import sample_size
 
 from .cases import material as case_of
 
@@ -121,6 +123,26 @@ def test_the_pack_holds_figures_tables_and_words_of_both_languages(tmp_path: Pat
     told = " ".join(text for language in ("en", "ko") for _, text in methods(material(), language))  # type: ignore[arg-type]
     assert "inverse probability of censoring" in told
     assert "중도절단 역확률" in told
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "ask for at least"), ("ko", "최소 표본")])
+def test_the_sample_size_is_that_of_riley_at_the_horizons(language: Language, word: str) -> None:
+    made = material()
+    oof = made.predictions["mdl_0"].oof
+    events, mean = int(oof.y.sum()), float(oof.time.mean()) if oof.time is not None else 0.0
+    split = made.approval.split.model_copy(update={"n_train": oof.n, "events_train": events})
+    made = replace(made, approval=made.approval.model_copy(update={"split": split}))
+    found = sample.needed(made, None)
+    rate = events / oof.n / mean
+    by_hand = [
+        sample_size.time_to_event(rate=rate, mean_follow_up=mean, timepoint=at, parameters=found.parameters).n
+        for at in (100.0, 300.0)
+    ]
+    assert found.size is not None
+    assert found.size.n == max(by_hand)
+    told = sample.paragraph(made, None, language)
+    assert f"{found.size.n:,}" in told
+    assert word in told
 
 
 def test_without_an_event_nothing_is_reported() -> None:

@@ -1,8 +1,10 @@
 import math
 
+import numpy as np
 import pytest
 
 from medloom_stats import sample_size as s
+from medloom_stats.survival.concordance import harrell_c
 
 
 def test_binary_example_of_the_paper() -> None:
@@ -65,6 +67,42 @@ def test_the_margin_at_a_time_is_met_at_that_size_and_not_below() -> None:
         return math.exp(-low * at) - math.exp(-rate * at)
 
     assert lower_error(n) <= 0.05 < lower_error(n - 1)
+
+
+def test_the_time_that_asks_for_most_rows_counts() -> None:
+    found, r2 = s.time_to_event_at((0.5, 2.0, 9.0), rows=1000, events=300, mean_follow_up=3.0, parameters=1)
+    alone = [
+        s.time_to_event(rate=0.1, mean_follow_up=3.0, timepoint=time, parameters=1, r2_cox_snell=r2).n
+        for time in (0.5, 2.0, 9.0)
+    ]
+    assert alone[0] < found.n == max(alone)
+    assert r2 == pytest.approx(0.15 * s.max_cox_snell_survival(0.3))
+    with pytest.raises(ValueError, match="a time"):
+        s.time_to_event_at((), rows=10, events=2, mean_follow_up=1.0, parameters=1)
+
+
+@pytest.mark.parametrize("until", [0.05, 0.5, 20.0])
+def test_the_width_of_c_is_near_that_of_simulated_studies_however_many_are_censored(until: float) -> None:
+    random = np.random.default_rng(4)
+    found, events = [], []
+    for _ in range(200):
+        risk = random.normal(size=300)
+        time, last = random.exponential(np.exp(-0.8 * risk)), random.uniform(0, 2 * until, 300)
+        event = (time <= last).astype(float)
+        found.append(harrell_c(np.minimum(time, last), event, risk).value)
+        events.append(int(event.sum()))
+    half = s.concordance_half_width(float(np.mean(found)), int(np.mean(events)))
+    assert half == pytest.approx(1.96 * float(np.std(found)), rel=0.25)
+
+
+def test_limits_of_a_rate_are_those_of_a_poisson_count() -> None:
+    assert s.observed_rate_limits(100) == pytest.approx((math.exp(-0.196), math.exp(0.196)))
+    counts = np.random.default_rng(1).poisson(100, 20_000) / 100
+    assert s.observed_rate_limits(100) == pytest.approx(tuple(np.quantile(counts, [0.025, 0.975])), abs=0.03)
+    with pytest.raises(ValueError, match="an event"):
+        s.observed_rate_limits(0)
+    with pytest.raises(ValueError, match="an event"):
+        s.concordance_half_width(0.7, 0)
 
 
 def test_expected_shrinkage_inverts_the_criterion() -> None:

@@ -10,9 +10,10 @@ import pytest
 from train_tables import case
 from train_world import HOME, World, world
 
-from medloom_contracts.manifests import TaskKind
+from medloom_contracts.manifests import ColumnSummaries, ColumnType, GroupSummary, TaskKind
 from medloom_contracts.scopes import ROLE_SCOPES, Role
 from medloom_kit.policy import Grant, Principal, sign
+from medloom_stats import sample_size
 from medloom_train.domain.cases import Case, fingerprint, kept_trials, shipped
 from medloom_train.domain.feasibility import of_approval
 from medloom_train.domain.options import TrainingOptions
@@ -97,6 +98,26 @@ def test_feasibility_counts_parameters_and_says_it_plainly(tmp_path: Path) -> No
     assert 0 < found.shrinkage < 0.9
     assert f"{found.needed:,}" in found.words[0].en
     assert f"{found.needed:,}" in found.words[0].ko
+
+
+def test_feasibility_of_a_survival_task_takes_follow_up_from_table_one(tmp_path: Path) -> None:
+    approval = case(tmp_path, target="sick", kind=TaskKind.SURVIVAL).approval
+    task = approval.task.model_copy(update={"time": "los", "time_unit": "d", "horizons": (1.0, 5.0)})
+    split = approval.split.model_copy(update={"n_train": 1000, "events_train": 90, "n_test": 250, "events_test": 24})
+    approval = approval.model_copy(update={"task": task, "split": split})
+    assert of_approval(approval) is None
+    followed = GroupSummary(group="train", n=1000, missing=0, mean=3.0)
+    told = ColumnSummaries(name="los", label="stay", unit="d", type=ColumnType.NUMBER, groups=(followed,))
+    found = of_approval(approval.model_copy(update={"table_one": (told,)}))
+    assert found is not None
+    by_hand = [
+        sample_size.time_to_event(rate=0.03, mean_follow_up=3.0, timepoint=at, parameters=1).n for at in (1.0, 5.0)
+    ]
+    assert found.needed == max(by_hand)
+    assert (found.rows, found.events, found.test_events, found.events_per_parameter) == (1000, 90, 24, 90)
+    half = 1.96 * math.sqrt((0.98 / 1.7 - 0.49) / 24)
+    assert found.test_width["harrell_c"] == {"lo": round(0.7 - half, 3), "hi": round(0.7 + half, 3)}
+    assert any("90.0" in sentence.en for sentence in found.words)
 
 
 async def _cases(client: httpx.AsyncClient) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ _MOST_LEVELS = 60
 @dataclass(frozen=True)
 class Needed:
     """``scarce`` are the training rows of the rarer class (all rows for a value); ``size`` is None where there are no
-    criteria (several classes), ``r2`` the R² that the criteria assume."""
+    criteria, ``r2`` the R² that the criteria assume."""
 
     rows: int
     scarce: int
@@ -49,9 +49,20 @@ def needed(material: Material, oof_r2: Estimate | None) -> Needed:
         r2 = min(0.95, max(0.05, oof_r2.value))
         return Needed(rows, rows, wanted, sample_size.continuous(parameters=wanted, r2=r2), r2)
     if kind is TaskKind.SURVIVAL and split.events_train:
-        return Needed(rows, split.events_train, wanted, None, None)
+        return _survival(material, split.events_train, wanted)
     classes = [n for name, n in material.approval.groups.items() if name not in {"all", "train", "test"}]
     return Needed(rows, min(classes, default=rows), wanted, None, None)
+
+
+def _survival(material: Material, events: int, wanted: int) -> Needed:
+    times, horizons = material.predictions[material.main.model_id].oof.time, material.task.horizons or ()
+    rows = material.approval.split.n_train
+    if times is None or not times.size or not horizons or horizons[0] <= 0:
+        return Needed(rows, events, wanted, None, None)
+    found, r2 = sample_size.time_to_event_at(
+        horizons, rows=rows, events=events, mean_follow_up=float(times.mean()), parameters=wanted
+    )
+    return Needed(rows, events, wanted, found, r2)
 
 
 def paragraph(material: Material, oof_r2: Estimate | None, language: Language) -> str:

@@ -10,6 +10,7 @@ from medloom_stats import sample_size
 
 ANTICIPATED_AUROC: Final = 0.75
 ANTICIPATED_R2: Final = 0.2
+ANTICIPATED_C: Final = 0.7
 _NUMBERS: Final = (ColumnType.NUMBER, ColumnType.INTEGER)
 
 
@@ -50,7 +51,15 @@ def of_approval(approval: Approval) -> Feasibility | None:
         return _binary(parameters, split.n_train, split.events_train, split.n_test, split.events_test or 0)
     if kind is TaskKind.REGRESSION and split.n_train > 3:
         return _continuous(parameters, split.n_train, split.n_test)
+    if kind is TaskKind.SURVIVAL and split.events_train and (follow_up := mean_follow_up(approval)):
+        return _survival(parameters, approval, split.events_train, follow_up)
     return None
+
+
+def mean_follow_up(approval: Approval) -> float | None:
+    """Mean follow-up of the training rows in the time's own unit; None where Table 1 does not tell it."""
+    entry = next((one for one in approval.table_one if one.name == approval.task.time), None)
+    return next((group.mean for group in entry.groups if group.group == "train"), None) if entry else None
 
 
 def _binary(parameters: int, rows: int, events: int, test_rows: int, test_events: int) -> Feasibility:
@@ -82,6 +91,27 @@ def _continuous(parameters: int, rows: int, test_rows: int) -> Feasibility:
         rows, None, parameters, round(rows / parameters, 2), size.n, size.criteria, rows >= size.n, ANTICIPATED_R2,
         round(shrinkage, 3), test_rows, None, width,
         _words(rows, size.n, shrinkage, None, width.get("r2")),
+    )  # fmt: skip
+
+
+def _survival(parameters: int, approval: Approval, events: int, follow_up: float) -> Feasibility | None:
+    split, horizons = approval.split, approval.task.horizons or ()
+    if not horizons or horizons[0] <= 0:
+        return None
+    size, r2 = sample_size.time_to_event_at(
+        horizons, rows=split.n_train, events=events, mean_follow_up=follow_up, parameters=parameters
+    )
+    shrinkage = sample_size.expected_shrinkage(split.n_train, parameters, r2)
+    width: dict[str, dict[str, float]] = {}
+    if split.events_test:
+        half = sample_size.concordance_half_width(ANTICIPATED_C, split.events_test)
+        width["harrell_c"] = _limits(max(ANTICIPATED_C - half, 0.0), min(ANTICIPATED_C + half, 1.0))
+        width["observed_expected"] = _limits(*sample_size.observed_rate_limits(split.events_test))
+    each = events / parameters
+    return Feasibility(
+        split.n_train, events, parameters, round(each, 2), size.n, size.criteria, split.n_train >= size.n, round(r2, 4),
+        round(shrinkage, 3), split.n_test, split.events_test, width,
+        _words(split.n_train, size.n, shrinkage, each, width.get("harrell_c")),
     )  # fmt: skip
 
 
