@@ -2,6 +2,7 @@
 intervals a given size lets one expect."""
 
 import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
 
@@ -65,6 +66,57 @@ def binary(
         criteria["mape"] = math.ceil(math.exp(exponent))
     n = max(criteria.values())
     return SampleSize(n, criteria, n * prevalence, n * prevalence / parameters)
+
+
+def max_cox_snell_classes(proportions: Sequence[float]) -> float:
+    """Largest possible Cox-Snell R² of an outcome of several classes (Pate et al. 2023)."""
+    if len(proportions) < 2 or min(proportions) <= 0 or abs(sum(proportions) - 1) > 1e-9:
+        raise ValueError("the proportions of two classes or more must be positive and add up to 1")
+    return 1 - math.exp(2 * sum(p * math.log(p) for p in proportions))
+
+
+def multinomial(
+    *,
+    proportions: Sequence[float],
+    parameters: int,
+    shrinkage: float = 0.9,
+    optimism: float = 0.05,
+    margin: float = 0.05,
+) -> SampleSize:
+    """Criteria for an outcome of several classes (Pate et al., Stat Methods Med Res 2023;32:555-571).
+
+    ``parameters`` as for one class against another. ``shrinkage``: of at least 0.9 in the logistic model of every pair
+    of classes. ``optimism``: of at most 0.05 in Nagelkerke's R² of the whole. ``margin``: every class's proportion
+    within ± 0.05 at once (Bonferroni). All R² are 15 % of their maxima. ``events`` are those of the rarest class.
+    Raises ValueError for impossible inputs.
+    """
+    from scipy.special import chdtri
+
+    _positive(parameters=parameters, shrinkage=shrinkage, optimism=optimism, margin=margin)
+    ceiling = max_cox_snell_classes(proportions)
+    r2 = 0.15 * ceiling
+    pairs = [
+        parameters / ((shrinkage - 1) * math.log(1 - pair_r2 / shrinkage)) / share
+        for share, pair_r2 in pairs_of_classes(proportions)
+    ]
+    quantile = float(chdtri(1, 0.05 / len(proportions)))
+    criteria = {
+        "shrinkage": math.ceil(max(pairs)),
+        "optimism": _shrinkage_n((len(proportions) - 1) * parameters, r2, r2 / (r2 + optimism * ceiling)),
+        "margin": math.ceil(quantile * max(p * (1 - p) for p in proportions) / margin**2),
+    }
+    n = max(criteria.values())
+    rarest = n * min(proportions)
+    return SampleSize(n, criteria, rarest, rarest / parameters)
+
+
+def pairs_of_classes(proportions: Sequence[float]) -> list[tuple[float, float]]:
+    """For each pair of classes their share of the rows, and 15 % of the largest Cox-Snell R² between them."""
+    return [
+        (p + other, 0.15 * max_cox_snell(p / (p + other)))
+        for at, p in enumerate(proportions)
+        for other in proportions[at + 1 :]
+    ]
 
 
 def _continuous_shrinkage_n(parameters: int, r2: float, shrinkage: float) -> int:

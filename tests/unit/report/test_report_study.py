@@ -21,6 +21,7 @@ from medloom_report.domain.analysis import analyse
 from medloom_report.domain.documents import compose, places
 from medloom_report.domain.material import Material
 from medloom_report.domain.pack import Pack, build
+from medloom_report.domain.references import references
 from medloom_report.domain.tables import missing, shown
 from medloom_stats import calibration, sample_size
 
@@ -134,6 +135,21 @@ def test_sample_size_counts_parameters_and_cites_the_criteria() -> None:
     text = sample.paragraph(given(), None, "en")
     assert f"at least {wanted.n:,} rows" in text
     assert "12.1 for each" in text
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_sample_size_of_several_classes_cites_its_own_criteria(language: Any) -> None:
+    made = given(TaskKind.MULTICLASS)
+    counts = {"all": 700, "train": 490, "test": 210, "STYPE=a": 350, "STYPE=b": 210, "STYPE=c": 140}
+    made = replace(made, approval=made.approval.model_copy(update={"groups": counts}))
+    found = sample.needed(made, None)
+    assert found.size == sample_size.multinomial(proportions=[0.5, 0.3, 0.2], parameters=found.parameters)
+    assert found.scarce == 140
+    told = sample.paragraph(made, None, language)
+    assert f"{found.size.n:,}" in told
+    assert "Pate" in told
+    assert "Riley" not in told
+    assert any("multinomial" in one for one in references(made))
 
 
 def test_calibration_errors_stand_in_the_performance_table() -> None:

@@ -69,6 +69,23 @@ def test_the_margin_at_a_time_is_met_at_that_size_and_not_below() -> None:
     assert lower_error(n) <= 0.05 < lower_error(n - 1)
 
 
+def test_several_classes_as_the_authors_own_package_tells() -> None:
+    # multsampsize 0.1 (A. Pate), examples of its page; it rounds each pair up before dividing by the pair's share
+    found = s.multinomial(proportions=[50 / 300, 100 / 300, 150 / 300], parameters=17)
+    assert found.criteria["shrinkage"] == pytest.approx(2660, abs=2)
+    assert found.criteria["optimism"] == 714
+    counts = [2557, 186, 176, 467, 120]
+    tumours = s.multinomial(proportions=[n / sum(counts) for n in counts], parameters=17)
+    assert (tumours.criteria["optimism"], tumours.criteria["margin"]) == (1477, 524)
+    assert tumours.events == pytest.approx(tumours.n * 120 / 3506)
+    # two classes are a binary outcome, but for the margin at once
+    pair = s.multinomial(proportions=[0.3, 0.7], parameters=9).criteria
+    binary = s.binary(prevalence=0.3, parameters=9).criteria
+    assert (pair["shrinkage"], pair["optimism"]) == (binary["shrinkage"], binary["optimism"])
+    with pytest.raises(ValueError, match="add up to 1"):
+        s.multinomial(proportions=[0.3, 0.3], parameters=9)
+
+
 def test_the_time_that_asks_for_most_rows_counts() -> None:
     found, r2 = s.time_to_event_at((0.5, 2.0, 9.0), rows=1000, events=300, mean_follow_up=3.0, parameters=1)
     alone = [

@@ -120,6 +120,20 @@ def test_feasibility_of_a_survival_task_takes_follow_up_from_table_one(tmp_path:
     assert any("90.0" in sentence.en for sentence in found.words)
 
 
+def test_feasibility_of_several_classes_is_that_of_their_pairs(tmp_path: Path) -> None:
+    approval = case(tmp_path, target="stage", kind=TaskKind.MULTICLASS).approval
+    assert of_approval(approval) is None
+    groups = {"all": 500, "train": 400, "test": 100, "stage=a": 250, "stage=b": 150, "stage=c": 100}
+    split = approval.split.model_copy(update={"n_train": 400, "n_test": 100})
+    found = of_approval(approval.model_copy(update={"groups": groups, "split": split}))
+    assert found is not None
+    assert found.needed == sample_size.multinomial(proportions=[0.5, 0.3, 0.2], parameters=7).n
+    smallest = sample_size.expected_shrinkage(200, 7, 0.15 * sample_size.max_cox_snell(0.4))
+    assert found.shrinkage == round(smallest, 3)
+    assert found.events_per_parameter == pytest.approx(400 * 0.2 / 7, abs=0.01)
+    assert (found.enough, found.events, found.test_width) == (False, None, {})
+
+
 async def _cases(client: httpx.AsyncClient) -> list[dict[str, Any]]:
     items: list[dict[str, Any]] = (await client.get(f"{HOME}/cases")).json()["items"]
     return items

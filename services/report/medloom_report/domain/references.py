@@ -17,6 +17,10 @@ _RILEY: Final = (
     "Riley RD, Ensor J, Snell KIE, et al. Calculating the sample size required for developing a clinical prediction "
     "model. BMJ 2020;368:m441."
 )
+_PATE: Final = (
+    "Pate A, Riley RD, Collins GS, et al. Minimum sample size for developing a multivariable prediction model using "
+    "multinomial logistic regression. Stat Methods Med Res 2023;32:555-71."
+)
 _HOLM: Final = "Holm S. A simple sequentially rejective multiple test procedure. Scand J Stat 1979;6:65-70."
 _SMD: Final = (
     "Austin PC. Balance diagnostics for comparing the distribution of baseline covariates between treatment groups in "
@@ -98,7 +102,7 @@ def references(material: Material) -> tuple[str, ...]:
     cited[TaskKind.SURVIVAL] = _TIMES
     by_task = cited.get(material.task.kind, ())
     found = [_TRIPOD, _ENSEMBLE]
-    found += [_RILEY] if material.task.kind in {TaskKind.BINARY, TaskKind.REGRESSION} else []
+    found.append(_PATE if material.task.kind is TaskKind.MULTICLASS else _RILEY)
     found += by_task
     found += [_HOLM] if len(material.models) > 1 else []
     found += [_SMD] if material.approval.table_one else []

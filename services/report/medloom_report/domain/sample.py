@@ -1,6 +1,7 @@
 """Whether there were enough rows: candidate parameters, events for each, and the minimum of Riley et al."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from medloom_contracts.manifests import TaskKind
 from medloom_report.domain.material import Language, Material
@@ -9,6 +10,8 @@ from medloom_report.domain.words import say
 from medloom_stats import Estimate, sample_size
 
 _MOST_LEVELS = 60
+_RILEY: Final = ("Riley et al. (BMJ 2020)", "Riley 등(BMJ 2020)")
+_PATE: Final = ("Pate et al. (Stat Methods Med Res 2023)", "Pate 등(Stat Methods Med Res 2023)")
 
 
 @dataclass(frozen=True)
@@ -50,8 +53,12 @@ def needed(material: Material, oof_r2: Estimate | None) -> Needed:
         return Needed(rows, rows, wanted, sample_size.continuous(parameters=wanted, r2=r2), r2)
     if kind is TaskKind.SURVIVAL and split.events_train:
         return _survival(material, split.events_train, wanted)
-    classes = [n for name, n in material.approval.groups.items() if name not in {"all", "train", "test"}]
-    return Needed(rows, min(classes, default=rows), wanted, None, None)
+    counts = [n for name, n in material.approval.groups.items() if name not in {"all", "train", "test"} and n > 0]
+    if kind is not TaskKind.MULTICLASS or len(counts) < 3:
+        return Needed(rows, min(counts, default=rows), wanted, None, None)
+    proportions = [n / sum(counts) for n in counts]
+    size = sample_size.multinomial(proportions=proportions, parameters=wanted)
+    return Needed(rows, min(counts), wanted, size, 0.15 * sample_size.max_cox_snell_classes(proportions))
 
 
 def _survival(material: Material, events: int, wanted: int) -> Needed:
@@ -83,10 +90,11 @@ def paragraph(material: Material, oof_r2: Estimate | None, language: Language) -
         else f"The sample size was given by the data. The {count(found.rows)} training rows held {count(found.scarce)} "
         f"{scarce} for {count(found.parameters)} candidate parameters (levels – 1 for a category), {ratio} for each."
     )
-    return text if found.size is None else f"{text} {_criteria(found, found.size, language)}"
+    authors = _PATE if material.task.kind is TaskKind.MULTICLASS else _RILEY
+    return text if found.size is None else f"{text} {_criteria(found, found.size, authors[ko], language)}"
 
 
-def _criteria(found: Needed, size: sample_size.SampleSize, language: Language) -> str:
+def _criteria(found: Needed, size: sample_size.SampleSize, authors: str, language: Language) -> str:
     ko = language == "ko"
     each = "; ".join(f"{say(f'riley_{name}', language)} {count(n)}" for name, n in size.criteria.items())
     enough = found.rows >= size.n
@@ -96,16 +104,12 @@ def _criteria(found: Needed, size: sample_size.SampleSize, language: Language) -
         verdict = (
             "학습 행은 이 기준을 충족한다." if enough else f"학습 행은 필요한 수의 {share}로, 이 기준에 미치지 못한다."
         )
-        return (
-            f"Riley 등(BMJ 2020)의 기준에 따른 최소 표본은 R² {r2}을(를) 가정하여 {count(size.n)}행이다({each}). "
-            f"{verdict}"
-        )
+        return f"{authors}의 기준에 따른 최소 표본은 R² {r2}을(를) 가정하여 {count(size.n)}행이다({each}). {verdict}"
     verdict = (
         "The training rows meet these criteria."
         if enough
         else f"The training rows are {share} of what these criteria ask for."
     )
     return (
-        f"The criteria of Riley et al. (BMJ 2020), assuming an R² of {r2}, ask for at least {count(size.n)} rows "
-        f"({each}). {verdict}"
+        f"The criteria of {authors}, assuming an R² of {r2}, ask for at least {count(size.n)} rows ({each}). {verdict}"
     )

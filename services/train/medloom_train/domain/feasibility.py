@@ -11,6 +11,7 @@ from medloom_stats import sample_size
 ANTICIPATED_AUROC: Final = 0.75
 ANTICIPATED_R2: Final = 0.2
 ANTICIPATED_C: Final = 0.7
+_PARTS: Final = frozenset({"all", "train", "test"})
 _NUMBERS: Final = (ColumnType.NUMBER, ColumnType.INTEGER)
 
 
@@ -51,9 +52,16 @@ def of_approval(approval: Approval) -> Feasibility | None:
         return _binary(parameters, split.n_train, split.events_train, split.n_test, split.events_test or 0)
     if kind is TaskKind.REGRESSION and split.n_train > 3:
         return _continuous(parameters, split.n_train, split.n_test)
+    if kind is TaskKind.MULTICLASS and len(counts := class_counts(approval)) > 2 and split.n_train:
+        return _multinomial(parameters, counts, split.n_train, split.n_test)
     if kind is TaskKind.SURVIVAL and split.events_train and (follow_up := mean_follow_up(approval)):
         return _survival(parameters, approval, split.events_train, follow_up)
     return None
+
+
+def class_counts(approval: Approval) -> list[int]:
+    """Rows of each class; empty where the approval counts none (very many classes)."""
+    return [n for name, n in approval.groups.items() if name not in _PARTS and n > 0]
 
 
 def mean_follow_up(approval: Approval) -> float | None:
@@ -91,6 +99,21 @@ def _continuous(parameters: int, rows: int, test_rows: int) -> Feasibility:
         rows, None, parameters, round(rows / parameters, 2), size.n, size.criteria, rows >= size.n, ANTICIPATED_R2,
         round(shrinkage, 3), test_rows, None, width,
         _words(rows, size.n, shrinkage, None, width.get("r2")),
+    )  # fmt: skip
+
+
+def _multinomial(parameters: int, counts: list[int], rows: int, test_rows: int) -> Feasibility:
+    proportions = [n / sum(counts) for n in counts]
+    size = sample_size.multinomial(proportions=proportions, parameters=parameters)
+    r2 = 0.15 * sample_size.max_cox_snell_classes(proportions)
+    shrinkage = min(
+        sample_size.expected_shrinkage(max(1, round(rows * share)), parameters, pair_r2)
+        for share, pair_r2 in sample_size.pairs_of_classes(proportions)
+    )
+    rarest = round(rows * min(proportions) / parameters, 2)
+    return Feasibility(
+        rows, None, parameters, rarest, size.n, size.criteria, rows >= size.n, round(r2, 4), round(shrinkage, 3),
+        test_rows, None, {}, _words(rows, size.n, shrinkage, None, None),
     )  # fmt: skip
 
 
