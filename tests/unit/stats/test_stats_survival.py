@@ -4,8 +4,9 @@ written out pair by pair."""
 import math
 
 import numpy as np
+import pandas as pd
 import pytest
-from lifelines import KaplanMeierFitter, NelsonAalenFitter
+from lifelines import CoxPHFitter, KaplanMeierFitter, NelsonAalenFitter
 from lifelines.datasets import load_lung
 from lifelines.statistics import multivariate_logrank_test
 from lifelines.utils import concordance_index, median_survival_times
@@ -107,6 +108,39 @@ def test_concordance_without_ties_equals_lifelines_and_the_lung_data_as_publishe
         assert round((found.hi - found.value) / 1.959964, 3) == error
 
 
+def test_a_difference_of_concordances_is_that_of_the_values_with_the_limits_of_the_jackknife() -> None:
+    time, event, score = drawn(120, 8, ties=False)
+    other = score + np.random.default_rng(1).normal(0, 1.5, 120)
+    found = concordance.harrell_difference(time, event, score, other)
+    theirs = [concordance_index(time, -s, event) for s in (score, other)]
+    assert (found.a, found.b) == pytest.approx(tuple(theirs), abs=1e-12)
+    assert found.difference.value == pytest.approx(theirs[0] - theirs[1], abs=1e-12)
+    gaps = np.array(
+        [
+            concordance_index(time[kept], -score[kept], event[kept])
+            - concordance_index(time[kept], -other[kept], event[kept])
+            for kept in (np.arange(120) != i for i in range(120))
+        ]
+    )
+    spread = math.sqrt(119 / 120 * ((gaps - gaps.mean()) ** 2).sum())
+    assert (found.difference.hi - found.difference.lo) / 2 / 1.959964 == pytest.approx(spread, rel=0.03)
+    assert found.p == pytest.approx(math.erfc(abs(found.z) / math.sqrt(2)))
+
+
+def test_equal_orders_differ_by_nothing_and_twice_the_rows_of_one_person_say_no_more() -> None:
+    time, event, score = drawn(80, 9, ties=True)
+    same = concordance.uno_difference(time, event, score, 2 * score + 1, until=6.0)
+    assert (same.difference.value, same.difference.lo, same.difference.hi, same.p) == (0, 0, 0, 1)
+    other = score + np.random.default_rng(1).normal(0, 1.5, 80)
+    once = concordance.uno_difference(time, event, score, other, until=6.0)
+    twice = [np.r_[one, one] for one in (time, event, score, other)]
+    clustered = concordance.uno_difference(*twice, until=6.0, groups=np.r_[np.arange(80), np.arange(80)])
+    assert clustered.difference.lo == pytest.approx(once.difference.lo, abs=0.01)
+    assert concordance.uno_c(time, event, other, until=6.0).value == once.b
+    alone = concordance.harrell_difference([1.0, 2.0], [0, 0], [0.1, 0.2], [0.2, 0.1])
+    assert math.isnan(alone.difference.value)
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_brier_and_auc_equal_their_definitions(case: tuple[np.ndarray, ...]) -> None:  # type: ignore[type-arg]
     time, event, score = case
@@ -154,6 +188,25 @@ def test_kaplan_meier_predicted_for_everybody_is_calibrated_and_scores_zero() ->
     assert found["auc_2"].value == pytest.approx(0.5)
     group = calibration.grouped(time, event, np.full(300, 0.3), 2.0)[0]
     assert (group.n, group.observed.value) == (300, pytest.approx(known[0]))
+
+
+def test_the_calibration_slope_is_the_cox_coefficient_of_lifelines_clustered_too() -> None:
+    time, event, score = drawn(200, 12, ties=False)
+    table = pd.DataFrame({"t": time, "e": event, "x": 1.7 * score, "g": np.arange(200) // 2})
+    theirs = CoxPHFitter().fit(table[["t", "e", "x"]], "t", "e").summary.loc["x"]
+    ours = calibration.calibration_slope(time, event, 1.7 * score)
+    told = (theirs["coef"], theirs["coef lower 95%"], theirs["coef upper 95%"])
+    assert (ours.value, ours.lo, ours.hi) == pytest.approx(told, abs=1e-6)
+    theirs = CoxPHFitter().fit(table, "t", "e", cluster_col="g", robust=True).summary.loc["x"]
+    ours = calibration.calibration_slope(time, event, 1.7 * score, groups=table["g"].to_numpy())
+    told = (theirs["coef"], theirs["coef lower 95%"], theirs["coef upper 95%"])
+    assert (ours.value, ours.lo, ours.hi) == pytest.approx(told, abs=1e-6)
+
+
+def test_a_calibration_slope_that_cannot_be_told_is_none() -> None:
+    assert math.isnan(calibration.calibration_slope([1.0, 2.0, 3.0], [0, 0, 0], [0.1, 0.2, 0.3]).value)
+    assert math.isnan(calibration.calibration_slope([1.0, 2.0, 3.0], [1, 1, 0], [0.1, 0.1, 0.1]).value)
+    assert math.isnan(calibration.calibration_slope([1.0, 2.0, 3.0, 4.0], [1, 1, 1, 1], [4.0, 3.0, 2.0, 1.0]).value)
 
 
 def test_groups_of_risk_are_told_with_their_kaplan_meier_risk() -> None:

@@ -7,9 +7,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 from statsmodels.duration.hazard_regression import PHReg
-from train_tables import Case, Quiet, case, patients
+from train_tables import HORIZONS, Quiet, followed, survival_case
 
-from medloom_contracts.manifests import TaskKind
 from medloom_train.domain import packaging
 from medloom_train.domain.engine import train
 from medloom_train.domain.errors import TooFewEvents
@@ -19,33 +18,6 @@ from medloom_train.domain.survival import selection
 from medloom_train.domain.survival.cox import RiskSets, penalised, risks, sparse
 from medloom_train.domain.survival.forest import pseudo_values
 from medloom_train.domain.survival.target import SurvivalTarget
-
-HORIZONS = (1.0, 2.0, 4.0)
-
-
-def followed(n: int = 240, seed: int = 2) -> dict[str, pa.Array]:
-    """SYNTHETIC patients whose hazard rises with age and ward, followed for a while."""
-    columns = patients(n, seed)
-    random = np.random.default_rng(seed)
-    age = np.array(columns["age"].to_pylist(), float)
-    ward = np.array([value == "B" for value in columns["ward"].to_pylist()])
-    time = random.exponential(3 * np.exp(-0.07 * (age - 60) - 0.9 * ward))
-    until = random.uniform(0.5, 8, n)
-    days = np.minimum(time, until)
-    return {
-        **columns,
-        "months": pa.array(np.ceil(days * 10) / 10),
-        "sick": pa.array(np.where(time <= until, "yes", "no").tolist()),
-    }
-
-
-def survival_case(folder: Path, columns: dict[str, pa.Array] | None = None) -> Case:
-    made = case(folder, columns or followed(), target="sick", kind=TaskKind.SURVIVAL)
-    task = made.approval.task.model_copy(
-        update={"positive": "yes", "time": "months", "time_unit": "mo", "horizons": HORIZONS}
-    )
-    made.approval = made.approval.model_copy(update={"task": task})
-    return made
 
 
 def some(n: int = 200, seed: int = 3) -> tuple[SurvivalTarget, Any]:
@@ -133,11 +105,15 @@ def test_every_family_leaves_as_one_file_that_agrees_and_whose_risks_rise(tmp_pa
         {"algorithm": "xgboost_cox", "params": {"rounds": 30, "max_depth": 2}},
         {"algorithm": "survival_forest", "params": {"trees": 15}},
     ]
-    options = TrainingOptions.model_validate({"mode": "expert", "algorithms": trials, "n_jobs": 2})
+    options = TrainingOptions.model_validate({"mode": "expert", "algorithms": trials, "n_jobs": 2, "budget_s": 600})
     ports = Quiet()
     outcome = train(table, options, ports)
     assert ports.trials[0]["algorithm"] == "cox_regression"
-    assert {model.recipe.algorithm for model in outcome.models} == {"ensemble", *(t["algorithm"] for t in trials)}
+    assert {model.recipe.algorithm for model in outcome.models} == {
+        "ensemble",
+        "simple_model",
+        *(t["algorithm"] for t in trials),
+    }
     for model in outcome.models:
         assert model.parity.max_difference < 5e-6, model.recipe.name
         answered = run_file(model.onnx, outcome.table)

@@ -21,7 +21,8 @@ from medloom_contracts.manifests import (
     TaskKind,
 )
 from medloom_train.domain.loading import load
-from medloom_train.domain.table import TrainingTable
+from medloom_train.domain.survival.target import SurvivalTarget
+from medloom_train.domain.table import CategoryColumn, NumberColumn, TrainingTable
 
 _TYPES = {
     pa.float64(): ColumnType.NUMBER,
@@ -128,6 +129,56 @@ def _papers(
         split=plan, split_key="prepared/s", split_sha256="0", groups={}, table_one=(), flow=(),
     )  # fmt: skip
     return manifest, approval
+
+
+HORIZONS = (1.0, 2.0, 4.0)
+
+
+def followed(n: int = 240, seed: int = 2) -> dict[str, pa.Array]:
+    """SYNTHETIC patients whose hazard rises with age and ward, followed for a while."""
+    columns = patients(n, seed)
+    random = np.random.default_rng(seed)
+    age = np.array(columns["age"].to_pylist(), float)
+    ward = np.array([value == "B" for value in columns["ward"].to_pylist()])
+    time = random.exponential(3 * np.exp(-0.07 * (age - 60) - 0.9 * ward))
+    until = random.uniform(0.5, 8, n)
+    days = np.minimum(time, until)
+    return {
+        **columns,
+        "months": pa.array(np.ceil(days * 10) / 10),
+        "sick": pa.array(np.where(time <= until, "yes", "no").tolist()),
+    }
+
+
+def survival_case(folder: Path, columns: dict[str, pa.Array] | None = None) -> Case:
+    made = case(folder, columns or followed(), target="sick", kind=TaskKind.SURVIVAL)
+    task = made.approval.task.model_copy(
+        update={"positive": "yes", "time": "months", "time_unit": "mo", "horizons": HORIZONS}
+    )
+    made.approval = made.approval.model_copy(update={"task": task})
+    return made
+
+
+def by_pairs(target: SurvivalTarget, risk: Any) -> float:
+    """Harrell's C by its definition: every pair whose earlier row had its event."""
+    time, event = target.time, target.event
+    usable = (event[:, None] == 1) & (
+        (time[:, None] < time[None, :]) | ((time[:, None] == time[None, :]) & (event[None, :] == 0))
+    )
+    better = (risk[:, None] > risk[None, :]) + 0.5 * (risk[:, None] == risk[None, :])
+    return float((better * usable).sum() / usable.sum())
+
+
+def tiny(ages: list[float], sexes: list[int]) -> TrainingTable:
+    """Rows of an age and a sex (code -1 unseen, -2 missing), made for a binary target."""
+    n = len(ages)
+    return TrainingTable(
+        task=TaskKind.BINARY, target="y", rows=np.arange(n), numbers=np.array(ages, np.float32)[:, None],
+        number_columns=(NumberColumn("age", Column(name="age", type=ColumnType.NUMBER)),),
+        codes=np.array(sexes, np.int32)[:, None],
+        category_columns=(CategoryColumn("sex", Column(name="sex", type=ColumnType.CATEGORY), ("f", "m")),),
+        y=np.zeros(n), test=np.zeros(n, np.bool_), fold=np.zeros(n, np.int64), classes=("no", "yes"),
+    )  # fmt: skip
 
 
 class Quiet:

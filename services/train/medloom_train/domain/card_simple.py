@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from medloom_contracts.manifests import TaskKind
+from medloom_contracts.manifests import TaskKind, time_text
 from medloom_train.domain.engine import Outcome
 from medloom_train.domain.equation import Equation, Term
 from medloom_train.domain.points import Band, Factor, PointTable
@@ -18,10 +18,15 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
         "binary": "Probability of {positive} = 1 / (1 + exp(−η)), with",
         "multiclass": "Probabilities = softmax(η), with for each class",
         "regression": "Predicted value = η, with",
+        "survival": "Risk of {positive} by time t = 1 − S₀(t)^exp(η), where S₀ is the survival of a patient with the "
+        "median of every number and none of the levels, and",
+        "baseline_heads": "| t | S₀(t) |",
         "points": "Points",
         "points_lead": "Add up the points (Sullivan et al., Statistics in Medicine 2004), then read off the risk.",
         "point_heads": "| predictor | value | points |",
         "risk_heads": "| points | risk |",
+        "risk_by": "risk by {time}",
+        "sum": "points",
         "below": "below {high}",
         "from": "{low} and above",
         "between": "{low} to below {high}",
@@ -39,10 +44,15 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
         "binary": "{positive}의 확률 = 1 / (1 + exp(−η)),",
         "multiclass": "확률 = softmax(η), 범주별로",
         "regression": "예측값 = η,",
+        "survival": "시점 t까지 {positive}의 위험 = 1 − S₀(t)^exp(η). S₀는 모든 수치가 중앙값이고 어느 범주에도 "
+        "해당하지 않는 환자의 생존율이며,",
+        "baseline_heads": "| t | S₀(t) |",
         "points": "점수표",
         "points_lead": "점수를 모두 더한 뒤 위험을 읽습니다(Sullivan 등, Statistics in Medicine 2004).",
         "point_heads": "| 변수 | 값 | 점수 |",
         "risk_heads": "| 점수 | 위험 |",
+        "risk_by": "{time}까지의 위험",
+        "sum": "점수",
         "below": "{high} 미만",
         "from": "{low} 이상",
         "between": "{low} 이상 {high} 미만",
@@ -69,11 +79,24 @@ def _level(level: tuple[str, str], words: dict[str, str]) -> str:
 
 
 def _eta(found: Equation, k: int, words: dict[str, str]) -> str:
-    parts = [f"{found.intercept[k]:.4g}"]
+    parts = [f"{-found.typical if found.horizons else found.intercept[k]:.4g}"]
     for term in found.terms:
         value = term.coefficients[k]
         parts.append(f"{'−' if value < 0 else '+'} {abs(value):.4g} × {_named(term, words)}")
     return " ".join(parts)
+
+
+def _when(time: float, unit: str) -> str:
+    return f"{time_text(time)} {unit}".strip()
+
+
+def _baseline(found: Equation, words: dict[str, str]) -> list[str]:
+    if not found.horizons:
+        return []
+    pairs = zip(found.horizons, found.baseline, strict=True)
+    # near 1 four places would lose the hazard
+    rows = [f"| {_when(t, found.time_unit)} | {f'{s:.4f}' if s < 0.99 else f'{s:.6g}'} |" for t, s in pairs]
+    return ["", words["baseline_heads"], "|---|---|", *rows]
 
 
 def _equation(found: Equation, positive: str, words: dict[str, str]) -> str:
@@ -88,7 +111,7 @@ def _equation(found: Equation, positive: str, words: dict[str, str]) -> str:
         for term in found.terms
         if term.level is None
     ]
-    return "\n".join([*lines, "", *told])
+    return "\n".join([*lines, *_baseline(found, words), "", *told])
 
 
 def _band(band: Band, words: dict[str, str]) -> str:
@@ -107,9 +130,14 @@ def _rows(factor: Factor, words: dict[str, str]) -> list[str]:
 
 def _points(table: PointTable, words: dict[str, str]) -> str:
     rows = [row for factor in table.factors for row in _rows(factor, words)]
-    risks = [f"| {p} | {100 * table.risk(p):.1f} % |" for p in range(table.most + 1)]
+    risks = [
+        f"| {p} | " + " | ".join(f"{100 * risk:.1f} %" for risk in table.risk(p)) + " |" for p in range(table.most + 1)
+    ]
     heads = [words["point_heads"], "|---|---|---|"]
-    return "\n".join([words["points_lead"], "", *heads, *rows, "", words["risk_heads"], "|---|---|", *risks])
+    by = [words["risk_by"].format(time=_when(time, table.time_unit)) for time in table.horizons]
+    told = f"| {words['sum']} | {' | '.join(by)} |" if by else words["risk_heads"]
+    rule = "|---" * (1 + len(table.base)) + "|"
+    return "\n".join([words["points_lead"], "", *heads, *rows, "", told, rule, *risks])
 
 
 def _gap(part: dict[str, Any], name: str) -> str:

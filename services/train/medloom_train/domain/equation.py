@@ -1,5 +1,6 @@
 """A regression written on paper: an intercept and a term for each predictor, in the predictor's own units."""
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +8,7 @@ import numpy as np
 
 from medloom_contracts.manifests import TaskKind
 from medloom_train.domain.algorithms.linear import sigmoid, softmax
+from medloom_train.domain.survival.cox import complement
 from medloom_train.domain.table import MISSING, Floats, TrainingTable
 
 
@@ -44,19 +46,39 @@ class Term:
 
 @dataclass(frozen=True)
 class Equation:
-    """``eta = intercept + sum of terms``; the probability is its logistic function (softmax with several classes)."""
+    """``eta = intercept + sum of terms``; the probability is its logistic function (softmax with several classes).
+
+    For survival there is an intercept for each of ``horizons``, the log of the cumulative baseline hazard there, and
+    the risk is ``1 - exp(-exp(eta))``.
+    """
 
     task: TaskKind
     intercept: tuple[float, ...]
     terms: tuple[Term, ...]
     classes: tuple[str, ...]
+    horizons: tuple[float, ...] = ()
+    time_unit: str = ""
+
+    @property
+    def typical(self) -> float:
+        """The sum of the terms of a patient with the median of every number and none of the levels."""
+        return sum(term.coefficients[0] * (term.median or 0.0) for term in self.terms if term.level is None)
+
+    @property
+    def baseline(self) -> tuple[float, ...]:
+        """Survival of that typical patient at each horizon."""
+        return tuple(math.exp(-math.exp(log_hazard + self.typical)) for log_hazard in self.intercept)
 
     def to_dict(self) -> dict[str, Any]:
-        return {
+        told: dict[str, Any] = {
             "intercept": list(self.intercept),
             "terms": [term.to_dict() for term in self.terms],
             "classes": list(self.classes),
         }
+        if self.horizons:
+            told |= {"horizons": list(self.horizons), "time_unit": self.time_unit}
+            told |= {"typical": self.typical, "baseline": list(self.baseline)}
+        return told
 
     def linear_predictor(self, table: TrainingTable) -> Floats:
         """[N, K] for the rows of ``table``."""
@@ -66,10 +88,12 @@ class Equation:
         return eta
 
     def predict(self, table: TrainingTable) -> Floats:
-        """Probabilities [N, K], or values [N, 1]."""
+        """Probabilities [N, K], values [N, 1], or risks [N, horizons]."""
         eta = self.linear_predictor(table)
         if self.task is TaskKind.REGRESSION:
             return eta
+        if self.task is TaskKind.SURVIVAL:
+            return complement(eta)
         if self.task is TaskKind.BINARY:
             p = sigmoid(eta[:, 0])
             return np.column_stack([1 - p, p])

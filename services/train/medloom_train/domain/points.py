@@ -1,4 +1,4 @@
-"""Integer points from a logistic equation (Sullivan, Massaro & D'Agostino, Statistics in Medicine 2004; 23:1631-1660).
+"""Integer points from an equation (Sullivan, Massaro & D'Agostino, Statistics in Medicine 2004; 23:1631-1660).
 
 A number is divided into bands with a reference value each (the middle; for the open ends the middle between the bound
 and the 1st or 99th percentile); the band of least risk gets 0. One point is worth ``step`` of the linear predictor, so
@@ -12,6 +12,7 @@ import numpy as np
 
 from medloom_train.domain.algorithms.linear import sigmoid
 from medloom_train.domain.equation import Equation, Term, number, values
+from medloom_train.domain.survival.cox import complement
 from medloom_train.domain.table import Floats, TrainingTable
 
 WIDEST = 10
@@ -60,11 +61,13 @@ class Factor:
 
 @dataclass(frozen=True)
 class PointTable:
-    """``base + step * points`` is the linear predictor of the sum of points."""
+    """``base + step * points`` is the linear predictor of the sum of points: one, or one for each of ``horizons``."""
 
     factors: tuple[Factor, ...]
-    base: float
+    base: tuple[float, ...]
     step: float
+    horizons: tuple[float, ...] = ()
+    time_unit: str = ""
 
     @property
     def most(self) -> int:
@@ -74,17 +77,30 @@ class PointTable:
         return np.asarray(np.sum([factor.score(table) for factor in self.factors], axis=0), dtype=np.float64)
 
     def linear_predictor(self, table: TrainingTable) -> Floats:
-        return self.base + self.step * self.score(table)
+        """[N, 1], or [N, horizons]."""
+        return np.array(self.base)[None, :] + self.step * self.score(table)[:, None]
 
-    def risk(self, points: int) -> float:
-        return float(sigmoid(np.array([self.base + self.step * points]))[0])
+    def predict(self, table: TrainingTable) -> Floats:
+        """Probabilities [N, 2], or risks [N, horizons]."""
+        eta = self.linear_predictor(table)
+        if self.horizons:
+            return complement(eta)
+        event = sigmoid(eta)
+        return np.concatenate([1 - event, event], axis=1)
+
+    def risk(self, points: int) -> tuple[float, ...]:
+        """The risk of a sum of points, or those at the horizons."""
+        eta = np.array(self.base) + self.step * points
+        return tuple(float(r) for r in (complement(eta) if self.horizons else sigmoid(eta)))
 
     def to_dict(self) -> dict[str, Any]:
         return {
             "factors": [factor.to_dict() for factor in self.factors],
-            "base": self.base,
+            "base": list(self.base),
             "step": self.step,
-            "risks": [{"points": p, "risk": round(self.risk(p), 6)} for p in range(self.most + 1)],
+            "horizons": list(self.horizons),
+            "time_unit": self.time_unit,
+            "risks": [{"points": p, "risk": [round(r, 6) for r in self.risk(p)]} for p in range(self.most + 1)],
         }
 
 
@@ -130,7 +146,7 @@ def _whole(value: float) -> int:
 
 
 def make(equation: Equation, train: TrainingTable) -> PointTable | None:
-    """The points of a binary equation; ``train`` gives the bands. None where nothing changes the risk."""
+    """The points of a binary or a survival equation; ``train`` gives the bands. None where nothing changes the risk."""
     columns: dict[str, list[Term]] = {}
     for term in equation.terms:
         columns.setdefault(term.column, []).append(term)
@@ -149,4 +165,5 @@ def make(equation: Equation, train: TrainingTable) -> PointTable | None:
         )
         for column, terms in columns.items()
     )
-    return PointTable(factors, equation.intercept[0] + sum(least.values()), step)
+    base = tuple(intercept + sum(least.values()) for intercept in equation.intercept)
+    return PointTable(factors, base, step, equation.horizons, equation.time_unit)

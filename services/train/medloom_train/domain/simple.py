@@ -7,19 +7,21 @@ import numpy as np
 
 from medloom_contracts.manifests import TaskKind
 from medloom_stats import paired
+from medloom_stats.survival import concordance
+from medloom_stats.survival.accuracy import row_integrated_brier
 from medloom_train.domain import points
-from medloom_train.domain.algorithms.linear import sigmoid
 from medloom_train.domain.calibrate import Calibrator
 from medloom_train.domain.equation import Equation, Term
 from medloom_train.domain.export.graph import Member
 from medloom_train.domain.leaves import LinearLeaf
 from medloom_train.domain.preprocessing import Preprocessor
+from medloom_train.domain.survival.figures import measurable
 from medloom_train.domain.table import Floats, Ints, TrainingTable
 
 
 @dataclass(frozen=True)
 class Written:
-    """The simple model as a reader sees it; ``points`` only for a binary target."""
+    """The simple model as a reader sees it; ``points`` only for a binary or survival target."""
 
     name: str
     equation: Equation
@@ -68,6 +70,9 @@ def equation(
     if table.task is TaskKind.REGRESSION:
         slope, shift = scale[1], np.array([scale[0]])
     coef = leaf.coef * slope
+    if table.survival is not None:
+        # the same at every horizon: proportional hazards
+        coef = coef[:, :1]
     intercept = leaf.intercept * slope + shift
     plan, terms = prepared.numbers, []
     for i, name in enumerate(prepared.number_names):
@@ -88,7 +93,10 @@ def equation(
             known = category.levels if kind == "other" else ()
             terms.append(Term(name, "", (kind, level), _told(coef[place]), None, None, None, known))
             place += 1
-    return Equation(table.task, _told(intercept), tuple(terms), table.classes)
+    found = Equation(table.task, _told(intercept), tuple(terms), table.classes)
+    if table.survival is None:
+        return found
+    return replace(found, horizons=table.survival.horizons, time_unit=table.survival.unit)
 
 
 def _told(values: Floats) -> tuple[float, ...]:
@@ -108,7 +116,9 @@ def _losses(table: TrainingTable, at: Ints, p: Floats) -> dict[str, Floats]:
 
 def differences(table: TrainingTable, at: Ints, simple: Floats, winner: Floats, seed: int) -> dict[str, Any]:
     """Simple minus winner on the same rows with 95 % intervals: AUROC by DeLong (bootstrap of whole groups where rows
-    are grouped), losses by the paired bootstrap; {} where the rows do not hold two classes."""
+    are grouped), losses by the paired bootstrap; {} where the rows do not hold two classes, or an event."""
+    if table.survival is not None:
+        return _survival_differences(table, at, simple, winner, seed)
     if at.size < 2 or (table.classes and np.unique(table.y[at]).size < 2):
         return {}
     groups = None if table.groups is None else table.groups[at]
@@ -124,6 +134,21 @@ def differences(table: TrainingTable, at: Ints, simple: Floats, winner: Floats, 
         tested = paired.mean_difference(ours[name], theirs[name], resamples=1000, seed=seed, groups=groups)
         found[name] = _pair(tested)
     return found
+
+
+def _survival_differences(table: TrainingTable, at: Ints, simple: Floats, winner: Floats, seed: int) -> dict[str, Any]:
+    """Harrell's and Uno's C by the infinitesimal jackknife, the integrated Brier score by the paired bootstrap."""
+    if table.survival is None or not measurable(target := table.survival.take(at)):
+        return {}
+    groups = None if table.groups is None else table.groups[at]
+    seen, last = (target.time, target.event), target.horizons[-1]
+    briers = [row_integrated_brier(*seen, p, target.horizons) for p in (simple, winner)]
+    ours, theirs = simple[:, -1], winner[:, -1]
+    return {
+        "harrell_c": _pair(concordance.harrell_difference(*seen, ours, theirs, groups=groups)),
+        "uno_c": _pair(concordance.uno_difference(*seen, ours, theirs, until=last, groups=groups)),
+        "integrated_brier": _pair(paired.mean_difference(*briers, resamples=1000, seed=seed, groups=groups)),
+    }
 
 
 def _pair(tested: paired.PairedTest) -> dict[str, Any]:
@@ -149,8 +174,7 @@ def price(
         "test": differences(table, test, *tests, seed),
     }
     if scored is not None:
-        both = np.column_stack([1 - scored, scored])
-        found["points_test"] = differences(table, test, both, tests[1], seed)
+        found["points_test"] = differences(table, test, scored, tests[1], seed)
     return found
 
 
@@ -164,8 +188,7 @@ def written(
     seed: int,
 ) -> Written:
     """Everything that is told of the simple model; its points are made of training rows alone."""
-    made = points.make(found, table.take(table.train)) if table.task is TaskKind.BINARY else None
-    scored = None
-    if made is not None:
-        scored = sigmoid(made.linear_predictor(table.take(np.flatnonzero(table.test))))
+    scorable = table.task in (TaskKind.BINARY, TaskKind.SURVIVAL)
+    made = points.make(found, table.take(table.train)) if scorable else None
+    scored = None if made is None else made.predict(table.take(np.flatnonzero(table.test)))
     return Written(name, found, made, price(table, winner, oofs, tests, scored, seed))

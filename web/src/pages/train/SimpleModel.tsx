@@ -64,6 +64,8 @@ function Price({ of }: { of: SimpleModelOf }) {
 function Points({ of }: { of: NonNullable<SimpleModelOf["points"]> }) {
   const { t } = useTranslation("train");
   const name = useBandName();
+  const times = (of.horizons ?? []).map((at) => `${at} ${of.time_unit ?? ""}`.trim());
+  const risks = times.length > 0 ? times.map((time) => t("simple.risk_by", { time })) : [t("simple.risk")];
   return (
     <Group align="flex-start" gap="xl">
       <Figures heads={[t("simple.predictor"), t("simple.value"), t("simple.points")]} maw={560}>
@@ -77,11 +79,15 @@ function Points({ of }: { of: NonNullable<SimpleModelOf["points"]> }) {
           )),
         )}
       </Figures>
-      <Figures heads={[t("simple.sum"), t("simple.risk")]} maw={260}>
+      <Figures heads={[t("simple.sum"), ...risks]} maw={130 * (1 + risks.length)}>
         {someRisks(of.risks).map((row) => (
           <Table.Tr key={row.points}>
             <Table.Td>{row.points}</Table.Td>
-            <Table.Td ta="right">{percent(row.risk, 1)}</Table.Td>
+            {[row.risk].flat().map((risk, at) => (
+              <Table.Td key={risks[at]} ta="right">
+                {percent(risk, 1)}
+              </Table.Td>
+            ))}
           </Table.Tr>
         ))}
       </Figures>

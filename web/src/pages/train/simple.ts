@@ -19,13 +19,18 @@ export type Band = {
   points: number;
 };
 
+/** The risk of a sum of points: one, or one for each horizon. */
+export type RiskOf = { points: number; risk: number | number[] };
+
 export type SimpleModelOf = {
   model_id: string;
   name: string;
   equation: { intercept: number[]; terms: Term[]; classes: string[] };
   points: {
     factors: { column: string; unit: string; bands: Band[] }[];
-    risks: { points: number; risk: number }[];
+    horizons?: number[];
+    time_unit?: string;
+    risks: RiskOf[];
   } | null;
   price: { against: string; oof: Part; test: Part; points_test?: Part };
 };
@@ -43,7 +48,7 @@ export function priceRows(of: SimpleModelOf) {
 }
 
 /** At most so many totals, evenly over the range, the first and the last among them. */
-export function someRisks(risks: { points: number; risk: number }[], most = 11) {
+export function someRisks(risks: RiskOf[], most = 11) {
   if (risks.length <= most) return risks;
   const step = (risks.length - 1) / (most - 1);
   return Array.from({ length: most }, (_, at) => risks[Math.round(at * step)]!);

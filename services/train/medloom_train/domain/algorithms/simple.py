@@ -23,6 +23,8 @@ from medloom_train.domain.algorithms.linear import (
 )
 from medloom_train.domain.leaves import LinearLeaf
 from medloom_train.domain.preprocessing import View
+from medloom_train.domain.survival.cox import RiskSets
+from medloom_train.domain.survival.linear import CoxParams, CoxRegression, FittedCox
 from medloom_train.domain.table import Floats, Ints
 
 EVENTS_PER_PREDICTOR = 10
@@ -39,6 +41,8 @@ def most_predictors(sample: Sample, asked: int) -> int:
     """One for each ten events (rows of the rarest class; rows of a regression), two at least."""
     if sample.task is TaskKind.REGRESSION:
         scarce = sample.y.size
+    elif sample.survival is not None:
+        scarce = int(sample.survival.event.sum())
     else:
         counts = np.bincount(sample.y.astype(np.int64), minlength=sample.outputs)
         scarce = int(counts[counts > 0].min())
@@ -48,11 +52,12 @@ def most_predictors(sample: Sample, asked: int) -> int:
 def _fit(sample: Sample, chosen: list[int], C: float) -> LinearLeaf:
     """The penalised regression on the chosen columns; other coefficients are zero."""
     part = replace(sample, X=sample.X[:, chosen])
-    fitted = (
-        LinearRegression().fit(part, LinearParams(alpha=1 / C))
-        if sample.task is TaskKind.REGRESSION
-        else LogisticRegression().fit(part, LogisticParams(C=C))
-    )
+    if sample.survival is not None:
+        fitted = CoxRegression().fit(part, CoxParams(alpha=1 / C))
+    elif sample.task is TaskKind.REGRESSION:
+        fitted = LinearRegression().fit(part, LinearParams(alpha=1 / C))
+    else:
+        fitted = LogisticRegression().fit(part, LogisticParams(C=C))
     leaf = fitted.leaf()
     if not isinstance(leaf, LinearLeaf):
         raise TypeError("a linear fit gives a linear leaf")
@@ -62,6 +67,10 @@ def _fit(sample: Sample, chosen: list[int], C: float) -> LinearLeaf:
 
 
 def _residuals(sample: Sample, leaf: LinearLeaf) -> Floats:
+    """Outcome less expectation, one column a class; martingale residuals (Therneau et al. 1990) of a Cox model."""
+    if sample.survival is not None:
+        _, gradient = RiskSets.of(sample.survival).loss(sample.X @ leaf.coef[:, 0])
+        return -gradient[:, None]
     p = FittedLinear(leaf).predict(sample.X)
     if sample.task is TaskKind.REGRESSION:
         return sample.y[:, None] - p
@@ -87,19 +96,21 @@ def _some_rows(sample: Sample) -> Sample:
         return sample
     at = np.sort(np.random.default_rng(sample.seed).permutation(sample.y.size)[:SELECTION_ROWS])
     weights = None if sample.weights is None else sample.weights[at]
-    part = replace(sample, X=sample.X[at], y=sample.y[at], weights=weights)
+    survival = None if sample.survival is None else sample.survival.take(at)
+    part = replace(sample, X=sample.X[at], y=sample.y[at], weights=weights, survival=survival)
     return part if np.unique(part.y).size == np.unique(sample.y).size else sample
 
 
 def select(sample: Sample, asked: int, C: float) -> Ints:
     """Columns in ascending order; at least one where any varies."""
     some = _some_rows(sample)
+    parameters = sample.outputs - 1 if sample.task is TaskKind.MULTICLASS else 1
     chosen: list[int] = []
     for _ in range(most_predictors(sample, asked)):
         scores = _scores(some, _residuals(some, _fit(some, chosen, C)))
         scores[chosen] = 0.0
         best = int(np.argmax(scores))
-        if scores[best] <= 0 or (chosen and scores[best] < 2 * max(1, sample.outputs - 1)):
+        if scores[best] <= 0 or (chosen and scores[best] < 2 * parameters):
             break
         chosen.append(best)
     return np.sort(np.array(chosen, dtype=np.int64))
@@ -110,8 +121,9 @@ class SimpleModel(Algorithm[SimpleParams]):
     title: ClassVar[Words] = Words(en="Simple model (few predictors)", ko="단순 모델(적은 변수)")
     family: ClassVar[str] = FAMILY
     view: ClassVar[View] = "simple"
-    tasks: ClassVar[frozenset[TaskKind]] = frozenset({TaskKind.BINARY, TaskKind.MULTICLASS, TaskKind.REGRESSION})
+    tasks: ClassVar[frozenset[TaskKind]] = frozenset(TaskKind)
     params = SimpleParams
 
     def fit(self, sample: Sample, params: SimpleParams, iterations: int | None = None) -> Fitted:
-        return FittedLinear(_fit(sample, select(sample, params.predictors, params.C).tolist(), params.C))
+        leaf = _fit(sample, select(sample, params.predictors, params.C).tolist(), params.C)
+        return FittedLinear(leaf) if sample.survival is None else FittedCox(leaf.coef[:, 0], leaf.intercept)
