@@ -351,7 +351,7 @@ class ValidationManifest(_Frozen):
     approval_sha256: str
     title: str = ""
     task: TaskKind
-    columns: tuple[ColumnMatch, ...] = Field(description="the inputs, then the target")
+    columns: tuple[ColumnMatch, ...] = Field(description="the inputs, a follow-up time, then the target")
     positive: str | None = Field(default=None, description="the value of the new data that means the event")
     n: int
     events: int | None = None
@@ -360,7 +360,7 @@ class ValidationManifest(_Frozen):
         default_factory=dict, description="none|intercept|slope -> intercept, slope, observed_expected, brier, ..."
     )
     curves: dict[str, dict[str, list[float]]] = Field(
-        default_factory=dict, description="calibration, bins and decision: what is drawn, never a row"
+        default_factory=dict, description="calibration, bins, bins_<time> and decision: what is drawn, never a row"
     )
     warnings: tuple[Finding, ...] = ()
     versions: dict[str, str]

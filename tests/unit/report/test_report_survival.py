@@ -11,19 +11,22 @@ import pytest
 from lifelines import KaplanMeierFitter
 from lifelines.statistics import multivariate_logrank_test
 
-from medloom_contracts.manifests import Task, TaskKind
-from medloom_report.domain import sample
+from medloom_contracts.manifests import Task, TaskKind, ValidationManifest
+from medloom_report.domain import beyond, sample
 from medloom_report.domain.analysis import SurvivalAnalysis, analyse
 from medloom_report.domain.comparing import compare, same_data
 from medloom_report.domain.curves import curves, for_outsiders
 from medloom_report.domain.errors import NotComparable, NothingToEvaluate, PredictionsUnreadable
+from medloom_report.domain.figures import figures_for
 from medloom_report.domain.material import Language, Material
 from medloom_report.domain.methods import methods
 from medloom_report.domain.pack import build
 from medloom_report.domain.predictions import Predictions, Scores, read_predictions
 from medloom_report.domain.survival.analysis import nice_marks
 from medloom_stats import sample_size
+from medloom_stats.survival import calibration, evaluate
 
+from .cases import AT, HASH
 from .cases import material as case_of
 
 TASK = Task(
@@ -143,6 +146,42 @@ def test_the_sample_size_is_that_of_riley_at_the_horizons(language: Language, wo
     told = sample.paragraph(made, None, language)
     assert f"{found.size.n:,}" in told
     assert word in told
+
+
+def elsewhere() -> ValidationManifest:
+    """Figures of the main model on other patients, as train would write them."""
+    test = followed(500, seed=9)["mdl_0"].test
+    assert test.time is not None
+    found = evaluate.survival(test.time, test.y, test.p, (100.0, 300.0), resamples=100)
+    groups = calibration.grouped(test.time, test.y, test.p[:, 0], 100.0, 5)
+    observed = [one.observed for one in groups]
+    slope = calibration.calibration_slope(test.time, test.y, test.p[:, 1])
+    bins = {
+        "predicted": [one.predicted for one in groups], "observed": [one.value for one in observed],
+        "lo": [one.lo for one in observed], "hi": [one.hi for one in observed], "n": [float(one.n) for one in groups],
+    }  # fmt: skip
+    return ValidationManifest(
+        study_id="std_1", validation_id="val_1", experiment_id="exp_1", model_id="mdl_0", model_name="Ensemble",
+        onnx_sha256=HASH, data_study_id="std_1", prepared_id="prp_9", data_sha256=HASH, approval_sha256=HASH,
+        title="Hospital B", task=TaskKind.SURVIVAL, columns=(), positive="1", n=test.n, events=int(test.y.sum()),
+        metrics={name: one.to_dict() for name, one in {**found, "calibration_slope": slope}.items()},
+        curves={"bins_100": bins}, versions={}, created_at=AT,
+    )  # fmt: skip
+
+
+def test_an_external_validation_stands_in_the_pack_with_its_times(tmp_path: Path) -> None:
+    given = elsewhere()
+    made = replace(material(), validations=(given,))
+    pack = build(made, tmp_path, ("en", "ko"))
+    assert {f"figures/{language}/external_times.svg" for language in ("en", "ko")} <= {one.name for one in pack.files}
+    shown = (tmp_path / "figures/en/external_times.svg").read_text("utf-8")
+    ratio = given.metrics["observed_expected_100"]
+    assert f"{ratio['value']:.2f} ({ratio['lo']:.2f}–{ratio['hi']:.2f})" in shown
+    for language in ("en", "ko"):
+        rows = beyond.external_table(made, language).rows  # type: ignore[arg-type]
+        assert len(rows) == 2 + 5 + 2 * 3
+        assert f"{given.metrics['uno_c']['value']:.3f}" in rows[3].cells[1]
+    assert "external_times" not in {one.name for one in figures_for(material(), analyse(material()))}
 
 
 def test_without_an_event_nothing_is_reported() -> None:

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
+from medloom_contracts.manifests import time_text
 from medloom_report.domain.material import Language, Material
 from medloom_report.domain.numbers import count, interval, limits, measured, number, percent, shown, with_p
 from medloom_report.domain.tables.base import Csv, Row, Table, make_csv
+from medloom_report.domain.words import measure as named
 from medloom_report.domain.words import say
 from medloom_stats import Estimate
 
@@ -14,7 +16,9 @@ _EXTERNAL: Final = {
     "binary": ("auroc", "auprc", "brier", "observed_expected", "calibration_in_the_large", "calibration_slope"),
     "multiclass": ("macro_auroc", "log_loss", "brier", "accuracy"),
     "regression": ("r2", "rmse", "mae", "bias", "calibration_slope"),
+    "survival": ("harrell_c", "uno_c", "integrated_brier", "scaled_brier", "calibration_slope"),
 }
+_AT_TIMES: Final = ("auc", "brier", "observed_expected")
 _UNITS: Final = frozenset({"rmse", "mae", "bias"})
 _UPDATES: Final = ("none", "intercept", "slope")
 _UPDATED: Final = ("intercept", "slope", "observed_expected", "brier", "log_loss", "ici")
@@ -88,7 +92,11 @@ def external_sentence(material: Material, language: Language) -> str:
 
 def external_table(material: Material, language: Language) -> Table:
     """Each external validation of the main model, a column each, newest first."""
-    measures = _EXTERNAL[material.task.kind.value]
+    times = [time_text(horizon) for horizon in material.task.horizons or ()]
+    measures = (
+        *_EXTERNAL[material.task.kind.value],
+        *(f"{stem}_{time}" for time in times for stem in _AT_TIMES),
+    )
     heads = [say("measure", language)]
     heads += [found.title or say("external_unnamed", language, k=k) for k, found in enumerate(material.validations, 1)]
     rows = [Row((say("n", language), *(count(found.n) for found in material.validations)))]
@@ -97,7 +105,7 @@ def external_table(material: Material, language: Language) -> Table:
     for name in measures:
         cells = [Estimate.from_dict(found.metrics.get(name) or {}) for found in material.validations]
         written = [measured(cell) if name in _UNITS else shown(name, cell) for cell in cells]
-        rows.append(Row((say(name, language), *written)))
+        rows.append(Row((named(name, language), *written)))
     return Table("external", tuple(heads), tuple(rows))
 
 

@@ -145,6 +145,16 @@ _CAPTIONS: Final[dict[str, tuple[str, str]]] = {
             "위험도 십분위와 Wilson 구간. O:E, 관찰:기대 비."
         ),
     ),
+    "external_times": (
+        (
+            "Calibration of {model} at each horizon on external data: mean predicted risk against Kaplan–Meier risk in "
+            "groups of rising risk, with 95% intervals. O:E, observed-to-expected ratio."
+        ),
+        (
+            "외부 데이터의 각 시점에서 {model}의 보정: 위험군별 평균 예측 위험도와 Kaplan–Meier 위험도, 95% 구간. "
+            "O:E, 관찰:기대 비."
+        ),
+    ),
     "sites_forest": (
         (
             "Internal–external validation: each site predicted by a model that never saw it, the random-effects mean "

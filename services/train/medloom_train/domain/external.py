@@ -20,6 +20,8 @@ from medloom_train.domain.errors import NotMeasurable, SeenInDevelopment
 from medloom_train.domain.findings import finding
 from medloom_train.domain.loading import number_target, read_categories, read_numbers, read_parquet, row_groups
 from medloom_train.domain.scores import resamples
+from medloom_train.domain.survival.figures import bins_at_horizons, figures_elsewhere, measurable
+from medloom_train.domain.survival.target import SurvivalTarget
 from medloom_train.domain.table import Floats, Ints
 
 BATCH = 20_000
@@ -28,13 +30,15 @@ _UPDATES = ("none", "intercept", "slope")
 
 @dataclass(frozen=True)
 class ExternalRows:
-    """The new data as a model reads it: one ``[N, 1]`` array an input, the outcome, and what was noticed."""
+    """The new data as a model reads it: one ``[N, 1]`` array an input, the outcome (for survival 1 an event, 0 its
+    censoring, with the follow-up ``time`` in the model's unit), and what was noticed."""
 
     fed: dict[str, NDArray[Any]]
     y: Floats
     groups: Ints | None
     positive: str | None
     findings: tuple[Finding, ...]
+    time: Floats | None = None
 
     @property
     def n(self) -> int:
@@ -85,6 +89,10 @@ def read_rows(
         notes += found
     target = by_input[schema.target]
     y, event = _outcome(table[target.column], schema, approval, target, positive)
+    time = None
+    if schema.time is not None:
+        time = _follow_up(table[by_input[schema.time].column], by_input[schema.time])
+        y = np.where(np.isnan(time), np.nan, y)
     known = np.flatnonzero(~np.isnan(y))
     if known.size < y.size:
         notes.append(finding("target_unknown", column=target.column, count=int(y.size - known.size)))
@@ -95,6 +103,7 @@ def read_rows(
         None if groups is None else groups[known],
         event,
         tuple(notes),
+        None if time is None else time[known],
     )
     _check(rows, schema, target.column)
     return rows
@@ -130,18 +139,15 @@ def _category(
     return texts.reshape(-1, 1), notes
 
 
+def _follow_up(values: pa.ChunkedArray, source: ColumnMatch) -> Floats:
+    time = number_target(values, source.column) * source.factor
+    return np.where(time < 0, np.nan, time)
+
+
 def _outcome(
     values: pa.ChunkedArray, schema: InputSchema, approval: Approval, target: ColumnMatch, positive: str | None
 ) -> tuple[Floats, str | None]:
     """The outcome as numbers or class codes (NaN where unknown), and the value that means the event."""
-    if schema.task is TaskKind.SURVIVAL:
-        raise NotMeasurable(
-            Words(
-                en="Survival models cannot be validated on other data yet.",
-                ko="생존 모델은 아직 다른 자료에서 검증할 수 없습니다.",
-            ),
-            target.column,
-        )
     if schema.task is TaskKind.REGRESSION:
         return number_target(values, target.column) * target.factor, None
     codes, there = read_categories(values)
@@ -164,6 +170,9 @@ def _outcome(
 
 
 def _check(rows: ExternalRows, schema: InputSchema, column: str) -> None:
+    if rows.time is not None:
+        _check_followed(SurvivalTarget(rows.time, rows.y, schema.horizons or ()), column)
+        return
     if rows.n < 2 or np.unique(rows.y).size < 2:
         raise NotMeasurable(
             Words(
@@ -182,8 +191,19 @@ def _check(rows: ExternalRows, schema: InputSchema, column: str) -> None:
         )
 
 
+def _check_followed(target: SurvivalTarget, column: str) -> None:
+    if not measurable(target):
+        raise NotMeasurable(
+            Words(
+                en=f'No row of this data with a follow-up time holds an event in "{column}", or all times are equal.',
+                ko=f'추적 시간이 있는 행 가운데 "{column}"에 사건이 있는 행이 없거나 추적 시간이 모두 같습니다.',
+            ),
+            column,
+        )
+
+
 def answers(body: bytes, rows: ExternalRows) -> Floats:
-    """What the ONNX file answers, ``[N, classes]`` or ``[N, 1]``."""
+    """What the ONNX file answers, ``[N, classes]``, ``[N, 1]`` or ``[N, horizons]``."""
     import onnxruntime
 
     settings = onnxruntime.SessionOptions()
@@ -203,6 +223,9 @@ def validate(body: bytes, rows: ExternalRows, schema: InputSchema, seed: int) ->
     common: dict[str, Any] = {"seed": seed, "groups": rows.groups, "resamples": resamples(rows.n)}
     recalibrated: dict[str, dict[str, float | None]] = {}
     curves: dict[str, dict[str, list[float]]] = {}
+    if rows.time is not None:
+        target = SurvivalTarget(rows.time, rows.y, schema.horizons or ())
+        return _of_survival(target, p, rows, common)
     if schema.task is TaskKind.BINARY:
         event = np.clip(p[:, 1], 0.0, 1.0)
         found = evaluate.binary(rows.y, event, threshold=schema.threshold, **common)
@@ -220,6 +243,19 @@ def validate(body: bytes, rows: ExternalRows, schema: InputSchema, seed: int) ->
         metrics={name: estimate.to_dict() for name, estimate in found.items()},
         recalibrated=recalibrated,
         curves=curves,
+        findings=rows.findings,
+    )
+
+
+def _of_survival(target: SurvivalTarget, p: Floats, rows: ExternalRows, common: dict[str, Any]) -> External:
+    risks = np.clip(p, 0.0, 1.0)
+    return External(
+        n=rows.n,
+        events=int(rows.y.sum()),
+        positive=rows.positive,
+        metrics=figures_elsewhere(target, risks, **common),
+        recalibrated={},
+        curves=bins_at_horizons(target, risks),
         findings=rows.findings,
     )
 

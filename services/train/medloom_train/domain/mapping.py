@@ -53,8 +53,10 @@ def _unfit(number: bool, unit: str, column: Column, factor: float | None) -> str
 
 
 def _wanted(schema: InputSchema) -> dict[str, tuple[bool, str]]:
-    """Every input and, last, the target: whether it is a number, and its unit."""
+    """Every input, a survival model's follow-up time and, last, the target: whether it is a number, and its unit."""
     inputs = {entry.name: (entry.type == "number", entry.unit) for entry in schema.inputs}
+    if schema.time is not None:
+        inputs[schema.time] = (True, schema.time_unit)
     return inputs | {schema.target: (schema.task is TaskKind.REGRESSION, schema.target_unit)}
 
 
@@ -65,11 +67,12 @@ def faults(
     there, wanted = {column.name: column for column in known}, _wanted(schema)
     found = [_fault(name, "input_unknown") for name in sorted({*columns, *factors} - set(wanted))]
     outcome = columns.get(schema.target, schema.target)
+    followed = None if schema.time is None else columns.get(schema.time, schema.time)
     for name, (number, unit) in wanted.items():
         chosen = columns.get(name, name)
         if chosen not in there:
             found.append(_fault(name, "column_unknown" if name in columns else "input_missing", chosen))
-        elif name != schema.target and chosen == outcome:
+        elif name != schema.target and (chosen == outcome or (name != schema.time and chosen == followed)):
             found.append(_fault(name, "column_is_target", chosen))
         elif (code := _unfit(number, unit, there[chosen], factors.get(name))) is not None:
             found.append(_fault(name, code, chosen))
@@ -79,7 +82,7 @@ def faults(
 def match(
     schema: InputSchema, known: Sequence[Column], columns: Mapping[str, str], factors: Mapping[str, float]
 ) -> tuple[ColumnMatch, ...]:
-    """The column of each input, the target last: of the same name unless ``columns`` says otherwise.
+    """The column of each input, of a follow-up time and last of the target: of its name unless ``columns`` differs.
 
     Raises BadMapping with every fault.
     """

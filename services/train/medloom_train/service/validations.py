@@ -9,7 +9,7 @@ from medloom_contracts.errors import NotFound, Problem
 from medloom_contracts.events.preprocess import DatasetApproved
 from medloom_contracts.events.train import ValidationCompleted
 from medloom_contracts.ids import new_id, new_job_id
-from medloom_contracts.manifests import InputSchema, PreparedManifest
+from medloom_contracts.manifests import InputSchema, PreparedManifest, TaskKind
 from medloom_contracts.scopes import Scope
 from medloom_kit.api import Access, PageOf, StudyScope, page_of
 from medloom_kit.clock import now
@@ -32,6 +32,7 @@ from medloom_train.service.views import (
 )
 
 JOB: Final = "validate"
+_MAIN: Final = ("auroc", "macro_auroc", "r2", "rmse", "brier", "harrell_c", "uno_c", "integrated_brier")
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,9 @@ async def fit(
     known = [column for column in data.manifest.table.columns if column.name != "_row"]
     wrong = {fault["where"]: fault for fault in mapping.faults(schema, known, {}, {})}
     inputs: list[tuple[str, str, str, str]] = [(e.name, e.label, e.type, e.unit) for e in schema.inputs]
-    kind = "number" if schema.classes is None else "category"
+    if schema.time is not None:
+        inputs.append((schema.time, "", "number", schema.time_unit))
+    kind = "number" if schema.task is TaskKind.REGRESSION else "category"
     inputs.append((schema.target, "", kind, schema.target_unit))
     return FitView(
         inputs=[
@@ -145,7 +148,7 @@ async def _find(session: AsyncSession, scope: StudyScope, model_id: str, validat
 def _fields(row: Row) -> dict[str, Any]:
     shown = {name: getattr(row, name) for name in ValidationView.model_fields if hasattr(row, name)}
     result = {} if row.withdrawn else row.result or {}
-    main = {name: result.get("metrics", {}).get(name) for name in ("auroc", "macro_auroc", "r2", "rmse", "brier")}
+    main = {name: result.get("metrics", {}).get(name) for name in _MAIN}
     return {
         **shown,
         "n": result.get("n"),

@@ -25,7 +25,7 @@ const SHOWN: Record<string, readonly string[]> = {
   ],
   multiclass: ["macro_auroc", "hand_till", "log_loss", "brier", "accuracy", "balanced_accuracy"],
   regression: ["rmse", "mae", "r2", "bias", "calibration_slope", "calibration_intercept"],
-  survival: ["harrell_c", "uno_c", "integrated_brier", "scaled_brier"],
+  survival: ["harrell_c", "uno_c", "integrated_brier", "scaled_brier", "calibration_slope"],
 };
 
 const LOWER_IS_BETTER = new Set(["log_loss", "brier", "rmse", "mae", "integrated_brier"]);

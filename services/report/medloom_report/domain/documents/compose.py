@@ -46,7 +46,7 @@ _WORDS = {
 _EXPLAINED = ("importance", "shapley_summary", "shapley_dependence", "learning_curve", "subgroups")
 _TO_WRITE = ("To be written by the authors: {}.", "저자가 작성할 내용: {}.")
 _PAGES = ("Page numbers are those of the PDF.", "쪽 번호는 PDF의 쪽이다.")
-_ELSEWHERE = frozenset({"flow", "comparison", "sites_forest", "external_calibration", *_EXPLAINED})
+_ELSEWHERE = frozenset({"flow", "comparison", "sites_forest", "external_calibration", "external_times", *_EXPLAINED})
 _NO_TEST = (
     (
         "Performance cannot be measured on the test rows (too few, or a single outcome class), so this report "
@@ -246,7 +246,7 @@ class _Writer:
         if material.validations:
             found += [self._heading("external", 2), Paragraph(beyond.external_sentence(material, language))]
             found.append(self._table(beyond.external_table(material, language)))
-            found += self._figure("external_calibration")
+            found += [*self._figure("external_calibration"), *self._figure("external_times")]
             if material.validations[0].recalibrated:
                 found.append(self._table(beyond.recalibration_table(material, language)))
         if beyond.scores(material):

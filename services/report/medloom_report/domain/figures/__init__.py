@@ -21,6 +21,7 @@ from medloom_report.domain.figures import (
 from medloom_report.domain.figures.base import note_override, styled
 from medloom_report.domain.figures.save import save
 from medloom_report.domain.material import Language, Material
+from medloom_report.domain.survival.analysis import elsewhere as elsewhere_at_times
 
 Draw = Callable[[Material, Any, Language], Any]
 
@@ -65,6 +66,7 @@ FIGURES: Final[tuple[FigureKind, ...]] = (
     FigureKind("comparison", _ALL, comparison.forest, needs_pairs=True),
     FigureKind("sites_forest", _ALL, elsewhere.sites_forest, there=beyond.has_sites),
     FigureKind("external_calibration", _BINARY, elsewhere.external_calibration, there=beyond.has_external_curve),
+    FigureKind("external_times", _TIMES, survival.external_calibration, there=elsewhere_at_times),
 )
 
 

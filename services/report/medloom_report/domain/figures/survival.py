@@ -1,6 +1,7 @@
 """Figures of a survival model: Kaplan-Meier by risk group, calibration at the horizons, AUC over time."""
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -10,9 +11,10 @@ from medloom_report.domain.figures.base import canvas, shorten, unit_square
 from medloom_report.domain.figures.style import DASHES, GREY, INK, SINGLE_MM, pt, series
 from medloom_report.domain.material import Language, Material
 from medloom_report.domain.numbers import count, interval, with_p
-from medloom_report.domain.survival.analysis import AtHorizon, RiskCurve, SurvivalAnalysis
+from medloom_report.domain.survival.analysis import AtHorizon, RiskCurve, SurvivalAnalysis, elsewhere
 from medloom_report.domain.survival.words import group_name, with_unit
 from medloom_report.domain.words import say
+from medloom_stats import Estimate
 
 
 def _steps(group: RiskCurve) -> tuple[Any, Any, Any, Any]:
@@ -74,19 +76,29 @@ def _numbers_at_risk(axes: Any, analysis: SurvivalAnalysis, names: list[str], la
 
 def calibration(material: Material, analysis: SurvivalAnalysis, language: Language) -> Any:
     """Predicted against Kaplan-Meier risk in groups, a panel for each horizon."""
-    panels = len(analysis.calibrations)
-    columns = min(2, panels)
-    rows = math.ceil(panels / columns)
+    return _panels(analysis.calibrations, analysis.models[0].metrics, analysis.unit, language)
+
+
+def external_calibration(material: Material, _analysis: Any, language: Language) -> Any:
+    """The same on the newest external data of the main model."""
+    found = material.validations[0]
+    metrics = {name: Estimate.from_dict(value) for name, value in found.metrics.items()}
+    return _panels(elsewhere(material), metrics, material.task.time_unit, language)
+
+
+def _panels(found: tuple[AtHorizon, ...], metrics: Mapping[str, Estimate], unit: str, language: Language) -> Any:
+    columns = min(2, len(found))
+    rows = math.ceil(len(found) / columns)
     figure, axes = canvas(SINGLE_MM * columns, 78 * rows, nrows=rows, ncols=columns, squeeze=False)
     flat = list(axes.ravel())
-    for panel, found in zip(flat, analysis.calibrations, strict=False):
-        _panel(panel, found, analysis, language)
-    for spare in flat[panels:]:
+    for panel, one in zip(flat, found, strict=False):
+        _panel(panel, one, metrics, unit, language)
+    for spare in flat[len(found) :]:
         spare.set_visible(False)
     return figure
 
 
-def _panel(axes: Any, found: AtHorizon, analysis: SurvivalAnalysis, language: Language) -> None:
+def _panel(axes: Any, found: AtHorizon, metrics: Mapping[str, Estimate], unit: str, language: Language) -> None:
     unit_square(axes)
     axes.plot([0, 1], [0, 1], color=GREY, linewidth=0.6, linestyle=(0, (4, 3)), label=say("ideal", language))
     known = [group for group in found.groups if math.isfinite(group.observed.value)]
@@ -99,14 +111,13 @@ def _panel(axes: Any, found: AtHorizon, analysis: SurvivalAnalysis, language: La
         elinewidth=0.9, capsize=1.6, label=say("risk_groups_ci", language),
     )  # fmt: skip
     name = time_text(found.horizon)
-    metrics = analysis.models[0].metrics
     lines = [
         f"{say('oe_box', language)} {interval(metrics.get(f'observed_expected_{name}'))}",
         f"{say('brier_box', language)} {interval(metrics.get(f'brier_{name}'), 3)}",
     ]
     axes.text(0.98, 0.03, "\n".join(lines), transform=axes.transAxes, ha="right", va="bottom", fontsize=pt(6))
     axes.set(
-        title=with_unit(say("by_time", language, t=name), analysis.unit),
+        title=with_unit(say("by_time", language, t=name), unit),
         xlabel=say("predicted_risk", language),
         ylabel=say("observed_km", language),
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from medloom_contracts.manifests import Task, TaskKind
+from medloom_contracts.manifests import Task, TaskKind, time_text
 from medloom_report.domain.analysis.common import Analysis, Metrics, numbers_of
 from medloom_report.domain.analysis.compare import compare_pairs
 from medloom_report.domain.errors import NothingToEvaluate
@@ -100,6 +100,25 @@ def analyse_survival(material: Material) -> SurvivalAnalysis:
         groups=groups,
         rank=rank,
         calibrations=calibrations(main, task.horizons or ()),
+    )
+
+
+def elsewhere(material: Material) -> tuple[AtHorizon, ...]:
+    """Calibration of the main model at each horizon on the newest external data; horizons without follow-up left
+    out."""
+    curves_there = material.validations[0].curves if material.validations else {}
+    return tuple(
+        AtHorizon(horizon, _groups(bins))
+        for horizon in material.task.horizons or ()
+        if (bins := curves_there.get(f"bins_{time_text(horizon)}"))
+    )
+
+
+def _groups(bins: dict[str, list[float]]) -> tuple[calibration.RiskGroup, ...]:
+    columns = (bins[name] for name in ("predicted", "observed", "lo", "hi", "n"))
+    return tuple(
+        calibration.RiskGroup(predicted, Estimate(observed, lo, hi), int(n), round(observed * n))
+        for predicted, observed, lo, hi, n in zip(*columns, strict=True)
     )
 
 

@@ -14,10 +14,10 @@ import type { ValidationManifestVersions } from './validationManifestVersions';
  */
 export interface ValidationManifest {
   approval_sha256: string;
-  /** the inputs, then the target */
+  /** the inputs, a follow-up time, then the target */
   columns: ColumnMatch[];
   created_at: string;
-  /** calibration, bins and decision: what is drawn, never a row */
+  /** calibration, bins, bins_<time> and decision: what is drawn, never a row */
   curves?: ValidationManifestCurves;
   data_sha256: string;
   data_study_id: string;

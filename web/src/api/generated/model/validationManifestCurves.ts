@@ -3,6 +3,6 @@
  */
 
 /**
- * calibration, bins and decision: what is drawn, never a row
+ * calibration, bins, bins_<time> and decision: what is drawn, never a row
  */
 export type ValidationManifestCurves = {[key: string]: {[key: string]: number[]}};

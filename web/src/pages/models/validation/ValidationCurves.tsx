@@ -5,10 +5,45 @@ import type { ValidationManifest } from "@/api/generated/model";
 import { calibrationOption, decisionOption } from "@/pages/compare/charts";
 import { Panel } from "@/pages/compare/Panel";
 import { MODEL_COLORS } from "@/pages/compare/series";
-import { calibrationOf, decisionOf } from "./drawn";
+import { calibrationAtOption } from "@/pages/compare/survivalCharts";
+import { calibrationAtTimes, calibrationOf, decisionOf } from "./drawn";
+
+type Props = { result: ValidationManifest; timeUnit: string };
 
 /** Calibration and decision curve on the new data, drawn as those of the model's own test. */
-export function ValidationCurves({ result }: { result: ValidationManifest }) {
+export function ValidationCurves({ result, timeUnit }: Props) {
+  return result.task === "survival" ? (
+    <AtTimes result={result} timeUnit={timeUnit} />
+  ) : (
+    <OfClasses result={result} />
+  );
+}
+
+function AtTimes({ result, timeUnit }: Props) {
+  const { t } = useTranslation("compare");
+  const panels = useMemo(() => {
+    const names = { x: t("survival.predicted"), y: t("survival.observed") };
+    return calibrationAtTimes(result.curves).map((at) => ({
+      when: `${at.horizon} ${timeUnit}`.trim(),
+      option: calibrationAtOption(at, names, t("guide.ideal"), MODEL_COLORS[0]),
+    }));
+  }, [result, timeUnit, t]);
+  return (
+    <SimpleGrid cols={{ base: 1, md: 2 }}>
+      {panels.map(({ when, option }) => (
+        <Panel
+          key={when}
+          title={t("survival.calibration", { t: when })}
+          explain={t("survival.calibration_explain")}
+          option={option}
+          label={t("survival.calibration_label", { t: when, name: result.model_name })}
+        />
+      ))}
+    </SimpleGrid>
+  );
+}
+
+function OfClasses({ result }: Pick<Props, "result">) {
   const { t } = useTranslation("compare");
   const options = useMemo(() => {
     const drawn = { name: result.model_name, color: MODEL_COLORS[0], focus: true };

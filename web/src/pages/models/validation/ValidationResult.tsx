@@ -69,7 +69,7 @@ function Found({ model, result }: { model: ModelDetail; result: ValidationManife
       </Text>
       <Warnings findings={result.warnings ?? []} />
       <Figures model={model} result={result} />
-      <ValidationCurves result={result} />
+      <ValidationCurves result={result} timeUnit={model.input_schema.time_unit ?? ""} />
       <Recalibrated of={result.recalibrated ?? {}} />
       <Text size="xs" c="gray.7" style={{ overflowWrap: "anywhere" }}>
         {t("validation.hashes")} <Code>{result.onnx_sha256}</Code> <Code>{result.data_sha256}</Code>
