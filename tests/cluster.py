@@ -144,11 +144,11 @@ class Cluster:
         """A fresh one-time secret for the first administrator."""
         return self.command("authz", "first-boot").strip().rsplit(" ", maxsplit=1)[1]
 
-    def command(self, service: str, *arguments: str) -> str:
-        """Run a command of one service; what it printed on both streams."""
+    def command(self, service: str, *arguments: str, **settings: str) -> str:
+        """Run a command of one service, some settings changed; what it printed on both streams."""
         done = subprocess.run(
             [sys.executable, "-m", f"medloom_{service}.main", *arguments],
-            env=self.environment(service, 0),
+            env=self.environment(service, 0) | settings,
             capture_output=True,
             text=True,
             timeout=120,

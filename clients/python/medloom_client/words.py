@@ -15,6 +15,10 @@ _SAID: Final[dict[str, tuple[str, str]]] = {
     "upload": ("Upload {name}", "{name} 올리기"),
     "inspect": ("Read {name} and guess its form", "{name} 읽고 형식 추정"),
     "accept": ("Keep {name} as a data set", "{name} 데이터로 등록"),
+    "decide_identifiers": (
+        "  In the study file, beside its file: identifiers: {{{columns}}} (or pseudonymise, shift, not_identifying)",
+        "  연구 파일의 해당 표 file 옆에: identifiers: {{{columns}}} (또는 pseudonymise, shift, not_identifying)",
+    ),
     "prepare": ("Prepare ({steps} steps)", "전처리 ({steps}단계)"),
     "review": ("Sign the data and fix the split", "데이터 서명과 분할 확정"),
     "train": ("Train", "학습"),

@@ -7,12 +7,12 @@ import pytest
 
 from medloom_client import MedloomProblem, credentials
 from medloom_client.records import Experiment, Model, Prepared
-from medloom_client.run.command import findings
+from medloom_client.run.command import findings, print_problem
 from medloom_client.run.output import Folder, resolved, summary, unpack, write_settings
 from medloom_client.run.state import RunState, TableVersion
 from medloom_client.study_file import load
 from medloom_client.study_file.reading import LoadedStudy, file_sha256
-from medloom_client.words import _METRICS, _SAID
+from medloom_client.words import _METRICS, _SAID, Language
 
 STUDY = """medloom: 1
 study: {title: T}
@@ -171,3 +171,15 @@ def test_credentials_are_kept_for_their_owner_alone(tmp_path: Path, monkeypatch:
     assert credentials.resolve("http://b", "t2") == credentials.Credentials("http://b", "t2")
     with pytest.raises(MedloomProblem):
         credentials.resolve("http://other", None)
+
+
+@pytest.mark.parametrize(("lang", "what"), [("en", "person's name"), ("ko", "사람 이름")])
+def test_undecided_identifiers_are_told_with_the_line_that_decides_them(
+    lang: Language, what: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    single = {"column": "first", "what": "May hold: person's name", "what_ko": "포함 가능: 사람 이름"}
+    body = {"code": "identifiers_unresolved", "detail": "1 column", "problems": [single]}
+    print_problem("refused", MedloomProblem.of_body(body), lang)
+    said = capsys.readouterr().err
+    assert f"- first: {'May hold: ' if lang == 'en' else '포함 가능: '}{what}" in said
+    assert "identifiers: {first: drop}" in said

@@ -70,7 +70,7 @@ def ended_by(error: StudyFileError | MedloomProblem, lang: Language) -> int:
         print(str(error), file=sys.stderr)
         return WRONG_FILE
     failed = isinstance(error, JobFailedError)
-    _print_problem("failed" if failed else "refused", error, lang)
+    print_problem("failed" if failed else "refused", error, lang)
     return JOB_FAILED if failed else REFUSED
 
 
@@ -164,9 +164,19 @@ def _metric(name: str, metrics: dict[str, Any], lang: Language) -> str | None:
     return text
 
 
-def _print_problem(key: str, problem: MedloomProblem, lang: Language) -> None:
+_SINGLE: Final = {
+    "en": ("problem", "detail", "what"),
+    "ko": ("problem_ko", "detail_ko", "what_ko", "problem", "detail", "what"),
+}
+
+
+def print_problem(key: str, problem: MedloomProblem, lang: Language) -> None:
     print(say(key, lang), file=sys.stderr)
     print(told(problem, lang), file=sys.stderr)
     for each in problem.problems[:10]:
         place = each.get("where") or each.get("column") or ""
-        print(f"  - {place}: {each.get('problem') or each.get('detail') or each.get('what') or ''}", file=sys.stderr)
+        said = next((each[key] for key in _SINGLE[lang] if each.get(key)), "")
+        print(f"  - {place}: {said}", file=sys.stderr)
+    if problem.code == "identifiers_unresolved":
+        columns = ", ".join(f"{each.get('column')}: drop" for each in problem.problems)
+        print(say("decide_identifiers", lang, columns=columns), file=sys.stderr)
