@@ -1,7 +1,7 @@
 """What the routes take and give."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -251,7 +251,9 @@ class TargetCheck(BaseModel):
     suggested_features: list[str]
     suggested_exclude: list[str]
     split: SplitLook | None = None
-    horizons: list[float] | None = Field(default=None, description="survival: when the risk would be told")
+    horizons: list[Annotated[float, Field(gt=0)]] | None = Field(
+        default=None, min_length=1, description="survival: when the risk would be told, rising"
+    )
 
 
 class Approve(ApprovalWish):

@@ -2,9 +2,9 @@
 
 import math
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, field_validator
 
 from medloom_contracts.errors import Problem, Words
 from medloom_contracts.manifests import Finding, InputSchema, LeakOverride, ValidationManifest
@@ -156,7 +156,7 @@ class ValidationIn(View):
     data_study_id: str | None = Field(default=None, max_length=40, description="the data's study; else this one")
     title: str = Field(default="", max_length=300)
     columns: dict[str, str] = Field(default_factory=dict, max_length=10_000, description="input or target -> column")
-    factors: dict[str, float] = Field(
+    factors: dict[str, Annotated[float, WithJsonSchema({"type": "number", "not": {"const": 0}})]] = Field(
         default_factory=dict, max_length=10_000, description="input -> what its column's values are multiplied by"
     )
     positive: str | None = Field(default=None, max_length=300, description="the value there that means the event")

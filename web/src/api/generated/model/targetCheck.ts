@@ -12,7 +12,7 @@ import type { SplitLook } from './splitLook';
 export interface TargetCheck {
   classes: ClassCount[] | null;
   findings: Finding[];
-  /** survival: when the risk would be told */
+  /** survival: when the risk would be told, rising */
   horizons?: number[] | null;
   problems: Problem[];
   split?: SplitLook | null;
