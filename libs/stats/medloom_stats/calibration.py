@@ -164,12 +164,6 @@ def binned(y: ArrayLike, p: ArrayLike, bins: int = 10, *, level: float = 0.95) -
     return found
 
 
-def expected_calibration_error(y: ArrayLike, p: ArrayLike, bins: int = 10) -> float:
-    """Mean absolute gap between observed and predicted risk over equally large groups (Naeini et al. 2015)."""
-    labels, values = probabilities(y, p)
-    return sum(b.n * abs(b.observed.value - b.predicted) for b in binned(labels, values, bins)) / labels.size
-
-
 def _local_weights(x: Floats, at: Floats, neighbours: int) -> Floats:
     distance = np.abs(at[:, None] - x[None, :])
     reach = np.partition(distance, neighbours - 1, axis=1)[:, neighbours - 1]

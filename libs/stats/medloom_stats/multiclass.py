@@ -1,7 +1,5 @@
 """Measures for an outcome of three or more classes. ``y`` holds labels, ``p`` is ``[n, classes]`` in class order."""
 
-import math
-
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -126,9 +124,3 @@ def confusion(y: ArrayLike, p: ArrayLike, classes: ArrayLike) -> Ints:
     count = matrix.shape[1]
     flat = np.bincount(codes * count + matrix.argmax(axis=1), minlength=count * count)
     return np.asarray(flat.reshape(count, count), dtype=np.int64)
-
-
-def log_loss_of_prevalence(codes: Ints) -> float:
-    """Log loss of predicting the class shares for everybody: what a useful model must beat."""
-    shares = np.unique(codes, return_counts=True)[1] / codes.size
-    return -math.fsum(share * math.log(share) for share in shares)

@@ -148,19 +148,6 @@ def log_loss(y: ArrayLike, a: ArrayLike, b: ArrayLike, *, resamples: int = 2000,
     return mean_difference(losses(labels, first), losses(labels, second), resamples=resamples, seed=seed)
 
 
-def mcnemar(correct_a: ArrayLike, correct_b: ArrayLike) -> float:
-    """Exact two-sided McNemar test of two classifiers' hits on the same rows (McNemar 1947): the p value."""
-    from scipy.special import bdtr
-
-    first, second = np.asarray(correct_a, dtype=bool), np.asarray(correct_b, dtype=bool)
-    if first.shape != second.shape:
-        raise ValueError("the two vectors of hits differ in length")
-    only_a, only_b = int((first & ~second).sum()), int((second & ~first).sum())
-    if only_a + only_b == 0:
-        return 1.0
-    return min(1.0, 2 * float(bdtr(min(only_a, only_b), only_a + only_b, 0.5)))
-
-
 def holm(p_values: Sequence[float]) -> list[float]:
     """Holm's step-down adjusted p values in the given order (Holm 1979); NaN stays NaN and does not count."""
     values = np.asarray(p_values, dtype=np.float64)

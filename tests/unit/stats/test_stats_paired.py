@@ -3,7 +3,6 @@ import math
 import numpy as np
 import pytest
 from MLstatkit import Delong_test
-from statsmodels.stats.contingency_tables import mcnemar
 from statsmodels.stats.multitest import multipletests
 
 from medloom_stats import paired
@@ -68,16 +67,6 @@ def test_interval_of_a_mean_difference_is_that_of_paired_t() -> None:
     found = paired.mean_difference(a, b, resamples=5000)
     half = 1.96 * (a - b).std(ddof=1) / math.sqrt(800)
     assert (found.difference.hi - found.difference.lo) / 2 == pytest.approx(half, rel=0.05)
-
-
-def test_mcnemar_equals_statsmodels() -> None:
-    rng = np.random.default_rng(1)
-    a, b = rng.random(200) < 0.8, rng.random(200) < 0.7
-    table = [[(a & b).sum(), (a & ~b).sum()], [(~a & b).sum(), (~a & ~b).sum()]]
-    assert paired.mcnemar(a, b) == pytest.approx(mcnemar(table, exact=True).pvalue, abs=1e-10)
-    assert paired.mcnemar(a, a) == 1.0
-    with pytest.raises(ValueError, match="differ in length"):
-        paired.mcnemar(a, a[:3])
 
 
 def test_holm_equals_statsmodels() -> None:

@@ -6,7 +6,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from lifelines import CoxPHFitter, KaplanMeierFitter, NelsonAalenFitter
+from lifelines import CoxPHFitter, KaplanMeierFitter
 from lifelines.datasets import load_lung
 from lifelines.statistics import multivariate_logrank_test
 from lifelines.utils import concordance_index, median_survival_times
@@ -38,16 +38,6 @@ def test_kaplan_meier_and_its_limits_equal_lifelines(case: tuple[np.ndarray, ...
     limits = theirs.confidence_interval_.loc[at].to_numpy()
     pairs = [(e, row) for e, row in zip(found, limits, strict=True) if 0 < e.value < 1]
     assert [(e.lo, e.hi) for e, _ in pairs] == [pytest.approx(tuple(row), abs=1e-8) for _, row in pairs]
-    hazard = NelsonAalenFitter(nelson_aalen_smoothing=False).fit(time, event).cumulative_hazard_at_times(at)
-    assert [e.value for e in curves.nelson_aalen(time, event).at(at)] == pytest.approx(hazard.to_numpy(), abs=1e-10)
-
-
-def test_nelson_aalen_by_hand() -> None:
-    # 5, 4 and 2 at risk: 1/5 + 1/4 + 1/2, variance 1/25 + 1/16 + 1/4
-    found = curves.nelson_aalen([1, 2, 2, 3, 4], [1, 1, 0, 1, 0]).at([3])[0]
-    assert found.value == pytest.approx(0.95)
-    half = 1.959963984540054 * math.sqrt(0.04 + 0.0625 + 0.25) / 0.95
-    assert (found.lo, found.hi) == pytest.approx((0.95 * math.exp(-half), 0.95 * math.exp(half)), abs=1e-12)
 
 
 def test_median_and_numbers_at_risk_of_the_lung_data() -> None:

@@ -3,7 +3,7 @@
 import time
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pyarrow as pa
@@ -32,7 +32,7 @@ from medloom_train.domain.leaves import LinearLeaf, round_down
 from medloom_train.domain.options import TrainingOptions
 from medloom_train.domain.pool import ForkPool
 from medloom_train.domain.portfolio import candidates
-from medloom_train.domain.preprocessing import VIEWS, fit
+from medloom_train.domain.preprocessing import View, fit
 from medloom_train.domain.run import Clock
 
 
@@ -128,7 +128,7 @@ def test_unseen_rare_and_missing_levels_have_their_own_place(tmp_path: Path) -> 
 def test_views_are_finite_except_where_boosters_want_nan(tmp_path: Path) -> None:
     table = case(tmp_path).load()
     prepared = fit(table)
-    for view in VIEWS:
+    for view in get_args(View):
         matrix = prepared.matrix(table, view)
         assert matrix.dtype == np.float32
         assert matrix.shape[1] == len(prepared.names(view))

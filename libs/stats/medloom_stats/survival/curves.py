@@ -1,4 +1,4 @@
-"""Kaplan-Meier and Nelson-Aalen estimates, numbers at risk, and the log-rank test."""
+"""Kaplan-Meier estimates, numbers at risk, and the log-rank test."""
 
 import math
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from medloom_stats.survival.data import followed
 
 @dataclass(frozen=True)
 class Steps:
-    """A step function: it takes ``value[k]`` from ``time[k]`` on and ``start`` before; limits are NaN where undefined.
+    """A step function: it takes ``value[k]`` from ``time[k]`` on and 1 before; limits are NaN where undefined.
 
     ``at_risk`` and ``events`` are those of each distinct event time.
     """
@@ -25,12 +25,11 @@ class Steps:
     hi: Floats
     at_risk: Ints
     events: Ints
-    start: float
 
     def at(self, times: ArrayLike) -> list[Estimate]:
         """The estimate at each of these times; at times before the first event it is certain."""
         spots = np.searchsorted(self.time, np.asarray(times, dtype=np.float64), side="right") - 1
-        certain = Estimate(self.start, self.start, self.start)
+        certain = Estimate(1.0, 1.0, 1.0)
         return [
             certain if k < 0 else Estimate(float(self.value[k]), float(self.lo[k]), float(self.hi[k])) for k in spots
         ]
@@ -65,20 +64,7 @@ def kaplan_meier(time: ArrayLike, event: ArrayLike, level: float = 0.95) -> Step
         np.where(gone, np.nan, hi),
         at_risk,
         events,
-        start=1.0,
     )
-
-
-def nelson_aalen(time: ArrayLike, event: ArrayLike, level: float = 0.95) -> Steps:
-    """Cumulative hazard (Nelson 1972; Aalen 1978) with log-transformed limits (Borgan & Liestøl 1990).
-
-    The variance is ``sum d / n²`` (Aalen's), tied events enter as ``d / n``.
-    """
-    times, at_risk, events = _table(time, event)
-    hazard = np.asarray(np.cumsum(events / at_risk), dtype=np.float64)
-    spread = np.sqrt(np.cumsum(events / at_risk.astype(np.float64) ** 2))
-    factor = np.exp(z_quantile(level) * spread / hazard)
-    return Steps(times, hazard, hazard / factor, hazard * factor, at_risk, events, start=0.0)
 
 
 def median_time(curve: Steps) -> Estimate:

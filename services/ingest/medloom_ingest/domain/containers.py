@@ -7,7 +7,7 @@ import struct
 import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
-from typing import Final, get_args
+from typing import Final
 
 from medloom_ingest.domain.limits import Limits
 from medloom_ingest.domain.problems import Refused
@@ -251,7 +251,3 @@ def _scan_xml(archive: zipfile.ZipFile, info: zipfile.ZipInfo, allowance: int, l
     if size > limits.ratio * max(info.compress_size, 1) and size > 10_000_000:
         raise Refused("zip_bomb", limit=limits.ratio)
     return size
-
-
-def is_format(text: str) -> bool:
-    return text in get_args(Format)

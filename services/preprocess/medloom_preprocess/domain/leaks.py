@@ -191,7 +191,6 @@ _TEXT: Final = {
         "테스트의 행이 학습의 행과 모든 열에서 같습니다. 모델에게 새로운 테스트가 아닙니다.",
     ),
 }
-CODES: Final = frozenset(_TEXT)
 _SHOWN: Final = {
     "auroc": ("alone {:.3f}", "단독 {:.3f}"),
     "gap_auroc": ("its gaps {:.3f}", "결측만으로 {:.3f}"),

@@ -268,8 +268,3 @@ def _explained(material: Material, language: Language) -> dict[str, str]:
         "repeats": str(relied.repeats) if relied else "",
         "shapley_n": count(values.n) if values else "",
     }
-
-
-def captioned() -> tuple[str, ...]:
-    """Names that have captions."""
-    return tuple(_CAPTIONS)

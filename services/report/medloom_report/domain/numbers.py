@@ -4,7 +4,6 @@ import math
 
 from medloom_stats import Estimate
 
-_THREE = frozenset({"brier", "log_loss", "auprc", "auroc", "macro_auroc", "hand_till", "ici", "e50", "e90"})
 _PERCENT = frozenset(
     {"sensitivity", "specificity", "ppv", "npv", "accuracy", "called_positive", "balanced_accuracy", "prevalence"}
 )

@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 from medloom_train.domain.table import Floats, Floats32, Ints, TrainingTable
 
 View = Literal["booster", "forest", "linear", "spline", "simple"]
-VIEWS: tuple[View, ...] = ("booster", "forest", "linear", "spline", "simple")
 KNOTS = (0.05, 0.25, 0.5, 0.75, 0.95)
 FEW_VALUES = 10
 

@@ -60,9 +60,6 @@ class BinaryAnalysis(Analysis):
     thresholds: tuple[ThresholdLine, ...]
 
 
-CALIBRATION_ERRORS = ("ici", "e50", "e90")
-
-
 def analyse_binary(material: Material) -> BinaryAnalysis:
     """Everything about the chosen models on the reported rows; raises NothingToEvaluate with one class."""
     parts = [material.predictions[model.model_id].part(material.part) for model in material.models]
