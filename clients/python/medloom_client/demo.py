@@ -48,6 +48,7 @@ def demo(study_file: Path, out: Path, port: int, *, stay: bool, show: Reporter, 
                 status = drive(medloom, loaded, Folder(out), None, show, lang)
                 if status != DONE:
                     return status
+                print(say("results", lang, folder=out))
                 tell(medloom, loaded, out, lang)
             print(say("total", lang, seconds=time.monotonic() - started))
             if not stay:

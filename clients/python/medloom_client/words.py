@@ -49,7 +49,7 @@ _SAID: Final[dict[str, tuple[str, str]]] = {
         "동일함: 데이터, 분할, 모형 {models}개, 표 {tables}개, 그림 {figures}개",
     ),
     "rerun_differs": (
-        "{n} differences; {same} tables and figures are the same",
+        "differences: {n}; {same} tables and figures are the same",
         "차이 {n}건, 나머지 표와 그림 {same}개는 동일",
     ),
     "rerun_more": ("and {n} more", "그 밖에 {n}건"),
@@ -60,6 +60,10 @@ _SAID: Final[dict[str, tuple[str, str]]] = {
     "rerun_rows": (
         "differs: {where}, had {before} rows, has {after}",
         "다름: {where}, 이전 {before}행, 지금 {after}행",
+    ),
+    "rerun_altered": (
+        "altered after the pack was made: {where}",
+        "묶음을 만든 뒤에 바뀜: {where}",
     ),
     "rerun_lost": ("not there any more: {where}", "없어짐: {where}"),
     "rerun_new": ("not there before: {where}", "새로 생김: {where}"),

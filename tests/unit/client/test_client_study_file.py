@@ -128,6 +128,16 @@ def test_what_is_no_study_file_at_all(tmp_path: Path, content: bytes) -> None:
         load(tmp_path / "absent.yaml")
 
 
+def test_a_file_of_a_newer_medloom_is_refused_by_its_version_alone(tmp_path: Path) -> None:
+    (tmp_path / "study.yaml").write_text("surprise: {}\nmedloom: 2\n")
+    with pytest.raises(StudyFileError) as refused:
+        load(tmp_path / "study.yaml")
+    assert str(refused.value) == (
+        "study.yaml, line 2: medloom: the file was written for a newer Medloom (version 2; this one reads 1): "
+        "update Medloom"
+    )
+
+
 def test_a_fault_found_later_has_its_line_too(tmp_path: Path) -> None:
     loaded = load(write(tmp_path))
     assert str(loaded.fault(("recipe", 1, "formula"), "no column HEIGHT")) == (

@@ -55,7 +55,10 @@ def run(study_file: Path, out: Path, where: Where, show: Reporter, lang: Languag
     try:
         loaded = load(study_file)
         with connected(where, show, lang) as medloom:
-            return drive(medloom, loaded, Folder(out), where.study_id, show, lang)
+            status = drive(medloom, loaded, Folder(out), where.study_id, show, lang)
+            if status == DONE:
+                print(say("results", lang, folder=out))
+            return status
     except (StudyFileError, MedloomProblem) as error:
         return ended_by(error, lang)
     except KeyboardInterrupt:
@@ -123,7 +126,6 @@ def _rest(study: StudyRun, loaded: LoadedStudy, folder: Folder, started: float, 
     write_json(folder.staging / "run.json", done)
     for line in findings(done, loaded, lang):
         print(line)
-    print(say("results", lang, folder=folder.path))
     return DONE
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ IDS: Final = frozenset({"model_id", "step_id"})
 # findings about how long a run took: a rerun has no limit
 OF_THE_CLOCK: Final = frozenset({"budget_ended", "cancelled", "site_validation_skipped", "explanations_left_out"})
 TOLERANCE: Final = 1e-9
-Kind = Literal["hash", "number", "text", "lost", "new", "rows"]
+Kind = Literal["hash", "number", "text", "lost", "new", "rows", "altered"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +39,15 @@ class Found:
     @property
     def same(self) -> int:
         """Tables and figures without any difference."""
-        apart = {each.where.split(":", maxsplit=1)[0] for each in self.differences}
+        there = [each.where for each in self.differences if each.kind != "new"]
+        apart = {where.split(":", maxsplit=1)[0] for where in there if where.startswith(("tables/", "figures/"))}
         return self.counted["tables"] + self.counted["figures"] - len(apart)
 
 
 def compare(before: Path, old: dict[str, Any], after: Path, new: dict[str, Any]) -> Found:
     """Everything of two packs that can be compared; ``old`` and ``new`` are their manifests."""
     found = Found()
+    found.differences += _altered(before, old)
     found.differences += _hashes(old, new)
     found.differences += _models(old, new, found)
     for path in sorted((before / "tables").glob("*.csv")):
@@ -57,11 +60,24 @@ def compare(before: Path, old: dict[str, Any], after: Path, new: dict[str, Any])
         if not (before / "tables" / path.name).exists()
     ]
     found.differences += _figures(old, new, found)
+    found.differences += _summaries(old.get("summary") or {}, new.get("summary") or {}, "manifest.json: summary")
     mine, theirs = old.get("versions") or {}, new.get("versions") or {}
     for name in sorted({*mine, *theirs}):
         if mine.get(name) != theirs.get(name):
             found.versions[name] = (str(mine.get(name, "–")), str(theirs.get(name, "–")))
     return found
+
+
+def _altered(before: Path, old: dict[str, Any]) -> Iterator[Difference]:
+    """Files of the old pack that are not what its manifest says; tables are compared cell by cell instead."""
+    for name, digest in sorted((old.get("files") or {}).items()):
+        path = before / name
+        if path.parent == before / "tables" and path.suffix == ".csv":
+            continue
+        if not path.is_file():
+            yield Difference("lost", name)
+        elif hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+            yield Difference("altered", name)
 
 
 def _hashes(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Difference]:
@@ -95,6 +111,17 @@ def _figures(old: dict[str, Any], new: dict[str, Any], found: Found) -> Iterator
             yield Difference("lost", name)
         elif theirs[name] != digest:
             yield Difference("hash", name, digest[:16], theirs[name][:16])
+
+
+def _summaries(old: dict[str, Any], new: dict[str, Any], where: str) -> Iterator[Difference]:
+    """The few numbers that the manifest itself tells."""
+    for name in sorted({*old, *new} - IDS):
+        was, now = old.get(name), new.get(name)
+        if isinstance(was, dict) and isinstance(now, dict):
+            yield from _summaries(was, now, f"{where}.{name}")
+        elif was != now and not _close(str(was), str(now)):
+            numbers = _number(str(was)) is not None and _number(str(now)) is not None
+            yield Difference("number" if numbers else "text", f"{where}.{name}", str(was), str(now))
 
 
 def _rows(path: Path) -> tuple[list[str], list[list[str]]]:

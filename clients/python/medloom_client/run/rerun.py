@@ -6,6 +6,7 @@ import json
 import sys
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,9 @@ from medloom_client.words import Language, say
 DIFFERS: Final = 6
 SHOWN: Final = 60
 _SETTINGS, _MANIFEST = "settings.yaml", "manifest.json"
+_FORMATS: Final = {"medloom_report": 1, "medloom": 1}
+# what zipfile raises for archives that are cut short, damaged, encrypted or packed in a way it does not know
+_UNREADABLE: Final = (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,8 @@ def rerun(
             status = _run(study, pack, target, where, show, lang)
             if status != command.DONE:
                 return status
+            if out is not None:
+                print(say("results", lang, folder=out))
             again = _read_folder(target / "report")
         except (StudyFileError, MedloomProblem) as error:
             return command.ended_by(error, lang)
@@ -73,19 +79,20 @@ def _run(study: Path, pack: Pack, out: Path, where: command.Where, show: Reporte
         return command.drive(medloom, loaded, Folder(out), where.study_id, show, lang, report_options=options)
 
 
-def _refused(code: str, en: str, ko: str) -> MedloomProblem:
-    return MedloomProblem.own(code, (en, ko), ("", ""))
+def _refused(code: str, en: str, ko: str, hint: tuple[str, str] = ("", "")) -> MedloomProblem:
+    return MedloomProblem.own(code, (en, ko), hint)
 
 
 def read(archive: Path, folder: Path) -> Pack:
     """Unpack an archive; MedloomProblem when it is not a publication pack."""
     try:
         unpack(archive, folder)
-    except (OSError, zipfile.BadZipFile) as error:
+    except _UNREADABLE as error:
         raise _refused(
             "pack_unreadable",
-            f"{archive.name} cannot be read as a zip file.",
-            f"{archive.name}을(를) zip 파일로 읽을 수 없습니다.",
+            f"{archive.name} cannot be read as a zip file: it is damaged, or no zip file.",
+            f"{archive.name}을(를) zip 파일로 읽을 수 없습니다. 손상되었거나 zip 파일이 아닙니다.",
+            ("Fetch the pack again.", "묶음을 다시 내려받으세요."),
         ) from error
     return _read_folder(folder)
 
@@ -102,7 +109,20 @@ def _read_folder(folder: Path) -> Pack:
             "This is no publication pack: manifest.json or settings.yaml is missing or cannot be read.",
             "출판 묶음이 아닙니다. manifest.json 또는 settings.yaml이 없거나 읽을 수 없습니다.",
         )
+    _refuse_newer({**settings, **manifest})
     return Pack(folder, settings, manifest)
+
+
+def _refuse_newer(told: dict[str, Any]) -> None:
+    for name, known in _FORMATS.items():
+        version = told.get(name, known)
+        if version != known:
+            raise _refused(
+                "pack_newer",
+                f"The pack was made by another Medloom: {name} {version}, this one reads {name} {known}.",
+                f"다른 버전의 Medloom이 만든 묶음입니다({name} {version}). 이 버전은 {name} {known}을(를) 읽습니다.",
+                ("Update Medloom and run it again.", "Medloom을 업데이트한 뒤 다시 실행하세요."),
+            )
 
 
 def _study_file(pack: Pack, archive: Path, data: Path | None, folder: Path) -> Path:

@@ -16,6 +16,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from medloom_client.study_file.model import StudyFile
 
 MAX_BYTES: Final = 4_000_000
+VERSION: Final = 1
 Path_ = Sequence[str | int]
 
 
@@ -62,6 +63,10 @@ def load(path: Path) -> LoadedStudy:
     tree = _parse(path)
     if not isinstance(tree, CommentedMap):
         raise StudyFileError(path, [Fault(1, "", "the file must be a mapping that begins with medloom: 1")])
+    version = tree.get("medloom")
+    if isinstance(version, int) and version > VERSION:
+        text = f"the file was written for a newer Medloom (version {version}; this one reads {VERSION}): update Medloom"
+        raise StudyFileError(path, [Fault(line_of(tree, ("medloom",)), "medloom", text)])
     try:
         file = StudyFile.model_validate(_plain(tree))
     except ValidationError as error:
