@@ -80,6 +80,11 @@ class Cases:
     def all(self) -> list[dict[str, Any]]:
         return list(self._http.get(self._path)["items"])
 
+    @operation("set_case_rule")
+    def allow(self, allowed: bool) -> None:
+        """Whether experiments of this study may leave cases; ``False`` removes those that are there."""
+        self._http.put(f"{self._path}/rule", {"allowed": allowed})
+
     @operation("remove_case")
     def remove(self, case_id: str) -> None:
         """Take a case out of the library."""

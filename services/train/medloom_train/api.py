@@ -23,6 +23,7 @@ from medloom_train.service import (
 from medloom_train.service.views import (
     AdviceView,
     AlgorithmsView,
+    CaseRuleIn,
     DerivedModels,
     ExperimentDetail,
     ExperimentIn,
@@ -213,6 +214,13 @@ async def release_model(model_id: str, body: ReleaseIn, user: Releaser, session:
 @library_cases.get("", operation_id="list_cases", summary="Cases that this study's experiments left in the library")
 async def list_cases(user: Watcher, session: Session) -> LibraryCasesView:
     return await library.listed(session, user.study)
+
+
+@library_cases.put(
+    "/rule", operation_id="set_case_rule", summary="Allow or forbid that the study's experiments leave cases"
+)
+async def set_case_rule(body: CaseRuleIn, user: Manager, session: Session) -> LibraryCasesView:
+    return await library.rule(session, user, allowed=body.allowed)
 
 
 @library_cases.delete(

@@ -11,7 +11,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from medloom_contracts.ids import new_id
 from medloom_kit.api import StudyScope
-from medloom_train.tables import approved_datasets, cases, experiments, models, releases, trials, validations
+from medloom_train.tables import (
+    approved_datasets,
+    case_rules,
+    cases,
+    experiments,
+    models,
+    releases,
+    trials,
+    validations,
+)
 
 Row = sa.Row[Any]
 
@@ -199,9 +208,13 @@ async def add_case(session: AsyncSession, values: Mapping[str, Any]) -> None:
 async def cases_in(
     session: AsyncSession, scopes: Sequence[StudyScope], task: str | None = None
 ) -> Sequence[Mapping[str, Any]]:
-    """The cases of these studies, newest first; no other case is read, not even to be counted."""
+    """The cases of these studies, newest first; no other case is read, not even to be counted.
+
+    A study that forbids cases has none, also where an experiment ended in the moment of forbidding.
+    """
+    forbidding = sa.select(case_rules.c.study_id).where(case_rules.c.allowed.is_(False))
     where = cases.c.study_id.in_([scope.study_id for scope in scopes])
-    query = sa.select(cases).where(where).order_by(cases.c.id.desc()).limit(1000)
+    query = sa.select(cases).where(where, cases.c.study_id.not_in(forbidding)).order_by(cases.c.id.desc()).limit(1000)
     if task is not None:
         query = query.where(cases.c.task == task)
     return [dict(row) for row in (await session.execute(query)).mappings()]
@@ -219,6 +232,22 @@ async def forget_cases_of(session: AsyncSession, scope: StudyScope, prepared_ids
     """Cases of withdrawn data go with it."""
     mine = sa.and_(cases.c.study_id == scope.study_id, cases.c.prepared_id.in_(prepared_ids))
     await session.execute(sa.delete(cases).where(mine))
+
+
+async def cases_allowed(session: AsyncSession, scope: StudyScope) -> bool:
+    """Whether experiments of this study may leave cases; so it is until somebody forbids it."""
+    query = sa.select(case_rules.c.allowed).where(case_rules.c.study_id == scope.study_id)
+    found: bool | None = (await session.execute(query)).scalar_one_or_none()
+    return found is not False
+
+
+async def put_case_rule(session: AsyncSession, scope: StudyScope, values: Mapping[str, Any]) -> None:
+    """Keep whether experiments may leave cases; forbidding removes those that are there."""
+    mine = case_rules.c.study_id == scope.study_id
+    await session.execute(sa.delete(case_rules).where(mine))
+    await session.execute(sa.insert(case_rules).values(study_id=scope.study_id, **values))
+    if not values["allowed"]:
+        await session.execute(sa.delete(cases).where(cases.c.study_id == scope.study_id))
 
 
 async def add_validation(session: AsyncSession, values: Mapping[str, Any]) -> None:

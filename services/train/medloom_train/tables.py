@@ -109,6 +109,15 @@ cases = sa.Table(
     sa.Index("cases_study", "study_id", "task"),
 )
 
+case_rules = sa.Table(
+    "case_rules",
+    metadata,
+    sa.Column("study_id", sa.String(40), primary_key=True),
+    sa.Column("allowed", sa.Boolean, nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("by", sa.String(40), nullable=False),
+)
+
 releases = sa.Table(
     "releases",
     metadata,

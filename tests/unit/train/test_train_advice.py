@@ -12,6 +12,7 @@ from train_world import HOME, World, world
 
 from medloom_contracts.manifests import ColumnSummaries, ColumnType, GroupSummary, TaskKind
 from medloom_contracts.scopes import ROLE_SCOPES, Role
+from medloom_kit.clock import now
 from medloom_kit.policy import Grant, Principal, sign
 from medloom_stats import sample_size
 from medloom_train.domain.cases import Case, fingerprint, kept_trials, shipped
@@ -180,6 +181,49 @@ async def test_cases_of_studies_one_may_not_see_are_not_even_counted(tmp_path: P
         assert await seen("std_2") == ["std_2"]
         hidden = await client.delete(f"{HOME}/cases/{(await there.table('cases'))[0].id}")
         assert hidden.status_code == 404
+
+
+async def test_a_study_can_forbid_cases_and_the_earlier_ones_vanish_from_advice(tmp_path: Path) -> None:
+    async with world(tmp_path) as there, there.client() as client:
+        await there.approve(meta={**META, "n_train": 10**8, "n_features": 3})
+        quick = {"algorithms": [{"algorithm": "logistic_regression"}]}
+        await there.trained(client, settings=quick)
+
+        async def advised() -> list[str]:
+            answer = await client.get(f"{HOME}/experiments/advice", params={"prepared_id": "prp_1"})
+            return [one["study_id"] for one in answer.json()["recommendation"]["neighbours"]]
+
+        assert await advised() == ["std_1"]
+        grants = (Grant("std_1", "researcher", tuple(ROLE_SCOPES[Role.RESEARCHER])),)
+        other = Principal("usr_x", "N", "person", "ins_1", grants=grants)
+        researcher = {"medloom-capability": sign(other, there.private_key)}
+        assert (await client.put(f"{HOME}/cases/rule", json={"allowed": False}, headers=researcher)).status_code == 404
+        assert await advised() == ["std_1"]
+
+        forbidden = await client.put(f"{HOME}/cases/rule", json={"allowed": False})
+        assert forbidden.json() == {"items": [], "allowed": False}
+        assert await advised() == []
+        assert await there.table("cases") == []
+        await there.trained(client, settings=quick)
+        assert await there.table("cases") == []
+        assert (await client.put(f"{HOME}/cases/rule", json={"allowed": True})).json() == {"items": [], "allowed": True}
+        await there.trained(client, settings=quick)
+        assert await advised() == ["std_1"]
+        audits = [event.data for event in await there.events() if event.type == "train.access.audited"]
+        told = [(each["actor"], *each["policy_ids"]) for each in audits if each["resource"] == f"{HOME}/cases/rule"]
+        rules = [each for each in told if each[-1].startswith("cases:")]
+        assert rules == [("usr_owner", "cases:forbidden"), ("usr_owner", "cases:allowed")]
+
+
+async def test_a_case_left_in_the_moment_of_forbidding_is_not_read(tmp_path: Path) -> None:
+    async with world(tmp_path) as there, there.client() as client:
+        await there.approve(meta=META)
+        await there.trained(client, settings={"algorithms": [{"algorithm": "logistic_regression"}]})
+        async with there.runtime.database.transaction() as session:
+            rules = there.runtime.database.table("case_rules")
+            await session.execute(rules.insert().values(study_id="std_1", allowed=False, at=now(), by="usr_1"))
+        assert len(await there.table("cases")) == 1
+        assert await _cases(client) == []
 
 
 async def test_training_in_mode_auto_tries_what_the_cases_advise_first(tmp_path: Path) -> None:

@@ -5,11 +5,14 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from medloom_contracts.errors import NotFound
+from medloom_contracts.events import AUDITED
 from medloom_contracts.ids import new_id
 from medloom_contracts.manifests import TaskKind
-from medloom_kit.api import StudyScope
+from medloom_contracts.scopes import Scope
+from medloom_kit.api import Access, StudyScope
 from medloom_kit.clock import now
 from medloom_kit.jobs import JobRow
+from medloom_kit.outbox import emit
 from medloom_train import repository
 from medloom_train.domain import cases
 from medloom_train.repository import Row
@@ -24,6 +27,8 @@ async def leave(session: AsyncSession, job: JobRow, experiment: Row, result: dic
     if experiment.external or not settings.get("leave_case", True) or settings.get("resolved_trials") is not None:
         return
     scope = StudyScope(experiment.study_id)
+    if not await repository.cases_allowed(session, scope):
+        return
     print_ = cases.fingerprint(job.payload["approval"].get("meta_features", {}))
     tried = await repository.list_trials(session, scope, experiment.id)
     if not print_ or not tried:
@@ -53,9 +58,29 @@ async def leave(session: AsyncSession, job: JobRow, experiment: Row, result: dic
 
 
 async def listed(session: AsyncSession, scope: StudyScope) -> LibraryCasesView:
-    """The cases that this study's experiments left, newest first."""
+    """The cases that this study's experiments left, newest first, and whether they may leave any."""
     rows = await repository.cases_in(session, [scope])
-    return LibraryCasesView(items=[LibraryCaseView.model_validate(row) for row in rows])
+    allowed = await repository.cases_allowed(session, scope)
+    return LibraryCasesView(items=[LibraryCaseView.model_validate(row) for row in rows], allowed=allowed)
+
+
+async def rule(session: AsyncSession, user: Access, *, allowed: bool) -> LibraryCasesView:
+    """Allow or forbid that this study's experiments leave cases; forbidding removes the earlier ones. The ledger is
+    told which of both."""
+    at, study = now(), user.study.study_id
+    await repository.put_case_rule(session, user.study, {"allowed": allowed, "at": at, "by": user.principal.id})
+    event = AUDITED["train"](
+        actor=user.principal.id,
+        token_id=user.principal.token_id,
+        action=Scope.STUDY_MANAGE.value,
+        resource=f"/api/v1/studies/{study}/cases/rule",
+        decision="allow",
+        policy_ids=("cases:allowed" if allowed else "cases:forbidden",),
+        request_id=getattr(user.request.state, "request_id", ""),
+        at=at,
+    )
+    await emit(session, event, study=study, actor=user.principal.id)
+    return await listed(session, user.study)
 
 
 async def remove(session: AsyncSession, scope: StudyScope, case_id: str) -> None:

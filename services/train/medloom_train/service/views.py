@@ -334,5 +334,12 @@ class LibraryCaseView(View):
     created_at: datetime
 
 
+class CaseRuleIn(View):
+    model_config = ConfigDict(extra="forbid")
+
+    allowed: bool = Field(description="false: no experiment of the study leaves a case, and those that are there go")
+
+
 class LibraryCasesView(View):
     items: list[LibraryCaseView]
+    allowed: bool = Field(description="whether the study's experiments may leave cases")

@@ -6,12 +6,13 @@ import type { Member } from "@/api/generated/model";
 import { useMay } from "@/frame/study";
 import { Empty } from "@/parts/Empty";
 import { Page } from "@/parts/Page";
+import { CaseRule } from "./CaseRule";
 import { People } from "./People";
 import { PersonForm } from "./PersonForm";
 import { Roles } from "./Roles";
 import { Tokens } from "./Tokens";
 
-/** Who may do what in this study until when, and the tokens of programs. */
+/** Who may do what in this study until when, the tokens of programs, and whether later trainings may learn of it. */
 export function Component() {
   const { t } = useTranslation("share");
   const mayManage = useMay("study:manage");
@@ -37,6 +38,7 @@ export function Component() {
           <Empty title={t("closed.title")} about={t("closed.about")} />
         )}
         {mayManage && <Roles />}
+        {mayManage && <CaseRule />}
       </Stack>
       {edited !== null && (
         <PersonForm

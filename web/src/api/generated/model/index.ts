@@ -30,6 +30,7 @@ export * from './calibrationAt';
 export * from './callView';
 export * from './caseInterval';
 export * from './caseIntervalMethod';
+export * from './caseRuleIn';
 export * from './caseView';
 export * from './caseViewProbabilities';
 export * from './caseViewProfile';

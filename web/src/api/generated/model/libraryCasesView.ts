@@ -4,5 +4,7 @@
 import type { LibraryCaseView } from './libraryCaseView';
 
 export interface LibraryCasesView {
+  /** whether the study's experiments may leave cases */
+  allowed: boolean;
   items: LibraryCaseView[];
 }

@@ -4,6 +4,7 @@
 import type {
   AdviceView,
   AlgorithmsView,
+  CaseRuleIn,
   DerivedModels,
   DownloadPredictionsParams,
   ExperimentDetail,
@@ -77,6 +78,44 @@ export const listCases = async (studyId: string, options?: Parameters<typeof req
     method: 'GET'
 
 
+  }
+);}
+
+
+export const getSetCaseRuleUrl = (studyId: string,) => {
+
+
+
+
+  return `/api/v1/studies/${studyId}/cases/rule`
+}
+
+/**
+ * @summary Allow or forbid that the study's experiments leave cases
+ */
+export const setCaseRule = async (studyId: string,
+    caseRuleIn: CaseRuleIn, options?: Parameters<typeof request>[1]): Promise<LibraryCasesView> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return request<LibraryCasesView>(getSetCaseRuleUrl(studyId),
+  {
+    ...options,
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(caseRuleIn)
   }
 );}
 
