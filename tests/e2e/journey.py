@@ -65,9 +65,9 @@ class Ran:
         return found
 
 
-def run_study(study: Path, out: Path, url: str, token: str) -> Ran:
+def run_study(study: Path, out: Path, url: str, token: str, *options: str) -> Ran:
     """``medloom run`` against a server."""
-    command = [sys.executable, "-m", "medloom_client", "run", str(study), "--out", str(out)]
+    command = [sys.executable, "-m", "medloom_client", "run", str(study), "--out", str(out), *options]
     done = subprocess.run(
         [*command, "--server", url, "--token", token], capture_output=True, text=True, timeout=580, check=False
     )

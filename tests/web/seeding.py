@@ -11,6 +11,7 @@ from web.places import Place
 from web.workbook import TARGET, write_workbook
 
 from medloom_client.client import StudyClient
+from medloom_client.run.command import WAITING
 
 _STUDY: Final[dict[str, Any]] = {
     "medloom": 1,
@@ -27,6 +28,9 @@ _STUDY: Final[dict[str, Any]] = {
     "training": {"mode": "auto", "budget_s": 6, "metric": "auroc", "seed": 7},
     "report": {"pack": True, "languages": ["en", "ko"]},
 }
+
+
+RENAMED: Final = {"젖산": "혈중 젖산 농도"}
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,23 @@ def seed(place: Place, folder: Path) -> Seeded:
             waiting_upload=waiting_upload(study, folder / "registry.xlsx"),
             waiting_prepared=waiting_prepared(study, ids["recipe"]),
         )
+
+
+def approve_other_hospital(place: Place, seeded: Seeded, folder: Path) -> None:
+    """Patients of another hospital, who keeps the lactate under another name, prepared and signed in the same study."""
+    write_workbook(folder / "registry.xlsx", 240, hospital=1, renamed=RENAMED)
+    told = {key: value for key, value in _STUDY.items() if key != "review"}
+    (folder / "study.yaml").write_text(yaml.safe_dump(told, allow_unicode=True))
+    ran = run_study(folder / "study.yaml", folder / "out", place.url, place.token, "--study", seeded.study)
+    assert ran.status == WAITING, ran.said
+    with place.client() as medloom:
+        study = medloom.study(seeded.study)
+        split = {"by": "row", "test": 0.2, "seed": 7}
+        signed = study.prepared.approve(
+            ran.result["ids"]["prepared"], task="binary", target=TARGET, positive="예", split=split, note="확인함"
+        )
+        assert signed.job is not None
+        study.jobs.wait(signed.job)
 
 
 def waiting_upload(study: StudyClient, file: Path) -> str:

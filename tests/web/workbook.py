@@ -18,22 +18,25 @@ _FAMILY: Final = "김이박최정강조윤장임"
 _GIVEN: Final = ("민준", "서연", "도윤", "하은", "지호", "수아", "예준", "지우")
 
 
-def write_workbook(path: Path, rows: int = ROWS) -> None:
-    """One row a patient on the second sheet; the first one says who exported it."""
+def write_workbook(path: Path, rows: int = ROWS, *, hospital: int = 0, renamed: dict[str, str] | None = None) -> None:
+    """One row a patient on the second sheet; the first one says who exported it.
+
+    Another ``hospital`` has other patients, and may have ``renamed`` some columns.
+    """
     book = xlsxwriter.Workbook(str(path), {"default_date_format": "yyyy-mm-dd"})
     about = book.add_worksheet("안내")
     about.write_row(0, 0, ["응급의학과 심정지 등록자료 (SYNTHETIC)"])
     sheet = book.add_worksheet("자료")
     sheet.write_row(0, 0, ["심정지 환자 등록자료 2023년"])
-    sheet.write_row(2, 0, _HEADERS)
+    sheet.write_row(2, 0, [(renamed or {}).get(name, name) for name in _HEADERS])
     sheet.write_row(3, 0, _UNITS)
-    for row, values in enumerate(_patients(rows)):
+    for row, values in enumerate(_patients(rows, hospital)):
         sheet.write_row(row + 4, 0, values)
     book.close()
 
 
-def _patients(rows: int) -> list[list[Any]]:
-    rng = np.random.default_rng(11)
+def _patients(rows: int, hospital: int) -> list[list[Any]]:
+    rng = np.random.default_rng(11 + hospital)
     found = []
     for row in range(rows):
         age, pressure = int(rng.integers(20, 95)), int(rng.normal(125, 25))
@@ -43,7 +46,7 @@ def _patients(rows: int) -> list[list[Any]]:
         name = _FAMILY[row % 10] + _GIVEN[row % 8]
         found.append(
             [
-                f"H{row + 10234:07d}",
+                f"H{row + 10234 + 100_000 * hospital:07d}",
                 name,
                 day.isoformat() if row % 3 else day.strftime("%Y.%m.%d"),
                 "남" if row % 2 else "여",
