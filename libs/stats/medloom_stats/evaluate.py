@@ -174,7 +174,8 @@ def regression(
     resamples: int = 1000,
     groups: ArrayLike | None = None,
 ) -> dict[str, Estimate]:
-    """Measures of a regression model with 95 % intervals: r2, rmse, mae, bias (predicted - observed; bootstrap), and
+    """Measures of a regression model with 95 % intervals: r2 (studentised bootstrap), rmse, mae, bias
+    (predicted - observed; bootstrap), and
     calibration_slope and calibration_intercept (least squares, t). rmse, mae, bias and intercept are in units of y.
 
     Raises ValueError when lengths differ, a value is not finite, or there are fewer than two rows. r2 is NaN when y is
@@ -183,13 +184,13 @@ def regression(
     observed, values = regress.checked(y, predicted)
     gaps = values - observed
     statistics: dict[str, Statistic] = {
-        "r2": regress.weighted_r2(observed, values),
         "rmse": regress.weighted_mean(gaps**2, np.sqrt),
         "mae": regress.weighted_mean(np.abs(gaps)),
         "bias": regress.weighted_mean(gaps),
     }
     clusters = group_codes(groups, observed.size)
-    found = _together(statistics, observed.size, resamples=resamples, seed=seed, groups=clusters)
+    found = {"r2": regress.r2(observed, values, resamples=resamples, seed=seed, groups=clusters)}
+    found |= _together(statistics, observed.size, resamples=resamples, seed=seed, groups=clusters)
     slope, intercept = regress.calibration_slope(observed, values)
     if clusters is not None:
         slope, intercept = Estimate(slope.value, math.nan, math.nan), Estimate(intercept.value, math.nan, math.nan)

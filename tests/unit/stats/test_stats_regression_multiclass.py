@@ -1,11 +1,14 @@
 import math
+from typing import Any
 
 import numpy as np
 import pytest
 import statsmodels.api as sm
+from scipy import stats
 from sklearn import metrics
 
 from medloom_stats import evaluate, multiclass, regression
+from medloom_stats.intervals import resampling_weights
 
 RNG = np.random.default_rng(11)
 X = RNG.normal(70, 12, 260)
@@ -27,11 +30,41 @@ def test_regression_measures_equal_scikit_learn() -> None:
         assert alone.lo < alone.value < alone.hi
 
 
-def test_weighted_r2_equals_repeating_rows() -> None:
-    weights = RNG.integers(0, 3, size=(4, Y.size)).astype(float)
-    for row, ours in zip(weights, regression.weighted_r2(Y, X)(weights), strict=True):
-        times = row.astype(int)
-        assert ours == pytest.approx(metrics.r2_score(np.repeat(Y, times), np.repeat(X, times)), abs=1e-10)
+def _influence(y: Any, predicted: Any, codes: Any) -> tuple[float, float]:
+    """log(1 - R²) and its standard error, the influence of each cluster summed row by row."""
+    errors, around = (y - predicted) ** 2, (y - y.mean()) ** 2
+    rows = errors / errors.sum() - around / around.sum()
+    each = np.array([rows[codes == code].sum() for code in np.unique(codes)])
+    return math.log(errors.sum() / around.sum()), math.sqrt((each**2).sum() * each.size / (each.size - 1))
+
+
+@pytest.mark.parametrize("size", [1, 4])
+def test_limits_of_r2_are_those_of_resamples_drawn_one_by_one(size: int) -> None:
+    codes = np.arange(Y.size) // size
+    found = regression.r2(Y, X, resamples=300, seed=5, groups=codes if size > 1 else None)
+    centre, se = _influence(Y, X, codes)
+    groups = codes.max() + 1
+    (weights,) = resampling_weights(groups, 300, np.random.default_rng(5))
+    drawn = []
+    for row in weights.astype(int):
+        # a cluster drawn twice is two clusters
+        picked = np.repeat(np.arange(groups), row)
+        rows = np.concatenate([np.flatnonzero(codes == code) for code in picked])
+        log, spread = _influence(Y[rows], X[rows], np.repeat(np.arange(picked.size), size)[: rows.size])
+        drawn.append((log - centre) / spread)
+    low, high = np.quantile(drawn, [0.025, 0.975])
+    assert found.value == pytest.approx(metrics.r2_score(Y, X), abs=1e-12)
+    assert (found.lo, found.hi) == pytest.approx((1 - math.exp(centre - low * se), 1 - math.exp(centre - high * se)))
+
+
+def test_limits_of_r2_of_few_rows_are_those_of_student() -> None:
+    y, p = Y[:12], X[:12]
+    found = regression.r2(y, p)
+    centre, se = _influence(y, p, np.arange(12))
+    half = stats.t.ppf(0.975, 11) * se
+    assert (found.lo, found.hi) == pytest.approx((1 - math.exp(centre + half), 1 - math.exp(centre - half)))
+    sites = regression.r2(Y, X, groups=np.arange(Y.size) % 5)
+    assert sites.lo < sites.value < sites.hi
 
 
 def test_regression_calibration_equals_ordinary_least_squares() -> None:
@@ -52,6 +85,9 @@ def test_limits_of_agreement_by_hand() -> None:
 
 def test_degenerate_regressions() -> None:
     assert math.isnan(regression.r2([2.0, 2.0, 2.0], [1.0, 2.0, 3.0]).value)
+    perfect = regression.r2(Y, Y)
+    assert perfect.value == 1
+    assert math.isnan(perfect.lo)
     slope, intercept = regression.calibration_slope([1.0, 2.0], [3.0, 3.0])
     assert math.isnan(slope.value)
     assert math.isnan(intercept.value)
