@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Final, Self
 
 import httpx
-from servers import HOST, free_ports
+from servers import HOST, free_ports, patiently
 from stack import Stack
 
 from medloom_authz.keys import key_files
@@ -37,7 +37,8 @@ class Accounts:
     def __init__(self, stack: Stack, name: str) -> None:
         self._stack, self.name, self._secrets = stack, name, Secrets.of({})
         words = {one: word for one, word in self._secrets.broker.items() if one != "admin"}
-        broker.import_definitions(stack.rabbitmq.api_url, broker.definitions(words, vhost=name, prefix=f"{name}-"))
+        wanted = broker.definitions(words, vhost=name, prefix=f"{name}-")
+        patiently(lambda: broker.import_definitions(stack.rabbitmq.api_url, wanted))
         admin = stack.postgresql.url("postgres").replace("+asyncpg", "")
         made = database.provision(admin, self._secrets.passwords(), prefix=f"{name}_")
         # in a thread of its own, for a browser's tests have a loop at work in this one

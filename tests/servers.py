@@ -64,6 +64,16 @@ def _answers(url: str, login: tuple[str, str] | None = None) -> bool:
         return False
 
 
+def patiently(ask: Callable[[], object]) -> None:
+    """Ask again where the broker's management cut the line, as it does at times while it is starting."""
+    for pause in (0.5, 1.0, 2.0):
+        with contextlib.suppress(httpx.TransportError):
+            ask()
+            return
+        time.sleep(pause)
+    ask()
+
+
 def _accepts(port: int) -> bool:
     try:
         with socket.create_connection((HOST, port), timeout=1):
@@ -231,7 +241,7 @@ class RabbitMQ:
         return f"http://{HOST}:{self._http}/api{path}"
 
     def _put(self, path: str, body: dict[str, str]) -> None:
-        httpx.put(self._api(path), json=body, auth=self._login, timeout=10).raise_for_status()
+        patiently(lambda: httpx.put(self._api(path), json=body, auth=self._login, timeout=10).raise_for_status())
 
 
 class PostgreSQL:

@@ -174,5 +174,14 @@ def migrate_command() -> None:
     asyncio.run(run_migrate(_settings()))
 
 
+@main.command("doctor")
+def doctor_command(*, as_json: bool = typer.Option(False, "--json", help="for programs")) -> None:
+    """Look at everything that the gateway needs, with its own rights; status 1 when something is wrong."""
+    from medloom_kit.cli import doctor  # its own commands are those of a service with a worker
+
+    settings = _settings()
+    doctor(create_service(settings), settings, as_json=as_json)
+
+
 if __name__ == "__main__":
     main()

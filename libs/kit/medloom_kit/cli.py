@@ -55,15 +55,7 @@ def cli(create_service: Callable[[S], Service], settings_class: type[S]) -> type
     @app.command("doctor")
     def doctor_command(*, as_json: bool = typer.Option(False, "--json", help="for programs")) -> None:
         """Look at everything that this service needs, with its own rights; status 1 when something is wrong."""
-        from medloom_kit.doctor import telling
-        from medloom_kit.doctor.service import look_at_service
-
-        service, settings = load()
-        findings = asyncio.run(look_at_service(part_of(service), settings))
-        korean = os.environ.get("LC_ALL", os.environ.get("LANG", "")).startswith("ko")
-        lines = [telling.as_json(findings)] if as_json else telling.as_lines(findings, korean=korean)
-        typer.echo("\n".join(lines))
-        raise typer.Exit(telling.status(findings))
+        doctor(*load(), as_json=as_json)
 
     @app.command("new-migration")
     def new_migration_command(message: str) -> None:
@@ -95,6 +87,18 @@ def _told() -> Iterator[None]:
         typer.echo(f"{problem.code}: {problem.detail.en} {problem.hint.en}", err=True)
         typer.echo(f"{problem.detail.ko} {problem.hint.ko}", err=True)
         raise typer.Exit(1) from problem
+
+
+def doctor(service: Service, settings: ServiceSettings, *, as_json: bool) -> None:
+    """Tell what is wrong with all that this service needs, and what to do; ends with status 1 where anything is."""
+    from medloom_kit.doctor import telling
+    from medloom_kit.doctor.service import look_at_service
+
+    findings = asyncio.run(look_at_service(part_of(service), settings))
+    korean = os.environ.get("LC_ALL", os.environ.get("LANG", "")).startswith("ko")
+    lines = [telling.as_json(findings)] if as_json else telling.as_lines(findings, korean=korean)
+    typer.echo("\n".join(lines))
+    raise typer.Exit(telling.status(findings))
 
 
 def part_of(service: Service) -> Part:

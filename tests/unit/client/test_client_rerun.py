@@ -89,7 +89,7 @@ def test_tables_that_come_go_or_grow_are_told(tmp_path: Path) -> None:
     (after / "tables/new.csv").write_text("a\n1\n")
     (before / "tables/long.csv").write_text("a\n1\n2\n")
     (after / "tables/long.csv").write_text("a\n1\n")
-    (before / "tables/findings.csv").write_text("code,text\nbudget_ended,x\nfew_events,y\n")
+    (before / "tables/findings.csv").write_text("code,text\nbudget_ended,x\nstopped_early,x\nfew_events,y\n")
     (after / "tables/findings.csv").write_text("code,text\nfew_events,y\n")
     found = compare(before, old, after, new)
     assert {(each.kind, each.where) for each in found.differences} == {

@@ -12,8 +12,17 @@ from typing import Any, Final, Literal
 
 # what differs from one installation to the next and says nothing about the analysis
 IDS: Final = frozenset({"model_id", "step_id"})
-# findings about how long a run took: a rerun has no limit
-OF_THE_CLOCK: Final = frozenset({"budget_ended", "cancelled", "site_validation_skipped", "explanations_left_out"})
+# findings about how the search went: a rerun trains the candidates that it found, without a limit of time
+OF_THE_SEARCH: Final = frozenset(
+    {
+        "budget_ended",
+        "cancelled",
+        "explanations_left_out",
+        "site_validation_skipped",
+        "stopped_early",
+        "trial_failed",
+    }
+)
 TOLERANCE: Final = 1e-9
 Kind = Literal["hash", "number", "text", "lost", "new", "rows", "altered"]
 
@@ -128,7 +137,7 @@ def _rows(path: Path) -> tuple[list[str], list[list[str]]]:
     with path.open(encoding="utf-8-sig", newline="") as source:
         head, *rows = [*csv.reader(source)] or [[]]
     if head[:1] == ["code"]:
-        rows = [row for row in rows if row[0] not in OF_THE_CLOCK]
+        rows = [row for row in rows if row[0] not in OF_THE_SEARCH]
     kept = [i for i, name in enumerate(head) if name not in IDS]
     return [head[i] for i in kept], [[row[i] for i in kept] for row in rows]
 

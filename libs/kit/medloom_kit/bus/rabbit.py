@@ -53,6 +53,7 @@ PREFETCH: Final = 64
 BATCH: Final = 32
 CONFIRM_S: Final = 20
 RECONNECT_S: Final = 2.0
+CLOSE_S: Final = 5
 # of a message that is given up on because every process that took it was killed
 REVIVED: Final = "medloom-revived"
 REVIVE_EVERY_S: Final = 10.0
@@ -109,22 +110,26 @@ class RabbitBus:
     async def stop(self) -> None:
         for queue, tag in self._queues:
             try:
-                await asyncio.wait_for(queue.cancel(tag), 2)
+                await _within(2, queue.cancel(tag))
             except Exception as error:  # the broker may already be away; closing goes on
                 log.info("consumer_cancel_skipped", error=type(error).__name__)
         for queue in self._listening:
             try:
-                await asyncio.wait_for(queue.delete(if_unused=False, if_empty=False), 2)
+                await _within(2, queue.delete(if_unused=False, if_empty=False))
             except Exception as error:  # it expires by itself
                 log.info("listener_queue_left", error=type(error).__name__)
         for reviving in self._reviving:
             reviving.cancel()
-        await asyncio.gather(*self._reviving, return_exceptions=True)
+        if self._reviving:
+            await asyncio.wait(self._reviving, timeout=2)
         self._reviving.clear()
         for intake in self._intakes:
             intake.stop()
         if self._connection is not None:
-            await self._connection.close()
+            try:
+                await _within(CLOSE_S, self._connection.close())
+            except Exception as error:  # a broker that has just been full may not answer: the socket ends with us
+                log.info("connection_left_open", error=type(error).__name__)
         self._queues.clear()
         self._intakes.clear()
         self._listening.clear()
@@ -353,6 +358,16 @@ class _Intake:
                     break
             await asyncio.sleep(retry_delay_s(min(max(failures, 1), MAX_TRIES - 1)))
         await _ack(message)
+
+
+async def _within(seconds: float, doing: Coroutine[Any, Any, Any]) -> None:
+    """Wait so long and no longer, also for what does not let itself be cancelled (``wait_for`` would wait for it)."""
+    task = asyncio.create_task(doing)
+    done, _ = await asyncio.wait({task}, timeout=seconds)
+    if not done:
+        task.cancel()
+        raise TimeoutError
+    task.result()
 
 
 async def _ack(message: AbstractIncomingMessage) -> None:
