@@ -34,7 +34,7 @@ ARG SERVICE
 COPY requirements/${SERVICE}.txt requirements/
 RUN /opt/build/bin/uv pip sync -q --python /opt/medloom --require-hashes --compile-bytecode \
         requirements/${SERVICE}.txt
-# the locked libraries of an extra besides (ray); without one a lock that is there anyway, and nothing to do
+# the locked libraries of an extra besides (ray, spark); without one a lock that is there anyway, and nothing to do
 ARG EXTRA=
 COPY requirements/${EXTRA:-build}.txt /extra.txt
 RUN [ -z "${EXTRA}" ] || /opt/build/bin/uv pip install -q --python /opt/medloom --require-hashes --compile-bytecode \
@@ -49,6 +49,11 @@ RUN /opt/medloom/bin/python scripts/sbom.py "medloom-${SERVICE}" "${VERSION}" >/
 
 FROM base
 ARG SERVICE
+ARG EXTRA=
+# Spark runs on Java
+RUN [ "${EXTRA}" != spark ] || { apt-get update -q \
+    && apt-get install -q -y --no-install-recommends openjdk-17-jre-headless \
+    && rm -rf /var/lib/apt/lists/* /var/cache/apt/*.bin /var/log/apt /var/log/dpkg.log; }
 COPY --from=build /opt/medloom /opt/medloom
 # a named volume mounted on it takes over its owner
 RUN install -d -o 10001 -g 10001 -m 700 /scratch

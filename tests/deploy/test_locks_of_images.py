@@ -90,7 +90,7 @@ def test_images_and_tests_run_the_same_versions(service: str) -> None:
     assert {name: version for name, version in pinned(service).items() if run.get(name) != version} == {}
 
 
-@pytest.mark.parametrize(("service", "extra"), [("train", "ray")])
+@pytest.mark.parametrize(("service", "extra"), [("train", "ray"), ("preprocess", "spark")])
 def test_an_extra_is_pinned_beside_its_image_without_changing_it(service: str, extra: str) -> None:
     image, besides = pinned(service), pinned(extra)
     assert EXTRAS[service] in besides

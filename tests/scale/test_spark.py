@@ -1,32 +1,18 @@
 """Every step on DuckDB and on a local Spark session: the same prepared table, the same record of what changed."""
 
-import math
-from collections.abc import Iterator
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
+from scale.spark_runs import SPARK, compare, run
 
-from medloom_contracts.manifests import Column, ColumnRole, ColumnType
-from medloom_preprocess.domain.engine import Outcome, Source, run_recipe
-from medloom_preprocess.domain.recipe import read_steps
-from medloom_preprocess.domain.spark import SparkWorkspace, session
 from medloom_preprocess.domain.steps import ROW, STEPS
 
+pytestmark = pytest.mark.usefixtures("spark")
 N = 60
-_TYPES = {
-    pa.int64(): ColumnType.INTEGER,
-    pa.float64(): ColumnType.NUMBER,
-    pa.string(): ColumnType.CATEGORY,
-    pa.bool_(): ColumnType.BOOLEAN,
-    pa.date32(): ColumnType.DATE,
-    pa.timestamp("us"): ColumnType.DATETIME,
-}
 
 
 def patients() -> pa.Table:
@@ -54,14 +40,6 @@ def patients() -> pa.Table:
         }
     )
 
-
-OTHER = pa.table(
-    {
-        ROW: pa.array(range(22), pa.int64()),
-        "pid": pa.array([f"p{i}" for i in range(20)] + ["p0", None]),
-        "height": pa.array([150.0 + i for i in range(22)]),
-    }
-)
 
 _AFTER = {"op": "derive", "column": "twice", "formula": "lab * 2"}
 CASES: dict[str, list[list[dict[str, Any]]]] = {
@@ -217,49 +195,8 @@ CASES: dict[str, list[list[dict[str, Any]]]] = {
         [{"op": "subject_summary", "columns": ["lab"], "subject": "id", "order": "t", "keep": ["sex"]}]
     ],
 }
+SUMMING = {"group_aggregate", "rolling", "subject_summary"}
 RECIPES = [(op, at) for op, cases in CASES.items() for at in range(len(cases))]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def spark() -> Iterator[None]:
-    found = session("local[2]")
-    found.conf.set("spark.sql.shuffle.partitions", "2")
-    yield
-    found.stop()
-
-
-def _run(folder: Path, steps: list[dict[str, Any]], workspace: Any) -> Outcome:
-    folder.mkdir(parents=True)
-    main, other = folder / "main.parquet", folder / "more.parquet"
-    table = patients()
-    pq.write_table(table, main)
-    pq.write_table(OTHER, other)
-    columns = tuple(
-        Column(name=field.name, type=_TYPES[field.type], role=ColumnRole.FEATURE)
-        for field in table.schema
-        if field.name != ROW
-    )
-    source = Source(main, columns, {"more": other})
-    return run_recipe(source, read_steps(steps, author="a"), folder / "run", lambda *_: None, workspace)
-
-
-def _same(ours: Any, theirs: Any) -> bool:
-    if isinstance(ours, float) and isinstance(theirs, float):
-        return math.isclose(ours, theirs, rel_tol=1e-12, abs_tol=1e-12)
-    return bool(ours == theirs)
-
-
-def _differences(ours: pa.Table, theirs: pa.Table) -> list[str]:
-    if ours.column_names != theirs.column_names:
-        return [f"columns {ours.column_names} and {theirs.column_names}"]
-    found = []
-    for name in ours.column_names:
-        if ours[name].type != theirs[name].type:
-            found.append(f"{name}: {ours[name].type} and {theirs[name].type}")
-        for row, (a, b) in enumerate(zip(ours[name].to_pylist(), theirs[name].to_pylist(), strict=True)):
-            if not _same(a, b):
-                found.append(f"{name}[{row}]: {a!r} and {b!r}")
-    return found[:5]
 
 
 def test_every_step_has_a_case() -> None:
@@ -268,24 +205,13 @@ def test_every_step_has_a_case() -> None:
 
 @pytest.mark.parametrize(("op", "at"), RECIPES, ids=[f"{op}-{at}" for op, at in RECIPES])
 def test_a_step_gives_the_same_table_on_spark_as_on_duckdb(op: str, at: int, tmp_path: Path) -> None:
-    steps = CASES[op][at]
-    ours = _run(tmp_path / "duckdb", steps, None)
-    theirs = _run(tmp_path / "spark", steps, partial(SparkWorkspace, master="local[2]"))
-    assert ours.failed is None, ours.failed
-    assert theirs.failed is None, theirs.failed
-    assert _differences(pq.read_table(ours.table), pq.read_table(theirs.table)) == []
-    assert theirs.columns == ours.columns
-    assert (theirs.rows_in, theirs.rows) == (ours.rows_in, ours.rows)
-    for mine, other in zip(ours.steps, theirs.steps, strict=True):
-        blank = {"step_id": "", "label": ""}
-        assert other.diff.model_copy(update=blank) == mine.diff.model_copy(update=blank)
-        assert other.columns == mine.columns
+    compare(tmp_path, CASES[op][at], patients(), summed=op in SUMMING)
 
 
 def test_a_step_that_is_refused_is_refused_on_spark_with_the_same_words(tmp_path: Path) -> None:
     steps = [{"op": "join", "table": "more", "on": {"id": "pid"}, "multiple": "refuse"}]
-    ours = _run(tmp_path / "duckdb", steps, None)
-    theirs = _run(tmp_path / "spark", steps, partial(SparkWorkspace, master="local[2]"))
+    ours = run(tmp_path / "duckdb", steps, None, patients())
+    theirs = run(tmp_path / "spark", steps, SPARK, patients())
     assert ours.failed is not None
     assert theirs.failed is not None
     assert theirs.failed.problem().detail == ours.failed.problem().detail

@@ -15,9 +15,12 @@ if TYPE_CHECKING:
     from medloom_preprocess.domain.engine import Outcome, Source, StepOutcome
 
 
-def run_recipe_job(ctx: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
-    """Executes a recipe and stores prepared data, diffs, profile, suggestions and manifest."""
+def run_recipe_job(
+    ctx: JobContext, payload: dict[str, Any], *, engine: str = "duckdb", spark_master: str = "local[*]"
+) -> dict[str, Any]:
+    """Executes a recipe and stores prepared data, diffs, profile, suggestions and manifest; the worker says where."""
     from medloom_preprocess.domain.engine import run_recipe
+    from medloom_preprocess.domain.engines import engine_of
     from medloom_preprocess.domain.recipe import Step
 
     order = RunOrder.model_validate(payload)
@@ -31,7 +34,7 @@ def run_recipe_job(ctx: JobContext, payload: dict[str, Any]) -> dict[str, Any]:
             raise JobCancelled
         ctx.progress(0.05 + 0.6 * fraction, en, ko)
 
-    outcome = run_recipe(source, steps, ctx.scratch / "run", progress)
+    outcome = run_recipe(source, steps, ctx.scratch / "run", progress, engine_of(engine, spark_master))
     if outcome.failed is not None:
         ctx.report({"steps": [item.diff.model_dump(mode="json") for item in outcome.steps]})
         raise outcome.failed

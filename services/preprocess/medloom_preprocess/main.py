@@ -1,5 +1,7 @@
 """Composition root of preprocess."""
 
+from functools import partial
+
 from medloom_contracts.events.ingest import DatasetRegistered, DatasetWithdrawn
 from medloom_contracts.events.preprocess import DatasetPurged, RunRequested
 from medloom_kit.cli import cli
@@ -49,7 +51,12 @@ def create_service(settings: PreprocessSettings) -> Service:
         ),
         jobs=(
             JobKind(
-                runs.RUN_JOB, run_recipe_job, runs.finish, runs.fail, runs.report, timeout_s=settings.run_timeout_s
+                runs.RUN_JOB,
+                partial(run_recipe_job, engine=settings.engine, spark_master=settings.spark_master),
+                runs.finish,
+                runs.fail,
+                runs.report,
+                timeout_s=settings.run_timeout_s,
             ),
             JobKind(
                 reviews.APPROVE_JOB,

@@ -53,7 +53,7 @@ def run_recipe(
     steps: list[Step],
     scratch: Path,
     progress: Progress,
-    open_workspace: "Callable[[Source, Path], Workspace] | None" = None,
+    open_workspace: "OpenWorkspace | None" = None,
 ) -> Outcome:
     """Executes the enabled steps in order. A failing step ends the run; what came before it is written out.
 
@@ -219,6 +219,9 @@ class Workspace:
         )
         self._sql.execute("SET preserve_insertion_order = false")
         return path
+
+
+OpenWorkspace = Callable[[Source, Path], Workspace]
 
 
 def _column_diff(before: str, after: str, column: str, old: str, new: str, rule: str) -> str:

@@ -1,5 +1,7 @@
 """Errors of the domain: stable codes, sentences a doctor can act on, never a value from the data."""
 
+from typing import Final
+
 from medloom_contracts.errors import Conflict, Malformed, MedloomError, Problem, Words
 
 
@@ -57,6 +59,41 @@ class FittedStep(StepRefused):
             ),
             column=column,
         )
+
+
+class EngineUnavailable(MedloomError):
+    """The engine that the settings name cannot compute; ``cause`` is ``not_installed`` or ``not_started``."""
+
+    status, code, title = 503, "engine_unavailable", "Spark cannot be used"
+
+    def __init__(self, cause: str) -> None:
+        detail, hint = _ENGINE_UNAVAILABLE[cause]
+        super().__init__(detail, hint, problems=[{"cause": cause}])
+        self.cause = cause
+
+
+_ENGINE_UNAVAILABLE: Final = {
+    "not_installed": (
+        Words(
+            en="This installation prepares data on Spark, but Spark is not installed.",
+            ko="이 설치는 Spark로 데이터를 준비하도록 설정되었지만 Spark가 설치되어 있지 않습니다.",
+        ),
+        Words(
+            en="Ask IT to install medloom-preprocess[spark], or to set MEDLOOM_PREPROCESS_ENGINE=duckdb.",
+            ko="전산 담당자에게 medloom-preprocess[spark] 설치나 MEDLOOM_PREPROCESS_ENGINE=duckdb 설정을 요청하세요.",
+        ),
+    ),
+    "not_started": (
+        Words(
+            en="This installation prepares data on Spark, but Spark did not start.",
+            ko="이 설치는 Spark로 데이터를 준비하도록 설정되었지만 Spark를 시작할 수 없습니다.",
+        ),
+        Words(
+            en="Ask IT whether Java 17 is installed and the cluster at MEDLOOM_PREPROCESS_SPARK_MASTER answers.",
+            ko="전산 담당자에게 Java 17 설치와 MEDLOOM_PREPROCESS_SPARK_MASTER 클러스터 응답을 확인해 달라고 하세요.",
+        ),
+    ),
+}
 
 
 class StepFailed(MedloomError):

@@ -4,18 +4,24 @@ What a step changed, counts and the stored form of the table stay DuckDB's, whic
 them, so that a run says the same whatever computed it. The scratch folder must be seen by every executor.
 """
 
+import os
 import shutil
+import sys
+import tempfile
 from pathlib import Path
 from typing import Any, Final
 
+import structlog
+
 from medloom_preprocess.domain import sql
 from medloom_preprocess.domain.engine import Source, Workspace
+from medloom_preprocess.domain.errors import EngineUnavailable
+from medloom_preprocess.domain.spark_backend import backend_on
 from medloom_preprocess.domain.steps import Applied
 
 OPTIONS: Final = {
     # names that differ in case alone are different columns, as they are on DuckDB
     "spark.sql.caseSensitive": "true",
-    # a text that is no number is missing, never the end of a run
     "spark.sql.ansi.enabled": "false",
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.timestampType": "TIMESTAMP_NTZ",
@@ -23,18 +29,35 @@ OPTIONS: Final = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
 }
+_log = structlog.get_logger(__name__)
+_OF_A_RUNNING_ONE: Final = ("spark.sql.caseSensitive", "spark.sql.ansi.enabled", "spark.sql.timestampType")
 
 
-def session(master: str) -> Any:
-    """A Spark session of this process with the options that the steps rely on; ``master`` as ``spark-submit`` takes."""
+def session(master: str, folder: Path) -> Any:
+    """A Spark session of this process with the options that the steps rely on; ``master`` as ``spark-submit`` takes.
+
+    What Spark spills lies in ``folder``. Everything else is read from ``spark-defaults.conf``, as by any Spark program.
+    """
     from pyspark.sql import SparkSession
 
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.master(master).appName("medloom-preprocess")
-    for name, value in OPTIONS.items():
+    places = {
+        "spark.local.dir": str(folder),
+        "spark.sql.warehouse.dir": str(folder / "warehouse"),
+        "spark.driver.defaultJavaOptions": f"-Djava.io.tmpdir={tempfile.gettempdir()}",
+    }
+    for name, value in (OPTIONS | places).items():
         builder = builder.config(name, value)
-    found = builder.getOrCreate()
-    for name in ("spark.sql.caseSensitive", "spark.sql.ansi.enabled", "spark.sql.timestampType"):
+    try:
+        found = builder.getOrCreate()
+    except Exception as error:
+        _log.warning("spark_not_started", error=type(error).__name__)
+        raise EngineUnavailable("not_started") from None
+    for name in _OF_A_RUNNING_ONE:
         found.conf.set(name, OPTIONS[name])
+    # an error of Spark's own may quote values
+    found.sparkContext.setLogLevel("OFF")
     return found
 
 
@@ -55,15 +78,22 @@ class SparkWorkspace(Workspace):
         self._master = master
 
     def __enter__(self) -> "SparkWorkspace":
-        import ibis
+        from pyspark import SparkContext
 
+        self._mine = SparkContext._active_spark_context is None  # noqa: SLF001 - Spark tells it nowhere else
+        self._session = session(self._master, self._scratch)
         super().__enter__()
-        self._spark = ibis.pyspark.connect(session(self._master))
+        self._spark = backend_on(self._session, self._scratch)
         self._table = self._opened(self._source.main, "s0")
         self._tables = {
             name: self._opened(path, f"other_{index}") for index, (name, path) in enumerate(self._source.tables.items())
         }
         return self
+
+    def __exit__(self, *about: object) -> None:
+        super().__exit__(*about)
+        if self._mine:
+            self._session.stop()
 
     def _opened(self, path: Path, name: str) -> Any:
         return self._spark.read_parquet(str(path), table_name=f"{name}_{id(self)}")
@@ -87,7 +117,7 @@ class SparkWorkspace(Workspace):
         kinds = {name: _kind(dtype) for name, dtype in table.schema().items()}
         quoted = {name: functions.col("`" + name.replace("`", "``") + "`") for name in kinds}
         columns = [quoted[name].cast(kind).alias(name) if kind else quoted[name] for name, kind in kinds.items()]
-        return session(self._master).table(view).select(*columns)
+        return self._session.table(view).select(*columns)
 
     def _forget(self) -> None:
         """Only the newest files are read again."""
