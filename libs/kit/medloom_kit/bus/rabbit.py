@@ -53,7 +53,7 @@ PREFETCH: Final = 64
 BATCH: Final = 32
 CONFIRM_S: Final = 20
 RECONNECT_S: Final = 2.0
-CLOSE_S: Final = 5
+CLOSE_S: Final = 3.0
 # of a message that is given up on because every process that took it was killed
 REVIVED: Final = "medloom-revived"
 REVIVE_EVERY_S: Final = 10.0
@@ -109,27 +109,18 @@ class RabbitBus:
 
     async def stop(self) -> None:
         for queue, tag in self._queues:
-            try:
-                await _within(2, queue.cancel(tag))
-            except Exception as error:  # the broker may already be away; closing goes on
-                log.info("consumer_cancel_skipped", error=type(error).__name__)
-        for queue in self._listening:
-            try:
-                await _within(2, queue.delete(if_unused=False, if_empty=False))
-            except Exception as error:  # it expires by itself
-                log.info("listener_queue_left", error=type(error).__name__)
+            await _closed(queue.cancel(tag), "consumer_cancel_skipped")
+        for queue in self._listening:  # otherwise it expires by itself
+            await _closed(queue.delete(if_unused=False, if_empty=False), "listener_queue_left")
         for reviving in self._reviving:
             reviving.cancel()
         if self._reviving:
-            await asyncio.wait(self._reviving, timeout=2)
+            await asyncio.wait(self._reviving, timeout=CLOSE_S)
         self._reviving.clear()
         for intake in self._intakes:
             intake.stop()
         if self._connection is not None:
-            try:
-                await _within(CLOSE_S, self._connection.close())
-            except Exception as error:  # a broker that has just been full may not answer: the socket ends with us
-                log.info("connection_left_open", error=type(error).__name__)
+            await _closed(self._connection.close(), "connection_left_open")
         self._queues.clear()
         self._intakes.clear()
         self._listening.clear()
@@ -360,14 +351,18 @@ class _Intake:
         await _ack(message)
 
 
-async def _within(seconds: float, doing: Coroutine[Any, Any, Any]) -> None:
-    """Wait so long and no longer, also for what does not let itself be cancelled (``wait_for`` would wait for it)."""
-    task = asyncio.create_task(doing)
-    done, _ = await asyncio.wait({task}, timeout=seconds)
+async def _closed(closing: Coroutine[Any, Any, Any], otherwise: str) -> None:
+    """Close what a broker that is away, or was full, may never confirm: after ``CLOSE_S`` it ends with the process.
+
+    ``wait_for`` would go on waiting for what does not let itself be cancelled.
+    """
+    task = asyncio.create_task(closing)
+    done, _ = await asyncio.wait({task}, timeout=CLOSE_S)
     if not done:
         task.cancel()
-        raise TimeoutError
-    task.result()
+        log.info(otherwise, error="TimeoutError")
+    elif task.cancelled() or task.exception() is not None:
+        log.info(otherwise, error="CancelledError" if task.cancelled() else type(task.exception()).__name__)
 
 
 async def _ack(message: AbstractIncomingMessage) -> None:
