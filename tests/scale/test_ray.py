@@ -104,7 +104,7 @@ def test_a_whole_training_goes_on_when_a_worker_is_killed(tmp_path: Path) -> Non
         """Ends the worker that was given the first fold of the forest."""
 
         def submit(self, key: Any, call: Any, *args: Any) -> None:
-            doomed = key == (3, 0) and call.__name__ == "run_fold"
+            doomed = key == (3, (0, 0)) and call.__name__ == "run_fold"
             super().submit(key, _die if doomed else call, *args)
 
     outcome = _trained(tmp_path, Killing)

@@ -4,7 +4,7 @@ import math
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, field_validator
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, WithJsonSchema, field_validator
 
 from medloom_contracts.errors import Problem, Words
 from medloom_contracts.manifests import Finding, InputSchema, LeakOverride, ValidationManifest
@@ -337,7 +337,7 @@ class LibraryCaseView(View):
 class CaseRuleIn(View):
     model_config = ConfigDict(extra="forbid")
 
-    allowed: bool = Field(description="false: no experiment of the study leaves a case, and those that are there go")
+    allowed: StrictBool = Field(description="false: no experiment of the study leaves a case, and those that are there go")
 
 
 class LibraryCasesView(View):
