@@ -337,7 +337,7 @@ class LibraryCaseView(View):
 class CaseRuleIn(View):
     model_config = ConfigDict(extra="forbid")
 
-    allowed: StrictBool = Field(description="false: no experiment of the study leaves a case, and those that are there go")
+    allowed: StrictBool = Field(description="false: the study leaves no cases, and those that are there go")
 
 
 class LibraryCasesView(View):

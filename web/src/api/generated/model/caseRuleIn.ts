@@ -3,6 +3,6 @@
  */
 
 export interface CaseRuleIn {
-  /** false: no experiment of the study leaves a case, and those that are there go */
+  /** false: the study leaves no cases, and those that are there go */
   allowed: boolean;
 }
