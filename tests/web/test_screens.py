@@ -40,6 +40,8 @@ def without_names(text: str, place: Place, seeded: Seeded) -> str:
         names = [model.name for model in work.models.all()]
         experiments = [work.experiments.get(each.id) for each in work.experiments.all()]
         names += [trial["name"] for experiment in experiments for trial in experiment.trials]
+        advised = work.experiments.advice(seeded.ids["prepared"])["recommendation"]
+        names += [one["name"] for one in advised["candidates"]] + [one["winner"] for one in advised["neighbours"]]
         names += [words for study in medloom.studies.all() for words in (study.title, study.question)]
     for name in sorted({*names, NAME} - {""}, key=len, reverse=True):
         text = text.replace(name, "")
