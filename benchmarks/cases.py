@@ -3,6 +3,7 @@
     python benchmarks/cases.py measure RESULTS.json   # every built-in candidate, cross-validated on every open table
     python benchmarks/cases.py ship RESULTS.json      # writes the cases of openly licensed tables into the package
     python benchmarks/cases.py judge RESULTS.json     # leave one data set out: regret of the first advised model
+    python benchmarks/cases.py runs RESULTS.json      # whole experiments, advised or not, judged on held-out rows
 
 ``measure`` takes at most 1,000 rows of a table (drawn by a fixed generator), 5 folds, one core. Judging holds back all
 tables of a data set at once; the peers are the average candidate (random order) and the built-in order.
@@ -11,6 +12,7 @@ tables of a data set at once; the peers are the average candidate (random order)
 import json
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +23,13 @@ import pyarrow as pa
 from medloom_contracts.manifests import Column, ColumnType, TaskKind
 from medloom_stats import leakage
 from medloom_train.domain.cases import Case, case_of, fingerprint
+from medloom_train.domain.engine import train
 from medloom_train.domain.options import TrainingOptions
 from medloom_train.domain.pool import one_thread
 from medloom_train.domain.portfolio import candidates, portfolio
 from medloom_train.domain.recommend import recommend
 from medloom_train.domain.table import CategoryColumn, NumberColumn, TrainingTable
-from medloom_train.domain.trials import Bench, assemble, run_fold
+from medloom_train.domain.trials import Bench, assemble, losses_at, run_fold
 
 MOST_ROWS, FOLDS, SEED = 1000, 5, 7
 SHIPPED = Path(__file__).parents[1] / "services/train/medloom_train/domain/shipped_cases.json"
@@ -123,9 +126,16 @@ def measure(path: Path) -> None:
         print(f"{described.name}: {table.n} rows, {meta['n_features']} columns, {time.monotonic() - started:.1f} s")
 
 
+def _source(group: str) -> str:
+    collection, colon, rest = group.partition(":")
+    if colon:
+        return f"{collection.replace('sklearn', 'scikit-learn')}, {rest}"
+    return group.split("/", maxsplit=1)[-1]
+
+
 def _entry(name: str, found: dict[str, Any]) -> dict[str, Any]:
     trials = [{key: trial[key] for key in ("name", "algorithm", "loss")} for trial in found["trials"]]
-    source = found["group"].replace("sklearn:", "scikit-learn, ").split("/", maxsplit=1)[-1]
+    source = _source(found["group"])
     slug = "".join(c if c.isalnum() else "_" for c in name.lower())
     return {
         "id": f"shipped_{slug}"[:40], "task": found["task"], "title": name, "source": source,
@@ -171,6 +181,44 @@ def judge(path: Path) -> None:
     _later(results, cases)
 
 
+class _Silent:
+    def progress(self, fraction: float, en: str, ko: str) -> None: ...
+
+    def report(self, message: dict[str, Any]) -> None: ...
+
+    def cancelled(self) -> bool:
+        return False
+
+
+def runs(path: Path) -> None:
+    """Log loss (or squared error) on a held-out fifth after a whole experiment, with the built-in order and advised."""
+    results = json.loads(path.read_text("utf-8"))
+    cases = {name: case_of(_entry(name, found)) for name, found in results.items()}
+    gaps: list[float] = []
+    print("| table | built-in order: loss, seconds | advised: loss, seconds | advised − built-in, in standard errors |")
+    print("|---|---|---|---|")
+    for described in open_tables.tables():
+        found = results[described.name]
+        whole = training_table(described)
+        held = whole.fold == FOLDS - 1
+        table = replace(whole, test=held, fold=np.where(held, -1, whole.fold))
+        others = [cases[other] for other, each in results.items() if each["group"] != found["group"]]
+        plan = portfolio(table.task, int(table.train.size))
+        advised = recommend(found["task"], found["fingerprint"], others, plan).first
+        losses, shown = [], []
+        for order in ((), advised):
+            options = TrainingOptions(budget_s=30, n_jobs=1, seed=SEED, order=order, explanations=False)
+            outcome = train(table, options, _Silent())
+            at = np.flatnonzero(held)
+            losses.append(losses_at(table, at, outcome.models[0].all_rows[at]))
+            shown.append(f"{losses[-1].mean():.4f}, {outcome.seconds['total']:.1f}")
+        difference = losses[1] - losses[0]
+        gaps.append(float(difference.mean() / (difference.std() / np.sqrt(difference.size) or 1.0)))
+        print(f"| {described.name} | {shown[0]} | {shown[1]} | {gaps[-1]:+.1f} |", flush=True)
+    told = f"advised worse by more than two standard errors: {sum(gap > 2 for gap in gaps)} of {len(gaps)}"
+    print(f"\n{told}; better by as much: {sum(gap < -2 for gap in gaps)}")
+
+
 def _random(case: Case) -> float:
     return float(np.mean([case.regret(name) for name in case.losses]))
 
@@ -192,4 +240,4 @@ def _later(results: dict[str, Any], cases: dict[str, Case]) -> None:
 
 if __name__ == "__main__":
     what, where = sys.argv[1], Path(sys.argv[2])
-    {"measure": measure, "ship": ship, "judge": judge}[what](where)
+    {"measure": measure, "ship": ship, "judge": judge, "runs": runs}[what](where)

@@ -1,8 +1,8 @@
 """Medical tables that the benchmarks of advice run on: where they lie, what is learned, which columns leak.
 
-The files stay where ``MEDLOOM_DATA`` (default ../shared/data) says; four small sets come with scikit-learn. ``leaks``
-are the columns that a table's own description names as leaking or as an identifier; ``unsaid`` are outcomes and
-follow-up columns that it does not name, left out of both rates.
+The files stay where ``MEDLOOM_DATA`` (default ../shared/data) says; four small sets come with scikit-learn, others
+from ``r_tables``. ``leaks`` are the columns that a table's own description names as leaking or as an identifier;
+``unsaid`` are outcomes and follow-up columns that it does not name, left out of both rates.
 """
 
 import csv
@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import r_tables
 
 DATA = Path(os.environ.get("MEDLOOM_DATA", Path(__file__).parents[2] / "shared" / "data"))
 MISSING = frozenset({"", "NA", "NA_NA", "NaN", "nan", "NULL", "None", "na"})
@@ -127,7 +128,7 @@ def tables() -> tuple[OpenTable, ...]:
                   ids=("id",), recode=_is("2")),
     )  # fmt: skip
     here = [table for table in found if (DATA / table.file).exists()]
-    return (*here, *_of_scikit_learn())
+    return (*here, *_of_scikit_learn(), *(OpenTable(**one) for one in r_tables.described()))
 
 
 def _of_scikit_learn() -> Iterator[OpenTable]:
@@ -151,7 +152,7 @@ def _bundled(name: str) -> dict[str, list[str]]:
 def _texts(file: str) -> dict[str, list[str]]:
     if file.startswith("sklearn:"):
         return _bundled(file.removeprefix("sklearn:"))
-    path = DATA / file
+    path = r_tables.path_of(file) if file.startswith(r_tables.PREFIX) else DATA / file
     if path.suffix == ".xlsx":
         import openpyxl
 

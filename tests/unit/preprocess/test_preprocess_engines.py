@@ -1,6 +1,5 @@
 """The engine of runs is the worker's setting; one that is not there is refused in plain words."""
 
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,6 @@ def test_duckdb_computes_unless_told_otherwise() -> None:
     assert engine_of("duckdb", "spark://host:7077") is Workspace
 
 
-@pytest.mark.skipif(find_spec("pyspark") is not None, reason="Spark is installed: tests/scale runs on it")
 async def test_a_run_on_spark_without_its_extra_ends_with_what_to_do(tmp_path: Path) -> None:
     async with world(tmp_path, engine="spark") as site:
         await site.register({"age": [1, 2, 3]})

@@ -66,6 +66,15 @@ def test_advice_is_shrunken_towards_the_built_in_order() -> None:
     assert recommend("binary", fingerprint(META), [slight], PLAN).order[0] == PLAN[0].name
 
 
+def test_one_table_on_which_a_family_fails_does_not_decide_for_all() -> None:
+    def left(name: str, linear: float, trees: float) -> Case:
+        return Case(name, "binary", fingerprint(META), {"Logistic C=0.3": linear, "XGBoost": trees}, {})
+
+    usual = [left(f"usual {at}", 0.30, 0.33) for at in range(2)]
+    failed = left("failed", 0.30, 0.01)
+    assert recommend("binary", fingerprint(META), [*usual, failed], PLAN).order[0] == "Logistic C=0.3"
+
+
 def test_an_order_moves_candidates_and_loses_none() -> None:
     usual = candidates(TrainingOptions(), TaskKind.BINARY, 400)
     moved = candidates(TrainingOptions(order=("Extra trees", "Logistic C=3", "unheard of")), TaskKind.BINARY, 400)

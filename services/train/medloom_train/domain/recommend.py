@@ -1,10 +1,13 @@
-"""Which candidate to try first: what did well in the most similar cases, shrunken towards the built-in order.
+"""Which candidate to try first: what did well in the most similar cases, shrunken towards the defaults.
 
 * Distance of two tables of the same task: the root of the mean of squared differences of their fingerprints' shared
   numbers, each in units of ``SCALES``. Similarity = exp(-distance² / 2). Cases further than ``FAR`` are no evidence.
-* Of the ``K`` nearest, a candidate's expected regret (share by which its loss exceeds the best one's) is the mean of
-  its regrets weighted by similarity, together with ``SHRINK`` cases' worth of the built-in order: its first candidate
-  counts as regret 0, each later one as ``STEP`` more. One that a case did not try counts there as its average one.
+* Regret: the share by which a candidate's loss exceeds the best one's in that case, at most ``WORST``, so that one
+  table on which a whole family fails does not decide for all others. One that a case did not try counts as its
+  average one.
+* A candidate's expected regret is the mean over the ``K`` nearest, weighted by similarity, together with ``SHRINK``
+  cases' worth of the defaults: its mean over all known cases of the task, and ``STEP`` for every place in the built-in
+  order. Where no case is near that order decides alone.
 
 Nearest-neighbour recommendation after Brazdil, Soares & da Costa (Machine Learning 2003). It is measured in
 benchmarks/cases.py: a good first model sooner, not a better last one.
@@ -18,10 +21,11 @@ from typing import Final
 from medloom_train.domain.cases import SCALES, Case
 from medloom_train.domain.options import TrialSpec
 
-K: Final = 5
+K: Final = 20
 FAR: Final = 1.5
 SHRINK: Final = 1.0
-STEP: Final = 0.005
+WORST: Final = 0.1
+STEP: Final = 0.001
 FEWEST_SHARED: Final = 4
 FIRST: Final = 3
 
@@ -84,22 +88,22 @@ def recommend(
 ) -> Recommendation:
     """The built-in candidates, the one with the least regret to expect first."""
     near = nearest(task, fingerprint, cases)
-    rated = [(_rated(place, spec, near), place) for place, spec in enumerate(portfolio)]
+    known = [case for case in cases if case.task == task and case.losses] if near else []
+    rated = [(_rated(place, spec, near, known), place) for place, spec in enumerate(portfolio)]
     rated.sort(key=lambda entry: (entry[0].regret, entry[1]))
     return Recommendation(tuple(advised for advised, _ in rated), near)
 
 
-def _rated(place: int, spec: TrialSpec, near: Sequence[Neighbour]) -> Advised:
+def _rated(place: int, spec: TrialSpec, near: Sequence[Neighbour], known: Sequence[Case]) -> Advised:
+    usual = sum(_regret(case, spec.name) for case in known) / max(1, len(known)) + STEP * place
     weights = sum(one.similarity for one in near)
     seen = sum(one.similarity * _regret(one.case, spec.name) for one in near)
-    regret = (SHRINK * STEP * place + seen) / (SHRINK + weights)
     tried = sum(spec.name in one.case.losses for one in near)
     won = sum(one.case.best == spec.name for one in near)
-    return Advised(spec.name, spec.algorithm, regret, tried, won)
+    return Advised(spec.name, spec.algorithm, (SHRINK * usual + seen) / (SHRINK + weights), tried, won)
 
 
 def _regret(case: Case, name: str) -> float:
-    """A candidate that a case did not try counts there as its average one."""
     if name in case.losses:
-        return case.regret(name)
-    return sum(case.regret(each) for each in case.losses) / len(case.losses)
+        return min(WORST, case.regret(name))
+    return sum(min(WORST, case.regret(each)) for each in case.losses) / len(case.losses)

@@ -4,16 +4,15 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from medloom_contracts.events import AUDITED
 from medloom_contracts.manifests import Approval, Finding, LeakOverride
 from medloom_contracts.scopes import Scope
 from medloom_kit.api import Access, StudyScope
 from medloom_kit.clock import now
-from medloom_kit.outbox import emit
 from medloom_train import repository
 from medloom_train.domain.findings import finding
 from medloom_train.domain.options import TrainingOptions
 from medloom_train.errors import LeaksBlock
+from medloom_train.service import ledger
 
 MOST_TOLD = 20
 ABOUT_ROWS = frozenset({"site_confounding", "subject_on_both_sides"})
@@ -49,19 +48,8 @@ def passed(approval: Approval | None, options: TrainingOptions, user: Access) ->
 
 async def record(session: AsyncSession, user: Access, override: LeakOverride, experiment_id: str) -> None:
     """Tell the ledger who went on in spite of which findings; the reason stays with the experiment."""
-    codes = dict.fromkeys(f"override:{found.code}" for found in override.findings)
-    study = user.study.study_id
-    event = AUDITED["train"](
-        actor=user.principal.id,
-        token_id=user.principal.token_id,
-        action=Scope.EXPERIMENT_TRAIN.value,
-        resource=f"/api/v1/studies/{study}/experiments/{experiment_id}",
-        decision="allow",
-        policy_ids=tuple(codes),
-        request_id=getattr(user.request.state, "request_id", ""),
-        at=override.at,
-    )
-    await emit(session, event, study=study, actor=user.principal.id)
+    codes = tuple(dict.fromkeys(f"override:{found.code}" for found in override.findings))
+    await ledger.tell(session, user, Scope.EXPERIMENT_TRAIN, f"experiments/{experiment_id}", codes, override.at)
 
 
 async def looks(session: AsyncSession, scope: StudyScope, prepared_id: str, dataset_id: str | None) -> list[Finding]:

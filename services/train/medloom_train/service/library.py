@@ -5,17 +5,16 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from medloom_contracts.errors import NotFound
-from medloom_contracts.events import AUDITED
 from medloom_contracts.ids import new_id
 from medloom_contracts.manifests import TaskKind
 from medloom_contracts.scopes import Scope
 from medloom_kit.api import Access, StudyScope
 from medloom_kit.clock import now
 from medloom_kit.jobs import JobRow
-from medloom_kit.outbox import emit
 from medloom_train import repository
 from medloom_train.domain import cases
 from medloom_train.repository import Row
+from medloom_train.service import ledger
 from medloom_train.service.views import LibraryCasesView, LibraryCaseView
 
 FIGURES = ("auroc", "auprc", "log_loss", "brier", "macro_auroc", "r2", "rmse")
@@ -67,19 +66,10 @@ async def listed(session: AsyncSession, scope: StudyScope) -> LibraryCasesView:
 async def rule(session: AsyncSession, user: Access, *, allowed: bool) -> LibraryCasesView:
     """Allow or forbid that this study's experiments leave cases; forbidding removes the earlier ones. The ledger is
     told which of both."""
-    at, study = now(), user.study.study_id
+    at = now()
     await repository.put_case_rule(session, user.study, {"allowed": allowed, "at": at, "by": user.principal.id})
-    event = AUDITED["train"](
-        actor=user.principal.id,
-        token_id=user.principal.token_id,
-        action=Scope.STUDY_MANAGE.value,
-        resource=f"/api/v1/studies/{study}/cases/rule",
-        decision="allow",
-        policy_ids=("cases:allowed" if allowed else "cases:forbidden",),
-        request_id=getattr(user.request.state, "request_id", ""),
-        at=at,
-    )
-    await emit(session, event, study=study, actor=user.principal.id)
+    code = "cases:allowed" if allowed else "cases:forbidden"
+    await ledger.tell(session, user, Scope.STUDY_MANAGE, "cases/rule", (code,), at)
     return await listed(session, user.study)
 
 

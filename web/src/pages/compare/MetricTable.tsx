@@ -4,16 +4,14 @@ import { Link } from "react-router";
 import type { ComparisonView, ModelDetail, ModelView } from "@/api/generated/model";
 import { useStudy } from "@/frame/study";
 import { withInterval } from "@/i18n/numbers";
-import { bestAt, isInUnits, type Metrics, shownMetrics } from "@/pages/models/metrics";
-import { useMetric } from "@/pages/models/useMetric";
-import { Explain } from "@/parts/Explain";
+import { MetricName } from "@/pages/models/MetricName";
+import { bestAt, type Metrics, shownMetrics } from "@/pages/models/metrics";
 import { MODEL_COLORS } from "./series";
 import { FinalStar } from "./FinalStar";
 
 /** Every figure of every pinned model with its 95 % interval; the best of a line is bold. */
 export function MetricTable({ comparison, models }: { comparison: ComparisonView; models: ModelDetail[] }) {
   const { t } = useTranslation("compare");
-  const metric = useMetric();
   const unit = models[0]?.input_schema.target_unit;
   const all = models.map(
     (model) => (comparison.models.find((one) => one.model_id === model.id)?.metrics ?? {}) as Metrics,
@@ -38,11 +36,7 @@ export function MetricTable({ comparison, models }: { comparison: ComparisonView
             return (
               <Table.Tr key={name}>
                 <Table.Td>
-                  <Group gap={6} wrap="nowrap">
-                    {metric(name).title}
-                    {unit && isInUnits(name) && ` [${unit}]`}
-                    <Explain of={metric(name).title}>{metric(name).about}</Explain>
-                  </Group>
+                  <MetricName of={name} unit={unit} />
                 </Table.Td>
                 {values.map((value, at) => (
                   <Table.Td key={models[at]?.id}>

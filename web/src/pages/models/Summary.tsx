@@ -10,7 +10,7 @@ import { useMay, useStudy } from "@/frame/study";
 import { bytes, percent } from "@/i18n/numbers";
 import { Explain } from "@/parts/Explain";
 import { ProblemAlert } from "@/parts/ProblemAlert";
-import { MetricTable } from "./MetricTable";
+import { MetricsOfParts } from "./MetricsOfParts";
 import type { Metrics } from "./metrics";
 import { save } from "./save";
 
@@ -51,7 +51,7 @@ function Figures({ model }: { model: ModelDetail }) {
   const parts = model.metrics as Record<string, Metrics | undefined>;
   return (
     <div>
-      <MetricTable
+      <MetricsOfParts
         model={model}
         label={t("summary.figures")}
         parts={[

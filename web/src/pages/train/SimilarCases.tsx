@@ -1,5 +1,6 @@
-import { List, Paper, Stack, Text, Title } from "@mantine/core";
+import { Button, List, Paper, Stack, Text, Title } from "@mantine/core";
 import type { TFunction } from "i18next";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { NeighbourView, RecommendationView } from "@/api/generated/model";
 import { useStudy } from "@/frame/study";
@@ -7,12 +8,15 @@ import { count } from "@/i18n/numbers";
 import { inWords, useLanguage } from "@/i18n/words";
 
 const FIRST = 3;
+const SHOWN = 5;
 const LEAST_AHEAD = 0.0005;
 
 /** Which models did well on similar tables; says so plainly when nothing similar is known. */
 export function SimilarCases({ of }: { of: RecommendationView }) {
   const { t } = useTranslation("train");
   const language = useLanguage();
+  const [all, setAll] = useState(false);
+  const shown = all ? of.neighbours : of.neighbours.slice(0, SHOWN);
   const names = of.candidates.slice(0, FIRST).map((one) => one.name);
   return (
     <Paper withBorder p="lg">
@@ -27,12 +31,17 @@ export function SimilarCases({ of }: { of: RecommendationView }) {
               {t("advice.cases.first", { names: names.join(", ") })}
             </Text>
             <List size="sm" spacing="xs" aria-label={t("advice.cases.title")}>
-              {of.neighbours.map((one) => (
+              {shown.map((one) => (
                 <List.Item key={one.case_id}>
                   <Neighbour of={one} />
                 </List.Item>
               ))}
             </List>
+            {shown.length < of.neighbours.length && (
+              <Button variant="subtle" size="compact-sm" w="fit-content" onClick={() => setAll(true)}>
+                {t("advice.cases.more", { count: of.neighbours.length - shown.length })}
+              </Button>
+            )}
           </>
         )}
       </Stack>

@@ -9,7 +9,7 @@ import { useLanguage } from "@/i18n/words";
 import { Warnings } from "@/pages/train/Warnings";
 import { Explain } from "@/parts/Explain";
 import { ProblemAlert } from "@/parts/ProblemAlert";
-import { MetricTable } from "../MetricTable";
+import { MetricsOfParts } from "../MetricsOfParts";
 import type { Metrics } from "../metrics";
 import { isMoving } from "./moving";
 import { ValidationCurves } from "./ValidationCurves";
@@ -83,7 +83,7 @@ function Figures({ model, result }: { model: ModelDetail; result: ValidationMani
   const parts = model.metrics as Record<string, Metrics | undefined>;
   const home = Object.keys(parts.test ?? {}).length > 0 ? (parts.test ?? {}) : (parts.oof ?? {});
   return (
-    <MetricTable
+    <MetricsOfParts
       model={model}
       label={t("validation.figures")}
       parts={[

@@ -1,17 +1,23 @@
-import { Group, Table } from "@mantine/core";
+import { Table } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { ModelDetail } from "@/api/generated/model";
 import { withInterval } from "@/i18n/numbers";
-import { Explain } from "@/parts/Explain";
-import { isInUnits, type Metrics, shownMetrics } from "./metrics";
-import { useMetric } from "./useMetric";
+import { MetricName } from "./MetricName";
+import { type Metrics, shownMetrics } from "./metrics";
 
 type Part = { title: string; metrics: Metrics };
 
 /** A metric a row; a column for each part of the data, with the metric and its interval there. */
-export function MetricTable({ model, parts, label }: { model: ModelDetail; parts: Part[]; label: string }) {
+export function MetricsOfParts({
+  model,
+  parts,
+  label,
+}: {
+  model: ModelDetail;
+  parts: Part[];
+  label: string;
+}) {
   const { t } = useTranslation("models");
-  const metric = useMetric();
   const unit = model.input_schema.target_unit;
   const names = shownMetrics(
     model.task,
@@ -32,11 +38,7 @@ export function MetricTable({ model, parts, label }: { model: ModelDetail; parts
           {names.map((name) => (
             <Table.Tr key={name}>
               <Table.Td>
-                <Group gap={6} wrap="nowrap">
-                  {metric(name).title}
-                  {unit && isInUnits(name) && ` [${unit}]`}
-                  <Explain of={metric(name).title}>{metric(name).about}</Explain>
-                </Group>
+                <MetricName of={name} unit={unit} />
               </Table.Td>
               {parts.map(({ title, metrics }) => (
                 <Table.Td key={title}>{metrics[name] ? withInterval(metrics[name]) : "–"}</Table.Td>
