@@ -21,7 +21,7 @@ from medloom_train.domain.survival.target import SurvivalTarget
 from medloom_train.domain.table import Floats, Ints
 from medloom_train.domain.trials import Trial
 
-PATIENCE, GAIN = 4, 0.003
+PATIENCE, GAIN = 8, 0.001
 PRESSED, PRESSED_PATIENCE = 0.4, 2
 ROWS, STEPS = 3000, 12
 LARGE = 5000

@@ -124,8 +124,8 @@ _TEXTS: Final[dict[str, tuple[Level, str, str]]] = {
     ),
     "stopped_early": (
         "info",
-        "Stopped early because the last candidates together lowered the loss by less than 0.3 %.",
-        "마지막 후보들이 손실을 모두 합쳐 0.3%도 낮추지 못해 일찍 멈췄습니다.",
+        "Stopped early because the last candidates together lowered the loss by less than 0.1 %.",
+        "마지막 후보들이 손실을 모두 합쳐 0.1%도 낮추지 못해 일찍 멈췄습니다.",
     ),
     "cancelled": (
         "info",
