@@ -157,27 +157,30 @@ def judge(path: Path) -> None:
     """For each table: regret of the first advised model, of the first of the built-in order, and of random order."""
     results = json.loads(path.read_text("utf-8"))
     cases = {name: case_of(_entry(name, found)) for name, found in results.items()}
-    rows: list[tuple[str, float, float, float, int]] = []
-    print("| table | near cases | first advised | regret | built-in first | random order |")
-    print("|---|---|---|---|---|---|")
+    rows: list[tuple[float, float, float, float]] = []
+    print(
+        "| table | near cases | first advised | regret | of the shipped cases alone | built-in first | random order |"
+    )
+    print("|---|---|---|---|---|---|---|")
     for name, found in results.items():
-        others = [cases[other] for other, each in results.items() if each["group"] != found["group"]]
-        own = cases[name]
-        advice = recommend(
-            found["task"], found["fingerprint"], others, portfolio(TaskKind(found["task"]), found["rows"])
+        plan = portfolio(TaskKind(found["task"]), found["rows"])
+        known = [other for other, each in results.items() if each["group"] != found["group"]]
+        shipped = [other for other in known if results[other]["open"]]
+        advice, alone = (
+            recommend(found["task"], found["fingerprint"], [cases[other] for other in some], plan)
+            for some in (known, shipped)
         )
-        first, usual = advice.order[0], found["trials"][0]["name"]
-        regrets = (own.regret(first), own.regret(usual), _random(own))
-        rows.append((name, *regrets, len(advice.neighbours)))
-        shown = " | ".join(f"{r:.1%}" for r in regrets)
-        print(f"| {name} | {len(advice.neighbours)} | {first} | {shown} |")
+        own, usual = cases[name], found["trials"][0]["name"]
+        rows.append((own.regret(advice.order[0]), own.regret(alone.order[0]), own.regret(usual), _random(own)))
+        shown = " | ".join(f"{r:.1%}" for r in rows[-1])
+        print(f"| {name} | {len(advice.neighbours)} | {advice.order[0]} | {shown} |")
     groups = {found["group"] for found in results.values()}
-    print(f"\n{len(rows)} tables of {len(groups)} data sets; mean regret of the first model (log loss, squared error):")
-    near = [row for row in rows if row[4] > 0]
-    for label, some in (("all", rows), ("with near cases", near)):
-        advised, usual, chance = (float(np.mean([row[k] for row in some])) for k in (1, 2, 3))
-        ratio = f"advised / random {advised / chance:.2f}"
-        print(f"  {label} ({len(some)}): advised {advised:.2%}, built-in {usual:.2%}, random {chance:.2%}; {ratio}")
+    print(f"\n{len(rows)} tables of {len(groups)} data sets; regret of the first model (log loss, squared error):")
+    chance = float(np.mean([row[3] for row in rows]))
+    for k, label in enumerate(("advised", "advised by the shipped cases alone", "built-in", "random")):
+        regrets = [row[k] for row in rows]
+        mean = float(np.mean(regrets))
+        print(f"  {label}: mean {mean:.2%}, median {np.median(regrets):.2%}; mean / random {mean / chance:.3f}")
     _later(results, cases)
 
 

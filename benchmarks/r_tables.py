@@ -1,7 +1,7 @@
 """Medical tables of the Rdatasets collection, for the benchmarks of advice: fetched on first use, never shipped.
 
-Chosen before any was run: medical or from a laboratory, an outcome with a meaning, at least 100 rows, none that the
-test data hold already. Their packages' licences differ; only cases of those under MIT may be shipped.
+Chosen before any was run: medical or from a laboratory, an outcome with a meaning, at least 100 rows, none that
+``open_tables`` names already. Their packages' licences differ; only cases of those under MIT may be shipped.
 """
 
 import subprocess
