@@ -18,6 +18,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import _peers
 import numpy as np
 import pandas as pd
 from _automl_report import Result, markdown, scores
@@ -25,7 +26,6 @@ from _automl_report import Result, markdown, scores
 from medloom_preprocess.domain.split import deal
 
 PEERS = Path(__file__).resolve().parent / "peers"
-CACHE = Path.home() / ".cache" / "medloom-benchmarks"
 PACKAGES = {
     "flaml": ["flaml[automl]==2.7.0", "pandas<3", "pyarrow"],
     "autogluon": ["autogluon.tabular[lightgbm,catboost,xgboost]==1.6.3", "pandas<3", "pyarrow"],
@@ -48,14 +48,7 @@ def interpreter(system: str) -> Path:
     """The Python of a system, made on first use; ours is this one."""
     if system == "ours":
         return Path(sys.executable)
-    place = CACHE / f"automl-{system}"
-    if not (place / "ready").exists():
-        uv = Path(sys.executable).with_name("uv")
-        subprocess.run([uv, "venv", "-q", "--clear", "--python", sys.executable, place], check=True)
-        into = [uv, "pip", "install", "-q", "--python", place / "bin" / "python"]
-        subprocess.run([*into, *PACKAGES[system]], check=True)
-        (place / "ready").touch()
-    return place / "bin" / "python"
+    return _peers.environment(f"automl-{system}", PACKAGES[system]) / "bin" / "python"
 
 
 def divided(data: Path, name: str, where: Path) -> None:
@@ -180,7 +173,7 @@ def main() -> None:
     options.add_argument("--systems", default="ours,flaml,autogluon,h2o")
     options.add_argument("--cores", type=int, default=1)
     options.add_argument("--minutes", type=float, default=1e6, help="start no fold that would end later")
-    options.add_argument("--results", type=Path, default=CACHE / "automl")
+    options.add_argument("--results", type=Path, default=_peers.CACHE / "automl")
     options.add_argument("--again", default="", help="systems whose kept results are made anew")
     options.add_argument("--table-only", action="store_true", help="print what is kept and run nothing")
     given = options.parse_args()

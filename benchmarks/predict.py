@@ -12,7 +12,6 @@ import os
 import re
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 import urllib.request
@@ -20,6 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import _peers
 import numpy as np
 import onnxruntime
 import pandas as pd
@@ -28,7 +28,6 @@ from _report import Goal, tell
 from sklearn.datasets import load_breast_cancer
 
 PEERS = Path(__file__).resolve().parent / "peers"
-CACHE = Path.home() / ".cache" / "medloom-benchmarks"
 WANTED = {"mlserver": 1.2, "mlflow": 2.0, "bentoml": 4.0}
 PACKAGES = {"mlserver": ["mlserver==1.7.1"], "mlflow": ["mlflow==3.17.2"], "bentoml": ["bentoml==1.4.39"]}
 
@@ -89,13 +88,7 @@ def _lua(text: str) -> str:
 @contextmanager
 def peer(name: str, model: Path, folder: Path, port: int) -> Iterator[str]:
     """A peer's server in its own environment; gives the address to post to."""
-    place = CACHE / name
-    if not (place / "ready").exists():
-        uv = Path(sys.executable).with_name("uv")
-        subprocess.run([uv, "venv", "-q", "--clear", "--python", sys.executable, place], check=True)
-        packages = [*PACKAGES[name], "onnxruntime==1.32.0"]
-        subprocess.run([uv, "pip", "install", "-q", "--python", place / "bin" / "python", *packages], check=True)
-        (place / "ready").touch()
+    place = _peers.environment(name, [*PACKAGES[name], "onnxruntime==1.32.0"])
     environment = os.environ | {
         "MODEL": str(model),
         "PEERS": str(PEERS),

