@@ -61,6 +61,13 @@ class Installation:
         (found,) = self.engine.inspect(f"{self.project}_{name}")
         return Path(found["Mountpoint"])
 
+    def last_words(self) -> Iterator[str]:
+        """The last lines of every container, without the checks of its health."""
+        for name in sorted(self.compose("ps", "-a", "--services").split()):
+            lines = self.compose("logs", "--no-color", "--no-log-prefix", "--tail", "200", name).splitlines()
+            yield f"== {name}"
+            yield from [line[:400] for line in lines if "/readyz" not in line][-8:]
+
     def remove(self) -> None:
         self.compose("down", "-v", "--remove-orphans", "--timeout", "2")
         images = self.engine.docker("images", "-q", f"{self.project}/*").split()
@@ -76,18 +83,18 @@ def container_engine() -> Iterator[Engine]:
 
 
 @pytest.fixture(scope="session")
-def installation(container_engine: Engine) -> Iterator[Installation]:
+def installation(container_engine: Engine, request: pytest.FixtureRequest) -> Iterator[Installation]:
     made = Installation(container_engine)
     made.build()
+    started = False
     try:
         with container_engine.timed("start"):
-            try:
-                made.up()
-            except BaseException:
-                print(made.compose("ps", "-a"), made.compose("logs", "--tail", "30")[-20000:])
-                raise
+            made.up()
+        started = True
         yield made
     finally:
+        if not started or request.session.testsfailed:
+            print(made.compose("ps", "-a"), *made.last_words(), sep="\n")
         with container_engine.timed("end"):
             made.remove()
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+import pytest
 import yaml
 
 ROWS: Final = 400
@@ -68,10 +69,16 @@ class Ran:
 def run_study(study: Path, out: Path, url: str, token: str, *options: str) -> Ran:
     """``medloom run`` against a server."""
     command = [sys.executable, "-m", "medloom_client", "run", str(study), "--out", str(out), *options]
-    done = subprocess.run(
-        [*command, "--server", url, "--token", token], capture_output=True, text=True, timeout=580, check=False
-    )
-    return Ran(done.returncode, done.stdout + done.stderr, out)
+    with subprocess.Popen(
+        [*command, "--server", url, "--token", token], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as client:
+        try:
+            said, _ = client.communicate(timeout=580)
+        except subprocess.TimeoutExpired:
+            client.kill()
+            said, _ = client.communicate()
+            pytest.fail(f"the client had not ended after 580 s; it said last:\n{said[-2000:]}", pytrace=False)
+    return Ran(client.returncode, said, out)
 
 
 def write_study(folder: Path, **changes: Any) -> Path:
