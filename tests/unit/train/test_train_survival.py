@@ -1,5 +1,6 @@
 """Survival models: the Cox model against statsmodels, every family as one file, and the whole engine."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from medloom_train.domain.errors import TooFewEvents
 from medloom_train.domain.export.parity import run_file
 from medloom_train.domain.options import TrainingOptions
 from medloom_train.domain.survival import selection
+from medloom_train.domain.survival.aft import log_logistic
 from medloom_train.domain.survival.cox import RiskSets, penalised, risks, sparse
 from medloom_train.domain.survival.forest import pseudo_values
 from medloom_train.domain.survival.target import SurvivalTarget
@@ -42,6 +44,24 @@ def test_the_cox_model_and_its_hazard_equal_statsmodels() -> None:
     # statsmodels tells the hazard just before each time
     expected = [hazard[np.flatnonzero(times > h)[0]] for h in target.horizons]
     assert np.exp(sets.hazard(X @ theirs.params, target.horizons)) == pytest.approx(expected, abs=1e-8)
+
+
+def test_the_log_logistic_model_equals_lifelines_and_is_moved_by_eta() -> None:
+    from lifelines import LogLogisticFitter
+
+    target, X = some()
+    theirs = LogLogisticFitter().fit(target.time, target.event)
+    expected = 1 - theirs.survival_function_at_times(target.horizons).to_numpy()
+    curve = log_logistic(target, np.zeros(target.time.size))
+    assert curve.risks(np.zeros(1))[0] == pytest.approx(expected, abs=2e-5)
+    # a row whose times are all twice as long has at 2t the risk that it had at t
+    eta = -0.5 * X[:, 0]
+    moved = SurvivalTarget(target.time * np.exp(eta), target.event, target.horizons)
+    again = log_logistic(moved, eta)
+    assert again.risks(np.zeros(1))[0] == pytest.approx(expected, abs=2e-5)
+    assert again.risks(np.array([-np.log(2.0)]))[0][0] == pytest.approx(again.risks(np.zeros(1))[0][1], abs=1e-9)
+    at_once = SurvivalTarget(np.r_[target.time, 0.0], np.r_[target.event, 1.0], target.horizons)
+    assert np.isfinite(log_logistic(at_once, np.zeros(at_once.time.size)).shift).all()
 
 
 def test_derivatives_of_the_partial_likelihood_equal_differences() -> None:
@@ -128,6 +148,24 @@ def test_every_family_leaves_as_one_file_that_agrees_and_whose_risks_rise(tmp_pa
     again = train(table, outcome.settings, Quiet())
     assert again.models[0].onnx == best.onnx
     _check_files(outcome, best)
+
+
+def test_boosting_of_failure_time_leaves_as_one_file_and_keeps_to_constraints(tmp_path: Path) -> None:
+    table = survival_case(tmp_path).load()
+    trials = [{"algorithm": "xgboost_aft", "params": {"rounds": 60, "max_depth": 3}}]
+    options = {"mode": "expert", "algorithms": trials, "budget_s": 600, "monotone": {"age": 1}}
+    outcome = train(table, TrainingOptions.model_validate(options), Quiet())
+    model = next(each for each in outcome.models if each.recipe.algorithm == "xgboost_aft")
+    assert model.parity.max_difference < 5e-6
+    assert (model.oof_figures["harrell_c"]["value"] or 0) > 0.65
+    age_at = [column.name for column in table.number_columns].index("age")
+    risks_of = {}
+    for age in (40.0, 80.0):
+        numbers = table.numbers.copy()
+        numbers[:, age_at] = age
+        risks_of[age] = run_file(model.onnx, replace(table, numbers=numbers))
+    assert (risks_of[80.0] >= risks_of[40.0] - 1e-6).all()
+    assert risks_of[80.0].mean() > risks_of[40.0].mean() + 0.02
 
 
 def _check_files(outcome: Any, best: Any) -> None:

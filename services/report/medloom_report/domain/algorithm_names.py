@@ -18,6 +18,7 @@ _ALGORITHMS: Final = {
     "spline_cox": ("Cox regression with splines", "스플라인 콕스 회귀"),
     "lightgbm_cox": ("gradient boosting of the Cox model (LightGBM)", "콕스 모형 그래디언트 부스팅(LightGBM)"),
     "xgboost_cox": ("gradient boosting of the Cox model (XGBoost)", "콕스 모형 그래디언트 부스팅(XGBoost)"),
+    "xgboost_aft": ("gradient boosting of failure time (XGBoost)", "가속 실패 시간 그래디언트 부스팅(XGBoost)"),
     "survival_forest": ("random forest of pseudo-values", "유사값 랜덤 포레스트"),
     "ensemble": ("weighted ensemble", "가중 앙상블"),
 }

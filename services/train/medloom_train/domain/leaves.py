@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from medloom_train.domain.table import Floats, Floats32, Ints
 
-Link = Literal["identity", "sigmoid", "softmax", "average", "cloglog", "rising"]
+Link = Literal["identity", "sigmoid", "softmax", "average", "cloglog", "logistic", "rising"]
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,7 @@ def _survival(rows: int) -> tuple[TrialSpec, ...]:
         _spec("cox_regression", "Cox ridge 1", alpha=1.0),
         _spec("lightgbm_cox", "LightGBM Cox", learning_rate=rate, num_leaves=15 if large else 7),
         _spec("xgboost_cox", "XGBoost Cox", learning_rate=rate, max_depth=3 if large else 2),
+        _spec("xgboost_aft", "XGBoost failure time", learning_rate=rate, max_depth=3 if large else 2),
         _spec("lightgbm_cox", "LightGBM Cox random splits", learning_rate=rate, num_leaves=7, extra_trees=True),
         _spec("survival_forest", "Forest of risks", trees=300, min_leaf=leaf),
         _spec("survival_forest", "Forest of risks wide", trees=200, min_leaf=leaf * 2, max_features=0.4),

@@ -17,7 +17,7 @@ from medloom_train.domain.algorithms.linear import (
 )
 from medloom_train.domain.algorithms.simple import SimpleModel
 from medloom_train.domain.errors import BadSettings
-from medloom_train.domain.survival.boosting import LightGBMCox, XGBoostCox
+from medloom_train.domain.survival.boosting import LightGBMCox, XGBoostAFT, XGBoostCox
 from medloom_train.domain.survival.forest import PseudoForest
 from medloom_train.domain.survival.linear import CoxRegression, SplineCox
 
@@ -35,6 +35,7 @@ _ALL: tuple[Algorithm[Any], ...] = (
     SplineCox(),
     LightGBMCox(),
     XGBoostCox(),
+    XGBoostAFT(),
     PseudoForest(),
 )
 ALGORITHMS: Final[dict[str, Algorithm[Any]]] = {algorithm.name: algorithm for algorithm in _ALL}

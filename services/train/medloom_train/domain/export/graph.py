@@ -204,7 +204,7 @@ def _linked(w: Writer, margin: str, link: Link, width: int) -> str:
         return _rising(w, margin, width)
     if link == "average" and width == 1:
         return _both(w, margin)
-    return margin
+    return w.node("Sigmoid", [margin]) if link == "logistic" else margin
 
 
 def _member(w: Writer, source: str, leaf: Leaf) -> str:

@@ -1,4 +1,5 @@
-"""Gradient boosting of the Cox partial likelihood by LightGBM and XGBoost, with Breslow's baseline hazard."""
+"""Gradient boosting of survival by LightGBM and XGBoost: of the Cox partial likelihood with Breslow's baseline hazard,
+and of accelerated failure time (Barnwal, Cho & Hocking 2022)."""
 
 from abc import abstractmethod
 from collections.abc import Callable
@@ -22,38 +23,42 @@ from medloom_train.domain.algorithms.boosting import (
 )
 from medloom_train.domain.algorithms.lean import lean
 from medloom_train.domain.leaves import Leaf, TreeLeaf
-from medloom_train.domain.survival.cox import RiskSets, risks
+from medloom_train.domain.survival.aft import log_logistic, spread
+from medloom_train.domain.survival.cox import RiskSets
+from medloom_train.domain.survival.curve import RiskCurve
 from medloom_train.domain.survival.linear import SURVIVAL, target_of
+from medloom_train.domain.survival.target import SurvivalTarget
 from medloom_train.domain.table import Floats, Floats32
 
 Margins = Callable[[Floats32, int, int], Floats]
+Curves = Callable[[Floats], RiskCurve]
 Grower = tuple[Any, Callable[[int, int], int]]
 B = TypeVar("B", LightGBMParams, XGBoostParams)
 
 
-class FittedCoxTrees(Fitted):
-    """Trees whose sum is the log hazard ratio, and the baseline hazard of the rows they were grown on."""
+class FittedSurvivalTrees(Fitted):
+    """Trees whose sum tells how early the event comes, and the curve that makes risks of it."""
 
-    def __init__(self, trees: FittedLightGBM | FittedXGBoost, rounds: int, log_hazard: Floats) -> None:
-        self._trees, self._rounds, self._log_hazard = trees, rounds, log_hazard
+    def __init__(self, trees: FittedLightGBM | FittedXGBoost, rounds: int, curve: RiskCurve) -> None:
+        self._trees, self._rounds, self._curve = trees, rounds, curve
 
     def predict(self, X: Floats32) -> Floats:
-        return risks(self._trees.margins(X, 0, self._rounds)[:, 0], self._log_hazard)
+        return self._curve.risks(self._trees.margins(X, 0, self._rounds)[:, 0])
 
     def leaf(self) -> Leaf:
         leaf = self._trees.leaf()
         if not isinstance(leaf, TreeLeaf):
             raise TypeError("boosted trees give a tree leaf")
-        return replace(leaf, link="cloglog", shift=tuple(float(h) for h in self._log_hazard))
+        weights = (leaf.weights.astype(np.float64) * self._curve.slope).astype(np.float32)
+        return replace(leaf, weights=weights, link=self._curve.link, shift=self._curve.shift)
 
 
-def staged(grow: Callable[[int, int], int], margins: Margins, learn: Sample, valid: Sample, limit: int, patience: int
-           ) -> Staged:  # fmt: skip
+def staged(grow: Callable[[int, int], int], margins: Margins, curves: Curves, learn: Sample, valid: Sample,
+           limit: int, patience: int) -> Staged:  # fmt: skip
     """Risks of the validation rows stage by stage until nothing improves; ``grow(a, b)`` adds rounds a to b and returns
     how many there are."""
-    target, judge = target_of(learn), target_of(valid)
-    sets = RiskSets.of(target)
-    eta, eta_valid = np.zeros(target.time.size), np.zeros(judge.time.size)
+    judge = target_of(valid)
+    eta, eta_valid = np.zeros(learn.y.size), np.zeros(judge.time.size)
     at: list[int] = []
     kept: list[Floats] = []
     done, best, best_at = 0, np.inf, 0
@@ -63,7 +68,7 @@ def staged(grow: Callable[[int, int], int], margins: Margins, learn: Sample, val
             eta += margins(learn.X, done, have)[:, 0]
             eta_valid += margins(valid.X, done, have)[:, 0]
         done = stage
-        predicted = risks(eta_valid, sets.hazard(eta, target.horizons))
+        predicted = curves(eta).risks(eta_valid)
         at.append(stage)
         kept.append(predicted)
         now = judge.loss(predicted)
@@ -74,8 +79,8 @@ def staged(grow: Callable[[int, int], int], margins: Margins, learn: Sample, val
     return Staged(tuple(at), tuple(kept))
 
 
-class CoxTrees(Algorithm[B]):
-    """What the libraries share: copies grown beside each other, their margins, and the hazard of all rows."""
+class SurvivalTrees(Algorithm[B]):
+    """What all share: copies grown beside each other, their margins, and the curve of all rows."""
 
     tasks: ClassVar[frozenset[TaskKind]] = SURVIVAL
     grown: ClassVar[type[FittedLightGBM] | type[FittedXGBoost]]
@@ -83,6 +88,11 @@ class CoxTrees(Algorithm[B]):
     @abstractmethod
     def _grower(self, sample: Sample, params: B) -> Grower:
         """A booster without trees, and the function that adds rounds ``a`` to ``b`` and tells how many there are."""
+
+    def _curves(self, target: SurvivalTarget) -> Curves:
+        """The risk curve that fits these rows best, given the margins of their trees."""
+        sets = RiskSets.of(target)
+        return lambda eta: RiskCurve("cloglog", 1.0, tuple(sets.hazard(eta, target.horizons).tolist()))
 
     def _growing(self, sample: Sample, params: B) -> tuple[FittedLightGBM | FittedXGBoost, Callable[[int, int], int]]:
         made = [self._grower(draw, params) for draw in draws(sample, params.copies)]
@@ -93,18 +103,18 @@ class CoxTrees(Algorithm[B]):
         return self.grown([booster for booster, _ in made], TaskKind.REGRESSION, 1), grow
 
     def fit(self, sample: Sample, params: B, iterations: int | None = None) -> Fitted:
-        target = target_of(sample)
         trees, grow = self._growing(sample, params)
         have = grow(0, iterations or affordable(params.rounds, sample.y.size))
         eta = trees.margins(sample.X, 0, have)[:, 0]
-        return FittedCoxTrees(trees, have, RiskSets.of(target).hazard(eta, target.horizons))
+        return FittedSurvivalTrees(trees, have, self._curves(target_of(sample))(eta))
 
     def fit_staged(self, sample: Sample, params: B, valid: Sample) -> Staged:
         trees, grow = self._growing(sample, params)
-        return staged(grow, trees.margins, sample, valid, affordable(params.rounds, sample.y.size), params.patience)
+        limit = affordable(params.rounds, sample.y.size)
+        return staged(grow, trees.margins, self._curves(target_of(sample)), sample, valid, limit, params.patience)
 
 
-class LightGBMCox(CoxTrees[LightGBMParams], LightGBM):
+class LightGBMCox(SurvivalTrees[LightGBMParams], LightGBM):
     name: ClassVar[str] = "lightgbm_cox"
     title: ClassVar[Words] = Words(
         en="Gradient boosting of the Cox model (LightGBM)", ko="콕스 모형 그래디언트 부스팅(LightGBM)"
@@ -132,7 +142,7 @@ class LightGBMCox(CoxTrees[LightGBMParams], LightGBM):
         return booster, grow
 
 
-class XGBoostCox(CoxTrees[XGBoostParams], XGBoost):
+class XGBoostCox(SurvivalTrees[XGBoostParams], XGBoost):
     name: ClassVar[str] = "xgboost_cox"
     title: ClassVar[Words] = Words(
         en="Gradient boosting of the Cox model (XGBoost)", ko="콕스 모형 그래디언트 부스팅(XGBoost)"
@@ -146,6 +156,45 @@ class XGBoostCox(CoxTrees[XGBoostParams], XGBoost):
         signed = replace(sample, task=TaskKind.REGRESSION, y=np.where(target.event == 1, later, -later))
         booster, data = self._booster(signed, params)
         booster.set_param({"objective": "survival:cox", "base_score": 1.0})
+
+        def grow(first: int, last: int) -> int:
+            for i in range(first, last):
+                booster.update(data, i)
+            return last
+
+        return booster, grow
+
+
+class XGBoostAFT(SurvivalTrees[XGBoostParams], XGBoost):
+    """The trees' sum is the logarithm of time, so columns may shorten or lengthen it without proportional hazards."""
+
+    name: ClassVar[str] = "xgboost_aft"
+    title: ClassVar[Words] = Words(
+        en="Gradient boosting of failure time (XGBoost)", ko="가속 실패 시간 그래디언트 부스팅(XGBoost)"
+    )
+    grown = FittedXGBoost
+
+    def _curves(self, target: SurvivalTarget) -> Curves:
+        return lambda eta: log_logistic(target, eta)
+
+    def _grower(self, sample: Sample, params: XGBoostParams) -> Grower:
+        target = target_of(sample)
+        middle, width = spread(target)
+        # what raises the risk shortens the time
+        monotone = None if sample.monotone is None else tuple(-sign for sign in sample.monotone)
+        booster, data = self._booster(replace(sample, task=TaskKind.REGRESSION, monotone=monotone), params)
+        # times in units of the middle one, so that trees begin at a margin of 0
+        times = np.maximum(target.time / np.exp(middle), np.finfo(np.float32).tiny)
+        data.set_float_info("label_lower_bound", times)
+        data.set_float_info("label_upper_bound", np.where(target.event == 1, times, np.inf))
+        booster.set_param(
+            {
+                "objective": "survival:aft",
+                "base_score": 1.0,
+                "aft_loss_distribution": "logistic",
+                "aft_loss_distribution_scale": width,
+            }
+        )
 
         def grow(first: int, last: int) -> int:
             for i in range(first, last):
