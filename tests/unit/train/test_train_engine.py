@@ -33,7 +33,7 @@ def codes(outcome: Outcome) -> set[tuple[str, str | None]]:
 
 
 def test_every_family_of_every_task_leaves_as_one_file_that_agrees(tmp_path: Path) -> None:
-    every = ("lightgbm", "xgboost", "random_forest", "extra_trees")
+    every = ("lightgbm", "xgboost", "symmetric_boosting", "random_forest", "extra_trees")
     tasks = {
         TaskKind.BINARY: ("sick", ("logistic_regression", "spline_logistic")),
         TaskKind.MULTICLASS: ("stage", ("logistic_regression", "spline_logistic")),
@@ -42,11 +42,11 @@ def test_every_family_of_every_task_leaves_as_one_file_that_agrees(tmp_path: Pat
     for kind, (target, linear) in tasks.items():
         table = case(tmp_path / kind.value, target=target, kind=kind).load()
         sizes = {"trees": {"trees": 15}, "rounds": {"rounds": 25}}
-        grown = {name: sizes["rounds" if name in ("lightgbm", "xgboost") else "trees"] for name in every}
+        grown = {name: sizes["trees" if name in ("random_forest", "extra_trees") else "rounds"] for name in every}
         trials = [{"algorithm": n} for n in linear] + [{"algorithm": n, "params": p} for n, p in grown.items()]
         options = TrainingOptions.model_validate({"mode": "expert", "algorithms": trials, "n_jobs": 2})
         outcome = train(table, options, Quiet())
-        assert len(outcome.models) == 8
+        assert len(outcome.models) == 9
         for model in outcome.models:
             assert model.parity.max_difference < 5e-6, (kind, model.recipe.name)
             answered = run_file(model.onnx, outcome.table)

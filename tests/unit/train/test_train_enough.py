@@ -50,8 +50,8 @@ def test_candidates_that_help_keep_it_going() -> None:
 
 
 def test_forests_are_waited_for_in_small_tables_alone() -> None:
-    specs = candidates(TrainingOptions(), TaskKind.BINARY, 500)
-    assert {"random_forest", "linear", "lightgbm", "xgboost"} <= awaited(specs, 500)
+    specs = candidates(TrainingOptions(), TaskKind.BINARY, 1500)
+    assert {"random_forest", "linear", "lightgbm", "xgboost", "symmetric_boosting"} <= awaited(specs, 1500)
     assert "random_forest" not in awaited(specs, 50_000)
 
 

@@ -12,6 +12,7 @@ _ALGORITHMS: Final = {
     "simple_model": ("penalised regression on few predictors", "적은 변수의 벌점 회귀"),
     "lightgbm": ("gradient boosting (LightGBM)", "그래디언트 부스팅(LightGBM)"),
     "xgboost": ("gradient boosting (XGBoost)", "그래디언트 부스팅(XGBoost)"),
+    "symmetric_boosting": ("gradient boosting with symmetric trees", "대칭 트리 그래디언트 부스팅"),
     "random_forest": ("random forest", "랜덤 포레스트"),
     "extra_trees": ("extremely randomised trees", "극단적 무작위 트리(Extra Trees)"),
     "cox_regression": ("penalised Cox regression", "벌점 콕스 회귀"),

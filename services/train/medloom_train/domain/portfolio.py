@@ -78,6 +78,7 @@ def portfolio(task: TaskKind, rows: int) -> tuple[TrialSpec, ...]:
         boosted("lightgbm", "LightGBM small", num_leaves=15 if large else 7),
         boosted("lightgbm", "LightGBM stumps", num_leaves=3, min_child_samples=10),
         boosted("xgboost", "XGBoost", max_depth=4 if large else 3),
+        _spec("symmetric_boosting", "Symmetric trees", depth=6),
         boosted("lightgbm", "LightGBM random splits", num_leaves=15, extra_trees=True),
         boosted("lightgbm", "LightGBM large", num_leaves=31, reg_lambda=5.0, colsample=0.5),
         boosted("lightgbm", "LightGBM all columns", num_leaves=31, reg_lambda=5.0, **all_columns),
@@ -87,7 +88,10 @@ def portfolio(task: TaskKind, rows: int) -> tuple[TrialSpec, ...]:
         _spec("extra_trees", "Extra trees wide", trees=trees, min_leaf=max(3, leaf // 2), max_features=0.4),
     )
     forests, whole = ["Extra trees", "Random forest"], ["LightGBM all columns"]
-    order = [linear[0], "LightGBM small", *(whole if large else []), linear[4], "XGBoost", *([] if large else forests)]
+    # in fewer rows they win nothing; in more numpy is too slow
+    symmetric = ["Symmetric trees"] if rows >= 1000 and not large else []
+    order = [linear[0], "LightGBM small", *(whole if large else []), linear[4], *symmetric, "XGBoost"]
+    order += [] if large else forests
     # the other linear ones cost next to nothing
     order += [linear[3], linear[1], linear[2], *([] if large else whole), "LightGBM random splits", "LightGBM large"]
     order += [linear[5], *(forests if large else []), "Extra trees wide", "LightGBM stumps", "Random forest wide"]

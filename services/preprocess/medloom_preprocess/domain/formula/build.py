@@ -205,7 +205,7 @@ def _date(given: list[Value], position: int) -> Value:
             Words(en="DATE takes one text, or year, month and day", ko="DATE는 글자 하나 또는 연·월·일을 받습니다"),
             position,
         )
-    year, month, day = (v.text(Value(v.number(part).cast("int64"), v.NUMBER, position)) for part in given)
+    year, month, day = (v.text(Value(v.number(part).try_cast("int64"), v.NUMBER, position)) for part in given)
     return Value(
         (year.lpad(4, "0") + "-" + month.lpad(2, "0") + "-" + day.lpad(2, "0")).try_cast("date"), v.DATE, position
     )

@@ -16,6 +16,7 @@ from medloom_train.domain.algorithms.linear import (
     SplineLogistic,
 )
 from medloom_train.domain.algorithms.simple import SimpleModel
+from medloom_train.domain.algorithms.symmetric import SymmetricBoosting
 from medloom_train.domain.errors import BadSettings
 from medloom_train.domain.survival.boosting import LightGBMCox, XGBoostAFT, XGBoostCox
 from medloom_train.domain.survival.forest import PseudoForest
@@ -29,6 +30,7 @@ _ALL: tuple[Algorithm[Any], ...] = (
     SimpleModel(),
     LightGBM(),
     XGBoost(),
+    SymmetricBoosting(),
     RandomForest(),
     ExtraTrees(),
     CoxRegression(),

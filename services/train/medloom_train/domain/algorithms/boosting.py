@@ -69,7 +69,7 @@ def affordable(rounds: int, rows: int) -> int:
     return min(rounds, max(100, 2 * rows))
 
 
-def _staged(margins: Any, valid: Sample, limit: int, link: Link, patience: int) -> Staged:
+def staged(margins: Any, valid: Sample, limit: int, link: Link, patience: int) -> Staged:
     """Walk through the stages until nothing improves; ``margins(a, b)`` gives what the trees of rounds a..b add."""
     at: list[int] = []
     kept: list[Floats] = []
@@ -202,7 +202,7 @@ class LightGBM(Algorithm[LightGBMParams]):
                         ended.add(copy)
             return fitted.margins(valid.X, first, last)
 
-        return _staged(margins, valid, affordable(params.rounds, sample.y.size), link_of(sample.task), params.patience)
+        return staged(margins, valid, affordable(params.rounds, sample.y.size), link_of(sample.task), params.patience)
 
     def safe_params(self, params: LightGBMParams) -> LightGBMParams:
         depth = params.max_depth if 0 < params.max_depth <= 6 else 6
@@ -308,7 +308,7 @@ class XGBoost(Algorithm[XGBoostParams]):
                     booster.update(data, i)
             return fitted.margins(valid.X, first, last)
 
-        return _staged(margins, valid, affordable(params.rounds, sample.y.size), link_of(sample.task), params.patience)
+        return staged(margins, valid, affordable(params.rounds, sample.y.size), link_of(sample.task), params.patience)
 
     def safe_params(self, params: XGBoostParams) -> XGBoostParams:
         return params.model_copy(
