@@ -72,6 +72,8 @@ def portfolio(task: TaskKind, rows: int) -> tuple[TrialSpec, ...]:
 
     # where one column decides, trees that often miss it cannot follow
     all_columns: dict[str, object] = {"colsample": 1.0, "min_child_samples": 5, "learning_rate": 0.05}
+    # and where there are many rows its leaves may be sure of themselves
+    all_columns |= {"reg_lambda": 0.5, "copies": 2} if large else {"reg_lambda": 5.0}
     linear = [spec.name for spec in _linear(task)]
     tried = (
         *_linear(task),
@@ -81,7 +83,7 @@ def portfolio(task: TaskKind, rows: int) -> tuple[TrialSpec, ...]:
         _spec("symmetric_boosting", "Symmetric trees", depth=6),
         boosted("lightgbm", "LightGBM random splits", num_leaves=15, extra_trees=True),
         boosted("lightgbm", "LightGBM large", num_leaves=31, reg_lambda=5.0, colsample=0.5),
-        boosted("lightgbm", "LightGBM all columns", num_leaves=31, reg_lambda=5.0, **all_columns),
+        boosted("lightgbm", "LightGBM all columns", num_leaves=31, **all_columns),
         _spec("random_forest", "Random forest", trees=trees, min_leaf=leaf),
         _spec("extra_trees", "Extra trees", trees=trees, min_leaf=leaf),
         _spec("random_forest", "Random forest wide", trees=trees, min_leaf=leaf * 2, max_features=0.4),
