@@ -24,7 +24,8 @@ from sklearn.datasets import load_breast_cancer
 
 
 def wisconsin() -> pd.DataFrame:
-    return load_breast_cancer(as_frame=True).frame
+    table: pd.DataFrame = load_breast_cancer(as_frame=True).frame
+    return table
 
 
 def drawn(rows: int, columns: int = 20, seed: int = 1) -> pd.DataFrame:
@@ -86,9 +87,10 @@ def main() -> None:
         if "large" in parts:
             with there.weight.watched() as weight:
                 seconds, trials = study(there, drawn(options.rows), Path(name) / "large", options.budget)
-            budget = Goal(f"training of {options.rows:,} rows", "s", "limit", at_most=1)
-            tell(budget, trials[-1]["elapsed_s"], options.budget)
-            sys.stderr.write(f"{len(trials)} models; whole study {seconds:.1f} s; {weight.peak / 2**20:.0f} MiB\n")
+            sys.stderr.write(
+                f"{options.rows:,} rows, budget {options.budget} s: first model after {trials[0]['elapsed_s']:.1f} s, "
+                f"{len(trials)} models, whole study {seconds:.1f} s, peak {weight.peak / 2**20:.0f} MiB\n"
+            )
 
 
 if __name__ == "__main__":

@@ -46,10 +46,11 @@ class Jobs:
     ) -> Job:
         """Wait until a job ends; JobFailedError with the job's own problem when it failed or was cancelled.
 
+        Asked often at first, for a short job, and in the end once in ``every_s``.
         ``progress`` is called with every state that differs from the one before. TimeoutError after ``timeout_s``.
         """
         job_id = job if isinstance(job, str) else job.id
-        started, last = time.monotonic(), None
+        started, last, pause = time.monotonic(), None, every_s / 8
         while True:
             now = self.get(job_id)
             if progress is not None and (now.state, now.fraction, now.step) != last:
@@ -63,4 +64,5 @@ class Jobs:
                 )
             if timeout_s is not None and time.monotonic() - started > timeout_s:
                 raise TimeoutError(job_id)
-            self._sleep(every_s)
+            self._sleep(pause)
+            pause = min(every_s, 1.25 * pause)
