@@ -204,7 +204,7 @@ def test_a_study_from_upload_to_prediction_and_report(installation: Installation
         assert sum(risks[:20]) < sum(risks[20:])
 
 
-def test_the_store_claims_room_as_it_is_filled(installation: Installation, token: str) -> None:
+def test_the_store_claims_room_as_it_is_filled(installation: Installation) -> None:
     """SeaweedFS sets a volume's whole room aside as it makes one: a bucket that begins with several starves others."""
     volumes = installation.volume("s3-data").glob("medloom-*.dat")
     claimed = Counter(one.stem.rsplit("_", maxsplit=1)[0] for one in volumes)

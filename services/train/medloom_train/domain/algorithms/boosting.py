@@ -36,8 +36,16 @@ def linked(raw: Floats, link: Link) -> Floats:
     return softmax(raw)
 
 
-class LightGBMParams(Params):
+class BoostingParams(Params):
+    """What every booster has."""
+
     learning_rate: float = Field(default=0.05, gt=0, le=1)
+    rounds: int = Field(default=1500, ge=5, le=5000, description="upper limit; the folds choose the number used")
+    patience: int = Field(default=60, ge=5, le=500)
+    copies: int = Field(default=1, ge=1, le=10, description="boosters of other random draws whose margins are averaged")
+
+
+class LightGBMParams(BoostingParams):
     num_leaves: int = Field(default=7, ge=2, le=255)
     min_child_samples: int = Field(default=20, ge=1, le=10_000)
     subsample: float = Field(default=0.8, gt=0.1, le=1)
@@ -46,22 +54,15 @@ class LightGBMParams(Params):
     reg_alpha: float = Field(default=0.0, ge=0, le=1000)
     max_depth: int = Field(default=-1, ge=-1, le=64)
     extra_trees: bool = Field(default=False, description="random thresholds")
-    rounds: int = Field(default=1500, ge=5, le=5000, description="upper limit; the folds choose the number used")
-    patience: int = Field(default=60, ge=5, le=500)
-    copies: int = Field(default=1, ge=1, le=10, description="boosters of other random draws whose margins are averaged")
 
 
-class XGBoostParams(Params):
-    learning_rate: float = Field(default=0.05, gt=0, le=1)
+class XGBoostParams(BoostingParams):
     max_depth: int = Field(default=3, ge=1, le=16)
     min_child_weight: float = Field(default=3.0, ge=0, le=1000)
     subsample: float = Field(default=0.8, gt=0.1, le=1)
     colsample: float = Field(default=0.7, gt=0.05, le=1)
     reg_lambda: float = Field(default=1.0, ge=0, le=1000)
     gamma: float = Field(default=0.0, ge=0, le=100)
-    rounds: int = Field(default=1500, ge=5, le=5000, description="upper limit; the folds choose the number used")
-    patience: int = Field(default=60, ge=5, le=500)
-    copies: int = Field(default=1, ge=1, le=10, description="boosters of other random draws whose margins are averaged")
 
 
 def affordable(rounds: int, rows: int) -> int:

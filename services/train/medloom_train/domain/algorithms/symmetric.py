@@ -14,8 +14,8 @@ from pydantic import Field
 
 from medloom_contracts.errors import Words
 from medloom_contracts.manifests import TaskKind
-from medloom_train.domain.algorithms.base import Algorithm, Fitted, Params, Sample, Staged
-from medloom_train.domain.algorithms.boosting import affordable, draws, link_of, linked, staged
+from medloom_train.domain.algorithms.base import Algorithm, Fitted, Sample, Staged
+from medloom_train.domain.algorithms.boosting import BoostingParams, affordable, draws, link_of, linked, staged
 from medloom_train.domain.algorithms.trees import TreeBuilder
 from medloom_train.domain.leaves import Leaf
 from medloom_train.domain.preprocessing import View
@@ -27,15 +27,11 @@ LOWEST = float(np.finfo(np.float32).min)
 MOST_BINS = 8192
 
 
-class SymmetricParams(Params):
-    learning_rate: float = Field(default=0.05, gt=0, le=1)
+class SymmetricParams(BoostingParams):
     depth: int = Field(default=6, ge=1, le=8)
     subsample: float = Field(default=0.8, gt=0.1, le=1)
     reg_lambda: float = Field(default=3.0, gt=0, le=1000)
     bins: int = Field(default=64, ge=4, le=255)
-    rounds: int = Field(default=1500, ge=5, le=5000, description="upper limit; the folds choose the number used")
-    patience: int = Field(default=60, ge=5, le=500)
-    copies: int = Field(default=1, ge=1, le=10, description="boosters of other random draws whose margins are averaged")
 
 
 @dataclass(frozen=True)

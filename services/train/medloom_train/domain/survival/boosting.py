@@ -142,6 +142,17 @@ class LightGBMCox(SurvivalTrees[LightGBMParams], LightGBM):
         return booster, grow
 
 
+def _updates(booster: Any, data: Any) -> Callable[[int, int], int]:
+    """The function that adds rounds to a booster of XGBoost."""
+
+    def grow(first: int, last: int) -> int:
+        for i in range(first, last):
+            booster.update(data, i)
+        return last
+
+    return grow
+
+
 class XGBoostCox(SurvivalTrees[XGBoostParams], XGBoost):
     name: ClassVar[str] = "xgboost_cox"
     title: ClassVar[Words] = Words(
@@ -157,12 +168,7 @@ class XGBoostCox(SurvivalTrees[XGBoostParams], XGBoost):
         booster, data = self._booster(signed, params)
         booster.set_param({"objective": "survival:cox", "base_score": 1.0})
 
-        def grow(first: int, last: int) -> int:
-            for i in range(first, last):
-                booster.update(data, i)
-            return last
-
-        return booster, grow
+        return booster, _updates(booster, data)
 
 
 class XGBoostAFT(SurvivalTrees[XGBoostParams], XGBoost):
@@ -196,9 +202,4 @@ class XGBoostAFT(SurvivalTrees[XGBoostParams], XGBoost):
             }
         )
 
-        def grow(first: int, last: int) -> int:
-            for i in range(first, last):
-                booster.update(data, i)
-            return last
-
-        return booster, grow
+        return booster, _updates(booster, data)
