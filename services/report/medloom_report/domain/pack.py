@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -26,6 +28,7 @@ from medloom_stats import Estimate
 
 Kind = Literal["figure", "table", "document", "settings", "manifest", "checklist", "page"]
 Progress = Callable[[float, str, str], None]
+DRAWN_AT_ONCE: Final = 2
 
 MEDIA: Final = {
     "svg": "image/svg+xml",
@@ -130,16 +133,33 @@ def _figures(
 ) -> tuple[list[Made], dict[str, Path]]:
     """The figures in the formats asked for; documents need the PNG, whether it was asked for or not."""
     wanted = material.options.formats
-    formats: tuple[Format, ...] = wanted if "png" in wanted else (*wanted, "png")
-    made, pictures, look = [], {}, material.options.look()
-    for kind in figures_for(material, analysis):
-        paths = save(drawn(kind, material, analysis, language), folder / "figures" / language, kind.name, formats, look)
-        for path in paths:
+    kinds = figures_for(material, analysis)
+    # forked, so that the fonts of this pack are known there
+    with ProcessPoolExecutor(DRAWN_AT_ONCE, mp_context=get_context("fork")) as pool:
+        given = (material, analysis, folder / "figures" / language, language)
+        shares = [pool.submit(_draw, *given, share, DRAWN_AT_ONCE) for share in range(DRAWN_AT_ONCE)]
+        written = {name: paths for share in shares for name, paths in share.result().items()}
+    made, pictures = [], {}
+    for kind in kinds:
+        for path in written[kind.name]:
             if path.suffix == ".png":
                 pictures[kind.name] = path
             if path.suffix.removeprefix(".") in wanted:
                 made.append(Made(f"figures/{language}/{path.name}", "figure", language, path))
     return made, pictures
+
+
+def _draw(
+    material: Material, analysis: Analysis, folder: Path, language: Language, share: int, shares: int
+) -> dict[str, list[Path]]:
+    """Every ``shares``-th figure, beginning with number ``share``: the files of each, by the figure's name."""
+    wanted = material.options.formats
+    formats: tuple[Format, ...] = wanted if "png" in wanted else (*wanted, "png")
+    look = material.options.look()
+    return {
+        kind.name: save(drawn(kind, material, analysis, language), folder, kind.name, formats, look)
+        for kind in figures_for(material, analysis)[share::shares]
+    }
 
 
 def _documents(
