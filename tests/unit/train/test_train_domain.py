@@ -1,6 +1,7 @@
 """The parts of training one by one: reading, preprocessing, solvers, selection, calibration, leaves, the pool."""
 
 import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, get_args
@@ -29,11 +30,13 @@ from medloom_train.domain.errors import (
 from medloom_train.domain.export.writer import Writer
 from medloom_train.domain.findings import codes, finding
 from medloom_train.domain.leaves import LinearLeaf, round_down
-from medloom_train.domain.options import TrainingOptions
+from medloom_train.domain.options import TrainingOptions, TrialSpec
 from medloom_train.domain.pool import ForkPool
 from medloom_train.domain.portfolio import candidates
 from medloom_train.domain.preprocessing import View, fit
 from medloom_train.domain.run import Clock
+from medloom_train.domain.search import refitting
+from medloom_train.domain.trials import Bench, assemble, refit, run_fold
 
 
 def test_reading_gives_numbers_categories_and_classes(tmp_path: Path) -> None:
@@ -332,3 +335,33 @@ def test_copies_of_a_booster_are_averaged_on_the_margin_and_leave_as_one() -> No
         alone = [margin(7 + 7919 * copy, 1) for copy in range(3)]
         assert np.abs(alone[0] - alone[1]).max() > 1e-3
         assert np.allclose(margin(7, 3), np.mean(alone, axis=0), atol=1e-5)
+
+
+@pytest.mark.parametrize("name", ["lightgbm", "xgboost", "symmetric_boosting"])
+def test_the_final_fit_averages_more_draws_than_the_folds(tmp_path: Path, name: str) -> None:
+    table = case(tmp_path, patients(200)).load()
+    bench = Bench(table, table.take(np.arange(3)), TrainingOptions(seed=3), {})
+
+    def spec(**given: int) -> TrialSpec:
+        return TrialSpec(algorithm=name, name=name, params={"rounds": 20, **given})
+
+    more = spec(copies=1, refit_copies=3)
+    alone, three, refitted = (refit(bench, one, 20).predictions for one in (spec(copies=1), spec(copies=3), more))
+    assert np.array_equal(refitted, three)
+    assert np.abs(three - alone).max() > 1e-3
+    part = bench.parts[0]
+    folds = [run_fold(bench, one, part).staged.predictions[-1] for one in (spec(copies=1), more)]
+    assert np.array_equal(*folds)
+    trials = [
+        assemble(bench, one, {part: run_fold(bench, one, part) for part in bench.parts}) for one in (spec(), more)
+    ]
+    once, thrice = (refitting([replace(trial, seconds=10.0)], 5, 1) for trial in trials)
+    assert thrice == pytest.approx(3 * once)
+
+
+def test_mode_auto_averages_more_draws_in_the_final_fit_until_the_table_is_large() -> None:
+    for rows, times in ((300, 3), (2_000, 3), (9_000, 3), (50_000, 1)):
+        tried = candidates(TrainingOptions(), TaskKind.BINARY, rows)
+        boosters = [spec.params for spec in tried if "copies" in spec.params]
+        assert boosters
+        assert all(params["refit_copies"] == times * params["copies"] for params in boosters)

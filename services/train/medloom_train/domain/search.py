@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from medloom_train.domain import sites
-from medloom_train.domain.algorithms import algorithm
+from medloom_train.domain.algorithms import algorithm, checked_params
 from medloom_train.domain.algorithms.lean import lean
 from medloom_train.domain.enough import PRESSED, Gains, awaited
 from medloom_train.domain.explain.plan import SHARE
@@ -44,7 +44,7 @@ def refitting(trials: list[Trial], folds: int, workers: int) -> float:
     by_family: dict[str, float] = {}
     for trial in trials:
         family = algorithm(trial.spec.algorithm).family
-        once = trial.seconds / folds * 1.3
+        once = trial.seconds / folds * 1.3 * checked_params(trial.spec.algorithm, trial.spec.params).refit_work
         by_family[family] = max(by_family.get(family, 0.0), once)
     costs = list(by_family.values())
     return max(max(costs, default=0.0), 2 * sum(costs) / workers)

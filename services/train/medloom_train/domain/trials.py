@@ -200,7 +200,7 @@ def refit(bench: Bench, spec: TrialSpec, iterations: int | None) -> Refit:
     scale = target_scale(learn.y)
     learn = standardised(learn, scale)
     prepared = _fitted(bench, "all", learn)
-    found, params = algorithm(spec.algorithm), checked_params(spec.algorithm, spec.params)
+    found, params = algorithm(spec.algorithm), checked_params(spec.algorithm, spec.params).for_refit()
     fitted = found.fit(_sample(bench, learn, prepared, spec), params, iterations)
     answers, probe = (fitted.predict(prepared.matrix(rows, found.view)) for rows in (table, bench.probe))
     if not table.classes:

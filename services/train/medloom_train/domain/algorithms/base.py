@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, Self, TypeVar
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict
@@ -21,6 +21,15 @@ class Params(BaseModel):
     """Base of an algorithm's settings: unknown names are refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def for_refit(self) -> Self:
+        """The settings of the final fit on all rows."""
+        return self
+
+    @property
+    def refit_work(self) -> float:
+        """How many times the work of a fit in a fold the final fit is, beside its greater number of rows."""
+        return 1.0
 
 
 P = TypeVar("P", bound=Params)

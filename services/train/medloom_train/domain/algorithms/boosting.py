@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
 from pydantic import Field
@@ -43,6 +43,16 @@ class BoostingParams(Params):
     rounds: int = Field(default=1500, ge=5, le=5000, description="upper limit; the folds choose the number used")
     patience: int = Field(default=60, ge=5, le=500)
     copies: int = Field(default=1, ge=1, le=10, description="boosters of other random draws whose margins are averaged")
+    refit_copies: int = Field(
+        default=0, ge=0, le=30, description="copies in the final fit on all rows; 0: as many as in the folds"
+    )
+
+    def for_refit(self) -> Self:
+        return self.model_copy(update={"copies": self.refit_copies}) if self.refit_copies else self
+
+    @property
+    def refit_work(self) -> float:
+        return self.for_refit().copies / self.copies
 
 
 class LightGBMParams(BoostingParams):
