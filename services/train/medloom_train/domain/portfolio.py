@@ -68,23 +68,23 @@ def portfolio(task: TaskKind, rows: int) -> tuple[TrialSpec, ...]:
     copies = 3 if rows < 2000 else 1
 
     # the final fit is one of six: there more draws cost least, until rows alone are steady enough
-    refits = 3 if rows <= 20_000 else 1
+    final = 3 if rows <= 20_000 else 1
 
     def boosted(algorithm_name: str, name: str, **params: object) -> TrialSpec:
-        given = {"learning_rate": rate, "copies": copies, "refit_copies": refits * copies, **params}
+        given = {"learning_rate": rate, "copies": copies, "refit_copies": final, **params}
         return _spec(algorithm_name, name, **given)
 
     # where one column decides, trees that often miss it cannot follow
     all_columns: dict[str, object] = {"colsample": 1.0, "min_child_samples": 5, "learning_rate": 0.05}
     # and where there are many rows its leaves may be sure of themselves
-    all_columns |= {"reg_lambda": 0.5, "copies": 2, "refit_copies": 2 * refits} if large else {"reg_lambda": 5.0}
+    all_columns |= {"reg_lambda": 0.5, "copies": 2, "refit_copies": 2 * final} if large else {"reg_lambda": 5.0}
     linear = [spec.name for spec in _linear(task)]
     tried = (
         *_linear(task),
         boosted("lightgbm", "LightGBM small", num_leaves=15 if large else 7),
         boosted("lightgbm", "LightGBM stumps", num_leaves=3, min_child_samples=10),
         boosted("xgboost", "XGBoost", max_depth=4 if large else 3),
-        _spec("symmetric_boosting", "Symmetric trees", depth=6, refit_copies=refits),
+        _spec("symmetric_boosting", "Symmetric trees", depth=6, refit_copies=final),
         boosted("lightgbm", "LightGBM random splits", num_leaves=15, extra_trees=True),
         boosted("lightgbm", "LightGBM large", num_leaves=31, reg_lambda=5.0, colsample=0.5),
         boosted("lightgbm", "LightGBM all columns", num_leaves=31, **all_columns),
