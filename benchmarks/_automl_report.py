@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from medloom_stats import discrimination
 
@@ -37,16 +38,27 @@ def scores(y: np.ndarray, p: Sequence[float]) -> dict[str, float]:
     }
 
 
+def by_fold(results: Sequence[Result]) -> pd.DataFrame:
+    """One line a fold and system, so that a later run can be compared without asking every peer again."""
+    return pd.DataFrame(
+        {
+            "table": r.table, "fold": r.fold, "budget_s": r.budget, "system": r.system,
+            **{name: round(r.found[name], 5) for name in FIGURES}, "seconds": round(r.found["seconds"], 1),
+        }
+        for r in results if "auroc" in r.found
+    )  # fmt: skip
+
+
 Fold = tuple[str, int, int]
 
 
 def _whole(results: list[Result], systems: list[str]) -> dict[Fold, dict[str, Result]]:
     """Folds that every system has answered."""
-    by_fold: dict[Fold, dict[str, Result]] = defaultdict(dict)
+    answered: dict[Fold, dict[str, Result]] = defaultdict(dict)
     for result in results:
         if "auroc" in result.found:
-            by_fold[result.table, result.fold, result.budget][result.system] = result
-    return {key: found for key, found in by_fold.items() if set(found) == set(systems)}
+            answered[result.table, result.fold, result.budget][result.system] = result
+    return {key: found for key, found in answered.items() if set(found) == set(systems)}
 
 
 def _ranks(values: dict[str, float], *, higher: bool) -> dict[str, float]:

@@ -2,6 +2,7 @@
 
 Usage: .venv/bin/python benchmarks/automl.py DATA [--tables sah,icu] [--folds 0,1] [--budgets 30,120]
        [--systems ours,flaml,autogluon,h2o] [--cores 1] [--minutes 8] [--results FOLDER] [--table-only] [--again ours]
+       [--csv FILE]
 
 DATA is the folder of test tables. Every fold of every table is asked of every system in turn, one after the other, so
 that a busy machine is unfair to none; a finished fold is kept under --results, so that a run may be cut off (--minutes)
@@ -21,7 +22,7 @@ from pathlib import Path
 import _peers
 import numpy as np
 import pandas as pd
-from _automl_report import Result, markdown, scores
+from _automl_report import Result, by_fold, markdown, scores
 
 from medloom_preprocess.domain.split import deal
 
@@ -176,6 +177,7 @@ def main() -> None:
     options.add_argument("--results", type=Path, default=_peers.CACHE / "automl")
     options.add_argument("--again", default="", help="systems whose kept results are made anew")
     options.add_argument("--table-only", action="store_true", help="print what is kept and run nothing")
+    options.add_argument("--csv", type=Path, help="write the figures of every fold here, too")
     given = options.parse_args()
     numbers = [int(n) for n in given.folds.split(",")]
     plan = Plan(
@@ -185,7 +187,10 @@ def main() -> None:
     if not given.table_only:
         whole = run(plan, given.data, given.minutes, set(given.again.split(",")))
         print("finished" if whole else "cut off: run it again to go on", file=sys.stderr)
-    print(markdown(collected(plan), plan.systems))
+    found = collected(plan)
+    if given.csv:
+        by_fold(found).to_csv(given.csv, index=False, lineterminator="\n")
+    print(markdown(found, plan.systems))
 
 
 BEGAN = time.time()
