@@ -142,7 +142,12 @@ class World:
         await self.must("PUT", path, session=self.sessions["owner"], body={"role": role})
 
 
-def _sql(root: Path, service: str, statement: str, *values: Any) -> None:
+async def _sql(root: Path, service: str, statement: str, *values: Any) -> None:
+    """In a thread: a service of this loop may hold the database, and must be able to let go."""
+    await asyncio.to_thread(_written, root, service, statement, values)
+
+
+def _written(root: Path, service: str, statement: str, values: tuple[Any, ...]) -> None:
     with closing(sqlite3.connect(root / "db" / f"{service}.sqlite3", timeout=30)) as connection, connection:
         connection.execute(statement, values)
 
@@ -178,7 +183,7 @@ async def _tokens(world: World) -> None:
         by = world.sessions["site_admin" if role == "site_admin" else "owner"]
         await world.must("DELETE", f"{place}/{made['revoked']['id']}", session=by)
         past = "UPDATE tokens SET expires_at = '2020-01-01 00:00:00.000000' WHERE id = ?"
-        _sql(world.root, "authz", past, made["expired"]["id"])
+        await _sql(world.root, "authz", past, made["expired"]["id"])
         world.tokens[role] = {state: one["token"] for state, one in made.items()}
 
 
@@ -192,8 +197,8 @@ async def _objects(world: World) -> None:
     for number, study in enumerate((world.own, world.other)):
         model, endpoint, at = f"mdl_matrix{number}", f"ept_matrix{number}", "2026-11-23 00:00:00.000000"
         values = (model, 1, study, "matrix", "models/x", "0" * 64, "models/y", "0" * 64, "models/z", "0" * 64, at)
-        _sql(world.root, "predict", f"INSERT INTO models_served VALUES ({','.join('?' * 11)})", *values)
-        _sql(
+        await _sql(world.root, "predict", f"INSERT INTO models_served VALUES ({','.join('?' * 11)})", *values)
+        await _sql(
             world.root,
             "predict",
             "INSERT INTO endpoints VALUES (?,?,?,?,?,?,?,NULL)",

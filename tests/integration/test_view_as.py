@@ -97,7 +97,7 @@ async def test_only_an_owner_in_person_may_look(world: World) -> None:
 async def test_a_view_ends_by_itself(world: World) -> None:
     await look(world, role="auditor")
     assert await seen(world, f"/studies/{world.own}/recipes") == "404"
-    _sql(world.root, "gateway", "UPDATE sessions SET view_until = '2020-01-01 00:00:00.000000'")
+    await _sql(world.root, "gateway", "UPDATE sessions SET view_until = '2020-01-01 00:00:00.000000'")
     await world.must(
         "DELETE", "/auth/sessions/current", session=await world.sign_in("the.extra")
     )  # forgets what is kept
