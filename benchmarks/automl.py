@@ -2,7 +2,7 @@
 
 Usage: .venv/bin/python benchmarks/automl.py DATA [--tables sah,icu] [--folds 0,1] [--budgets 30,120]
        [--systems ours,flaml,autogluon,h2o] [--cores 1] [--minutes 8] [--results FOLDER] [--table-only] [--again ours]
-       [--csv FILE]
+       [--csv FILE] [--seed 7]
 
 DATA is the folder of test tables. Every fold of every table is asked of every system in turn, one after the other, so
 that a busy machine is unfair to none; a finished fold is kept under --results, so that a run may be cut off (--minutes)
@@ -32,7 +32,7 @@ PACKAGES = {
     "autogluon": ["autogluon.tabular[lightgbm,catboost,xgboost]==1.6.3", "pandas<3", "pyarrow"],
     "h2o": ["h2o==3.46.0.12", "pandas<3", "pyarrow"],
 }
-FOLDS, SEED, LEAST_OF_CLASS = 5, 7, 5
+FOLDS, LEAST_OF_CLASS = 5, 5
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ class Plan:
     budgets: list[int]
     systems: list[str]
     cores: int
+    seed: int
     results: Path
 
 
@@ -52,7 +53,7 @@ def interpreter(system: str) -> Path:
     return _peers.environment(f"automl-{system}", PACKAGES[system]) / "bin" / "python"
 
 
-def divided(data: Path, name: str, where: Path) -> None:
+def divided(data: Path, name: str, where: Path, seed: int) -> None:
     """Writes the folds of a table, whole groups and close to the same share of events, once."""
     sys.path.insert(0, str(PEERS))
     from automl_tables import LOADERS
@@ -60,7 +61,7 @@ def divided(data: Path, name: str, where: Path) -> None:
     if (where / "folds.json").exists():
         return
     problem = LOADERS[name](data)
-    fold, groups = _folds(problem.y, problem.groups)
+    fold, groups = _folds(problem.y, problem.groups, seed)
     count = int(fold.max()) + 1
     whole = problem.X.assign(__y=problem.y)
     if groups is not None:
@@ -74,17 +75,17 @@ def divided(data: Path, name: str, where: Path) -> None:
     (where / "folds.json").write_text(json.dumps({**about, "folds": count, "grouped": groups is not None}))
 
 
-def _folds(y: np.ndarray, groups: np.ndarray | None) -> tuple[np.ndarray, np.ndarray | None]:
+def _folds(y: np.ndarray, groups: np.ndarray | None, seed: int) -> tuple[np.ndarray, np.ndarray | None]:
     """Whole groups, unless a fold would then hold hardly anybody of a class: with four sites of 413 to 3 patients."""
     if groups is not None:
         count = min(FOLDS, int(groups.max()) + 1)
-        fold = deal(groups, y, np.full(count, 1 / count), np.random.default_rng([SEED, 2]))
+        fold = deal(groups, y, np.full(count, 1 / count), np.random.default_rng([seed, 2]))
         if min(int((y[fold == f] == c).sum()) for f in range(count) for c in (0, 1)) >= LEAST_OF_CLASS:
             return fold, groups
-    return deal(np.arange(y.size), y, np.full(FOLDS, 1 / FOLDS), np.random.default_rng([SEED, 2])), None
+    return deal(np.arange(y.size), y, np.full(FOLDS, 1 / FOLDS), np.random.default_rng([seed, 2])), None
 
 
-def ask(system: str, folder: Path, budget: int, cores: int) -> dict:
+def ask(system: str, folder: Path, budget: int, cores: int, seed: int) -> dict:
     """Run a system on a fold in a process of its own; what went wrong is an answer, too."""
     python = interpreter(system)
     own = os.environ.get("PYTHONPATH", "") if system == "ours" else ""
@@ -99,7 +100,7 @@ def ask(system: str, folder: Path, budget: int, cores: int) -> dict:
     script = PEERS / f"automl_{system}.py"
     told = folder / f"{system}.answer.json"
     told.unlink(missing_ok=True)
-    command = [*pinned, str(python), str(script), str(folder), str(budget), str(cores), str(SEED)]
+    command = [*pinned, str(python), str(script), str(folder), str(budget), str(cores), str(seed)]
     try:
         done = subprocess.run(
             command, env=environment, capture_output=True, text=True, timeout=6 * budget + 120, check=False
@@ -120,7 +121,7 @@ def run(plan: Plan, data: Path, minutes: float, again: set[str]) -> bool:
     for budget in plan.budgets:
         for number in plan.folds:
             for name in plan.tables:
-                divided(data, name, plan.results / name)
+                divided(data, name, plan.results / name, plan.seed)
                 about = json.loads((plan.results / name / "folds.json").read_text())
                 if number >= about["folds"]:
                     continue
@@ -138,7 +139,7 @@ def _one(plan: Plan, name: str, number: int, budget: int, system: str, ends: flo
         return True
     if time.monotonic() + 1.3 * budget + 15 > ends:
         return False
-    answer = ask(system, folder, budget, plan.cores)
+    answer = ask(system, folder, budget, plan.cores, plan.seed)
     if "p" in answer:
         answer |= scores(pd.read_parquet(folder / "test.parquet", columns=["__y"])["__y"].to_numpy(), answer.pop("p"))
     kept.write_text(json.dumps(answer))
@@ -175,14 +176,16 @@ def main() -> None:
     options.add_argument("--cores", type=int, default=1)
     options.add_argument("--minutes", type=float, default=1e6, help="start no fold that would end later")
     options.add_argument("--results", type=Path, default=_peers.CACHE / "automl")
+    options.add_argument("--seed", type=int, default=7, help="another division into folds, kept in a folder of its own")
     options.add_argument("--again", default="", help="systems whose kept results are made anew")
     options.add_argument("--table-only", action="store_true", help="print what is kept and run nothing")
     options.add_argument("--csv", type=Path, help="write the figures of every fold here, too")
     given = options.parse_args()
+    results = given.results if given.seed == 7 else given.results.with_name(f"{given.results.name}-{given.seed}")
     numbers = [int(n) for n in given.folds.split(",")]
     plan = Plan(
         given.tables.split(","), numbers, [int(b) for b in given.budgets.split(",")], given.systems.split(","),
-        given.cores, given.results,
+        given.cores, given.seed, results,
     )  # fmt: skip
     if not given.table_only:
         whole = run(plan, given.data, given.minutes, set(given.again.split(",")))
